@@ -1,0 +1,39 @@
+using DsMip.Tunnel;
+using DsMip.Wire;
+using DsMip.Wire.Mobility;
+
+namespace DsMip.HomeAgent.Core;
+
+/// <summary>
+/// What the home agent remembers of one home registration (RFC 6275 9.1, 10.3; RFC 5555 2.3, 4.5). Immutable: a decision yields a new one.
+/// </summary>
+/// <param name="CareOfAddress">The care-of address the mobile node says it has: Alternate Care-of Address, IPv6 source, or IPv4 Care-of Address option.</param>
+/// <param name="Ingress">How the accepted Binding Update reached us; the tunnel to the mobile node follows from it.</param>
+/// <param name="Encapsulation">The encapsulation of payload decided for this binding.</param>
+/// <param name="NatDetected">The outer IPv4 source differed from the IPv4 Care-of Address option (RFC 5555 4.5).</param>
+/// <param name="Ipv4Home">The bound IPv4 home address; null without an IPv4 binding.</param>
+/// <param name="Expires">End of the granted lifetime. For a deregistered entry: the moment it may be forgotten (RFC 6275 10.3.2).</param>
+/// <param name="Deregistered">No binding any more; kept so that a delayed Binding Update is still answered with status 135.</param>
+public sealed record BindingCacheEntry(
+    Ipv6Address HomeAddress,
+    IpAddress CareOfAddress,
+    Ingress Ingress,
+    Encapsulation Encapsulation,
+    bool NatDetected,
+    BindingUpdateFlags Flags,
+    SequenceNumber Sequence,
+    BindingLifetime Lifetime,
+    DateTimeOffset Expires,
+    Ipv4HomeBinding? Ipv4Home = null,
+    bool Deregistered = false)
+{
+    /// <summary>The tunnel that payload takes; null when deregistered.</summary>
+    public BidirectionalTunnel? Tunnel => Deregistered
+        ? null
+        : new BidirectionalTunnel(
+            Encapsulation, Ingress.Local, Ingress.Remote,
+            Encapsulation == Encapsulation.UdpIpv4 ? Ingress.LocalPort : (ushort)0,
+            Encapsulation == Encapsulation.UdpIpv4 ? Ingress.RemotePort : (ushort)0);
+
+    public HomeAddresses HomeAddresses => new(HomeAddress, Ipv4Home?.Address ?? default);
+}

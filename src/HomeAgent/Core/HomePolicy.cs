@@ -1,0 +1,23 @@
+using DsMip.Wire;
+using DsMip.Wire.Mobility;
+
+namespace DsMip.HomeAgent.Core;
+
+/// <summary>What the home agent allows one mobile node. Everything the decision needs to know beside the message.</summary>
+/// <param name="HomePrefix">Home addresses outside it are refused with status 132.</param>
+/// <param name="Provisioned">This home address belongs to a mobile node we know; otherwise status 133.</param>
+/// <param name="MaximumLifetime">Granted lifetimes never exceed it.</param>
+/// <param name="NatRefresh">Refresh time of the NAT Detection option; null: all ones, no keepalive.</param>
+/// <param name="ForceUdp">Answer every IPv4 care-of address with the F flag of the NAT Detection option.</param>
+/// <param name="AllowUdpRequest">Honour the F flag of a Binding Update; otherwise status 144.</param>
+/// <param name="Ipv4Assigned">The IPv4 home address provisioned for or leased to this home address; null: none.</param>
+/// <param name="Ipv4Dynamic">How an IPv4 Home Address option of 0.0.0.0 ended when the lease store was asked; null when it was not asked.</param>
+public sealed record HomePolicy(
+    Ipv6Prefix HomePrefix,
+    bool Provisioned,
+    BindingLifetime MaximumLifetime,
+    TimeSpan? NatRefresh,
+    bool ForceUdp,
+    bool AllowUdpRequest,
+    Ipv4HomeBinding? Ipv4Assigned,
+    Ipv4AddressStatus? Ipv4Dynamic = null);

@@ -1,0 +1,52 @@
+namespace DsMip.Wire;
+
+/// <summary>Why a frame or a message was dropped. The name is the label of the drop counter: rename one and dashboards lose it.</summary>
+public enum DropReason : byte
+{
+    None = 0,
+
+    // Frames (RFC 8200, RFC 791, RFC 768)
+    Truncated,
+    BadVersion,
+    BadLength,
+    BadChecksum,
+    UnknownNextHeader,
+    FragmentNotSupported,
+    TooManyExtensionHeaders,
+    TimeToLiveExceeded,
+    PacketTooBig,
+    BadSourceAddress,
+    NotForUs,
+
+    // Mobility Header and its options (RFC 6275 6.1, 9.2)
+    BadPayloadProto,
+    BadHeaderLength,
+    UnknownMobilityHeaderType,
+    BadMobilityOption,
+    BadHomeAddressOption,
+    BadRoutingHeader,
+    BadReservedField,
+
+    // Admission and tunnel (RFC 6275 10.4.5, RFC 5555 4.1)
+    UnprotectedSignalling,
+    UnknownSecurityParametersIndex,
+    SecurityFailure,
+    ReplayedPacket,
+    SelectorMismatch,
+    UnknownHomeAddress,
+    NoBinding,
+    OuterSourceMismatch,
+    InnerSourceMismatch,
+    TunnelLoop,
+    RateLimited,
+    UnknownTag,
+    QueueFull,
+
+    // Protocol module (RFC 6275 9.5, 10.3, 11.7)
+    BadCareOfAddress,
+    NotHomeRegistration,
+    UnexpectedMessage,
+    StaleSequenceNumber,
+    StaleMessage,
+    Unreachable,
+}

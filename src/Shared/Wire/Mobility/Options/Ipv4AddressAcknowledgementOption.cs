@@ -1,0 +1,26 @@
+namespace DsMip.Wire.Mobility;
+
+/// <summary>IPv4 Address Acknowledgement, type 30, alignment 4n (RFC 5555 3.2.1).</summary>
+/// <remarks>
+/// <code>
+/// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+/// |   Type = 30   |  Length = 6   |   Status      |Pref-len   |Res|
+/// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+/// |                    IPv4 home address                          |
+/// </code>
+/// </remarks>
+/// <param name="PrefixLength">6 bits, overrides the requested length; 0 when the status is a failure.</param>
+public sealed record Ipv4AddressAcknowledgementOption(Ipv4AddressStatus Status, byte PrefixLength, Ipv4Address HomeAddress) : MobilityOption
+{
+    public const byte OptionType = 30;
+    public override byte Type => OptionType;
+    public override int Length => 6;
+    public override (int N, int Offset) Alignment => (4, 0);
+
+    public override void WriteData(ref WireWriter writer)
+    {
+        writer.WriteByte((byte)Status);
+        writer.WriteByte((byte)(PrefixLength << 2));
+        writer.WriteIpv4(HomeAddress);
+    }
+}
