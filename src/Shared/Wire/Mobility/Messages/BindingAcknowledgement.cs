@@ -15,6 +15,9 @@ public sealed record BindingAcknowledgement(
     BindingStatus Status, BindingAcknowledgementFlags Flags, SequenceNumber Sequence, BindingLifetime Lifetime, MobilityOptions Options)
     : IMobilityMessage<BindingAcknowledgement>
 {
+    // Reserved bits are ignored by the receiver.
+    private const byte DefinedFlags = 0xc0;
+
     public MobilityHeaderType Type => MobilityHeaderType.BindingAcknowledgement;
 
     public bool IsAccepted => (byte)Status < 128;
@@ -35,7 +38,8 @@ public sealed record BindingAcknowledgement(
         if (!reader.TryReadUInt16(out var sequence) || !reader.TryReadUInt16(out var lifetime)) return false;
         if (!MobilityOptionsCodec.TryRead(ref reader, out var options, out why)) return false;
         message = new BindingAcknowledgement(
-            (BindingStatus)status, (BindingAcknowledgementFlags)flags, new SequenceNumber(sequence), new BindingLifetime(lifetime), options);
+            (BindingStatus)status, (BindingAcknowledgementFlags)(flags & DefinedFlags),
+            new SequenceNumber(sequence), new BindingLifetime(lifetime), options);
         return true;
     }
 }

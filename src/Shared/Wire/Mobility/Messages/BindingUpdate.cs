@@ -14,6 +14,9 @@ namespace DsMip.Wire.Mobility;
 public sealed record BindingUpdate(SequenceNumber Sequence, BindingUpdateFlags Flags, BindingLifetime Lifetime, MobilityOptions Options)
     : IMobilityMessage<BindingUpdate>
 {
+    // Reserved bits are ignored by the receiver.
+    private const ushort DefinedFlags = 0xff00;
+
     public MobilityHeaderType Type => MobilityHeaderType.BindingUpdate;
 
     public void WriteData(ref WireWriter writer)
@@ -29,7 +32,7 @@ public sealed record BindingUpdate(SequenceNumber Sequence, BindingUpdateFlags F
         why = DropReason.Truncated;
         if (!reader.TryReadUInt16(out var sequence) || !reader.TryReadUInt16(out var flags) || !reader.TryReadUInt16(out var lifetime)) return false;
         if (!MobilityOptionsCodec.TryRead(ref reader, out var options, out why)) return false;
-        message = new BindingUpdate(new SequenceNumber(sequence), (BindingUpdateFlags)flags, new BindingLifetime(lifetime), options);
+        message = new BindingUpdate(new SequenceNumber(sequence), (BindingUpdateFlags)(flags & DefinedFlags), new BindingLifetime(lifetime), options);
         return true;
     }
 }

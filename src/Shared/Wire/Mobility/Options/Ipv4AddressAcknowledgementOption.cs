@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace DsMip.Wire.Mobility;
 
 /// <summary>IPv4 Address Acknowledgement, type 30, alignment 4n (RFC 5555 3.2.1).</summary>
@@ -10,11 +12,13 @@ namespace DsMip.Wire.Mobility;
 /// </code>
 /// </remarks>
 /// <param name="PrefixLength">6 bits, overrides the requested length; 0 when the status is a failure.</param>
-public sealed record Ipv4AddressAcknowledgementOption(Ipv4AddressStatus Status, byte PrefixLength, Ipv4Address HomeAddress) : MobilityOption
+public sealed record Ipv4AddressAcknowledgementOption(Ipv4AddressStatus Status, byte PrefixLength, Ipv4Address HomeAddress)
+    : MobilityOption, IMobilityOption<Ipv4AddressAcknowledgementOption>
 {
     public const byte OptionType = 30;
+    private const int DataLength = 6;
     public override byte Type => OptionType;
-    public override int Length => 6;
+    public override int Length => DataLength;
     public override (int N, int Offset) Alignment => (4, 0);
 
     public override void WriteData(ref WireWriter writer)
@@ -22,5 +26,11 @@ public sealed record Ipv4AddressAcknowledgementOption(Ipv4AddressStatus Status, 
         writer.WriteByte((byte)Status);
         writer.WriteByte((byte)(PrefixLength << 2));
         writer.WriteIpv4(HomeAddress);
+    }
+
+    public static bool TryRead(ReadOnlySpan<byte> data, [NotNullWhen(true)] out Ipv4AddressAcknowledgementOption? option)
+    {
+        option = data.Length == DataLength ? new((Ipv4AddressStatus)data[0], (byte)(data[1] >> 2), Ipv4Address.Read(data[2..])) : null;
+        return option is not null;
     }
 }
