@@ -11,7 +11,7 @@ namespace DsMip.HomeAgent.Core;
 /// <param name="Ingress">How the accepted Binding Update reached us; the tunnel to the mobile node follows from it.</param>
 /// <param name="Encapsulation">The encapsulation of payload decided for this binding.</param>
 /// <param name="NatDetected">The outer IPv4 source differed from the IPv4 Care-of Address option (RFC 5555 4.5).</param>
-/// <param name="Ipv4Home">The bound IPv4 home address; null without an IPv4 binding.</param>
+/// <param name="Ipv4Home">The bound IPv4 home address; null without an IPv4 binding. A deregistered entry keeps what was bound, for its removal.</param>
 /// <param name="Expires">End of the granted lifetime. For a deregistered entry: the moment it may be forgotten (RFC 6275 10.3.2).</param>
 /// <param name="Deregistered">No binding any more; kept so that a delayed Binding Update is still answered with status 135.</param>
 public sealed record BindingCacheEntry(
@@ -27,11 +27,14 @@ public sealed record BindingCacheEntry(
     Ipv4HomeBinding? Ipv4Home = null,
     bool Deregistered = false)
 {
-    /// <summary>The tunnel that payload takes; null when deregistered.</summary>
+    /// <summary>
+    /// The tunnel that payload takes; null when deregistered. Over IPv6 it ends at the care-of address, which may differ from the source of the
+    /// Binding Update (RFC 6275 9.5.1); over IPv4 at the outer source, since the care-of address may lie behind a NAT (RFC 5555 4.2).
+    /// </summary>
     public BidirectionalTunnel? Tunnel => Deregistered
         ? null
         : new BidirectionalTunnel(
-            Encapsulation, Ingress.Local, Ingress.Remote,
+            Encapsulation, Ingress.Local, Encapsulation == Encapsulation.Ipv6 ? CareOfAddress : Ingress.Remote,
             Encapsulation == Encapsulation.UdpIpv4 ? Ingress.LocalPort : (ushort)0,
             Encapsulation == Encapsulation.UdpIpv4 ? Ingress.RemotePort : (ushort)0);
 

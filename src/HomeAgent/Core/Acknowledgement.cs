@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using DsMip.Wire.Mobility;
+
+namespace DsMip.HomeAgent.Core;
+
+/// <summary>
+/// Builds Binding Acknowledgements (RFC 6275 10.3.1, RFC 5555 4.5). Never with Binding Refresh Advice, since our entries are in nonvolatile
+/// storage; never with K, since we do not move IKE endpoints; never with R, since we forward no mobile network prefixes.
+/// </summary>
+internal static class Acknowledgement
+{
+    public static BindingAcknowledgement Accepting(
+        BindingRequest request, BindingLifetime granted, ImmutableArray<Ipv4AddressAcknowledgementOption> ipv4) =>
+        new(BindingStatus.Accepted, BindingAcknowledgementFlags.None, request.Update.Sequence, granted, Options(request, ipv4));
+
+    public static BindingAcknowledgement Refusing(BindingRequest request, BindingStatus status) =>
+        new(status, BindingAcknowledgementFlags.None, request.Update.Sequence, BindingLifetime.Zero, Options(request, []));
+
+    private static MobilityOptions Options(BindingRequest request, ImmutableArray<Ipv4AddressAcknowledgementOption> ipv4)
+    {
+        var options = MobilityOptions.None;
+        foreach (var option in ipv4) options = options.With(option);
+        return NatDetection.Option(request) is { } nat ? options.With(nat) : options;
+    }
+}

@@ -1,0 +1,40 @@
+using DsMip.Wire.Mobility;
+
+namespace DsMip.HomeAgent.Core.Tests;
+
+public sealed class Rfc3963_6_2_MobileRouterFlag
+{
+    private static readonly BindingUpdate Router = Given.Ipv6Update.With(BindingUpdateFlags.MobileRouter);
+
+    [Fact]
+    public void Mobile_routers_are_refused_with_140()
+    {
+        var decision = Given.First(Router, Given.OverIpv6);
+        Assert.Equal(BindingStatus.MobileRouterOperationNotPermitted, decision.Status());
+        Assert.Equal(BindingAcknowledgementFlags.None, decision.Acknowledgement!.Flags);
+        Assert.Null(decision.Entry);
+    }
+
+    [Fact]
+    public void R_without_H_is_refused_with_140() =>
+        Assert.Equal(
+            BindingStatus.MobileRouterOperationNotPermitted,
+            Given.First(Router.Without(BindingUpdateFlags.HomeRegistration), Given.OverIpv6).Status());
+
+    [Fact]
+    public void A_binding_does_not_change_R()
+    {
+        var entry = Given.Bound(1);
+        var decision = entry.Process(Router.Number(2), Given.OverIpv6);
+        Assert.Equal(BindingStatus.RegistrationTypeChangeDisallowed, decision.Status());
+        Assert.Same(entry, decision.Entry);
+    }
+
+    [Fact]
+    public void A_deregistration_may_come_with_any_R()
+    {
+        var decision = Given.Bound(1).Process(Router.Number(2).For(0), Given.OverIpv6);
+        Assert.Equal(BindingStatus.Accepted, decision.Status());
+        Assert.True(decision.Entry!.Deregistered);
+    }
+}
