@@ -1,0 +1,2 @@
+// The namespaces have fixed names: one lab at a time.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,0 +1,37 @@
+using DsMip.Lab.Topology;
+
+namespace DsMip.Lab.Probes;
+
+/// <summary>tcpdump on one link of the lab, into a file for tshark.</summary>
+public sealed class Capture : IDisposable
+{
+    private readonly NamespaceProcess _process;
+
+    private Capture(NamespaceProcess process, string file)
+    {
+        _process = process;
+        File = file;
+    }
+
+    public string File { get; }
+
+    public static Capture Start(NetworkNamespace space, string link, string file, string filter = "")
+    {
+        var listening = false;
+        string[] command = ["tcpdump", "-i", link, "-n", "-U", "-B", "8192", "-Z", "root", "-w", file, filter];
+        var process = NamespaceProcess.Start(space, command, line => listening |= line.Contains("listening on", StringComparison.Ordinal));
+        Wait.Until(() => Volatile.Read(ref listening), TimeSpan.FromSeconds(10), $"tcpdump on {link} of {space.Name}");
+        return new Capture(process, file);
+    }
+
+    /// <summary>Ends the capture with everything written.</summary>
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Interrupt();
+        }
+
+        _process.Dispose();
+    }
+}

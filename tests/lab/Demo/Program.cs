@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Net;
+using DsMip.Lab.Probes;
+using DsMip.Lab.Topology;
+
+namespace DsMip.Lab;
+
+internal static class Program
+{
+    private static async Task<int> Main(string[] arguments)
+    {
+        try
+        {
+            return arguments switch
+            {
+                ["up"] => Up(),
+                ["down"] => Down(),
+                ["move", var node, var network] => Move(node, network),
+                ["transfer-serve", var address, var port] => await TransferEnd.ServeAsync(EndPoint(address, port)),
+                ["transfer-connect", var from, var to, var port] => await TransferEnd.ConnectAsync(IPAddress.Parse(from), EndPoint(to, port)),
+                _ => Usage(),
+            };
+        }
+        catch (LabException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+
+    private static int Up()
+    {
+        using var topology = LabTopology.Build();
+        topology.Keep();
+        return 0;
+    }
+
+    private static int Down()
+    {
+        LabTopology.Remove();
+        return 0;
+    }
+
+    private static int Move(string node, string network)
+    {
+        var port = node == "mn2" ? MobileNodePort.Second(LabTopology.StateDirectory) : MobileNodePort.First(LabTopology.StateDirectory);
+        var down = port.Move(Enum.Parse<Attachment>(network, ignoreCase: true));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{node} is on {network}; the interface was down for {down.TotalMilliseconds:0} ms"));
+        return 0;
+    }
+
+    private static IPEndPoint EndPoint(string address, string port) =>
+        new(IPAddress.Parse(address), int.Parse(port, CultureInfo.InvariantCulture));
+
+    private static int Usage()
+    {
+        Console.Error.WriteLine("""
+            dsmip-lab up                          build the namespaces and leave them
+            dsmip-lab down                        remove everything of the lab
+            dsmip-lab move mn|mn2 home|v6|v4|nat1|nat2
+            """);
+        return 2;
+    }
+}
