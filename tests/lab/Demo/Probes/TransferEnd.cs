@@ -48,7 +48,7 @@ internal sealed class TransferEnd(Socket socket, ulong seed)
         using var stop = new CancellationTokenSource();
         using var over = new CancellationTokenSource();
         var receiving = ReceiveAsync();
-        var stopping = stopWhenPeerDoes ? receiving : Console.In.ReadLineAsync();
+        var stopping = stopWhenPeerDoes ? receiving : Task.Run(Console.In.ReadLine); // the console's own ReadLineAsync would block
         var reporting = ReportAsync(over.Token);
         _ = stopping.ContinueWith(_ => stop.Cancel(), TaskScheduler.Default);
         string? failure = null;

@@ -58,8 +58,15 @@ public sealed class MobileNodePort
         File.WriteAllText(_state + ".down", Lines([$"link set {Port} down", $"link set {Port} master {AddressPlan.Bridge(to)}"]));
         File.WriteAllText(_state + ".up", Lines([$"link set {Port} up"]));
         var (air, node) = (AddressPlan.Air.Name, Namespace.Name);
-        var script = $"ip -n {air} -batch {_state}.down && ip -n {node} -batch {_state}.detach && " +
-            $"ip -n {air} -batch {_state}.up && ip -n {node} -batch {_state}.attach";
+        // A DHCP or SLAAC exchange would have gone over the link before it gets an address: so wait until the link carries frames.
+        var script = $"""
+            set -e
+            ip -n {air} -batch {_state}.down
+            ip -n {node} -batch {_state}.detach
+            ip -n {air} -batch {_state}.up
+            until ip -n {air} -d -o link show {Port} | grep -q 'state forwarding' && ip -n {node} -o link show {AddressPlan.Wan} | grep -q 'state UP'; do :; done
+            ip -n {node} -batch {_state}.attach
+            """;
         var clock = Stopwatch.StartNew();
         Shell.Run("sh", ["-c", script]);
         clock.Stop();
