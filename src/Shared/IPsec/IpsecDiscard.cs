@@ -33,6 +33,18 @@ public enum IpsecDiscard : byte
     /// <summary>Policy asks for protection and there is no SA to give it.</summary>
     NoSecurityAssociation,
 
-    /// <summary>The sequence counter would cycle (RFC 4303 3.3.3).</summary>
+    /// <summary>The sequence counter would cycle (RFC 4303 3.3.3), or has used up the numbers reserved for it.</summary>
     SequenceOverflow,
+
+    /// <summary>A fragment where RFC 4303 3.3.4 and 3.4.1 ask for a whole packet.</summary>
+    Fragment,
+
+    /// <summary>Sealed it would be longer than an IP packet can be.</summary>
+    TooBig,
+
+    /// <summary>A dummy packet (Next Header 59, RFC 4303 2.6): authentic, meant to be thrown away.</summary>
+    Dummy,
+
+    /// <summary>Congestion was marked on the tunnel of a packet that cannot carry the mark (RFC 6040 4.2).</summary>
+    CongestionNotCapable,
 }

@@ -1,0 +1,108 @@
+using DsMip.Wire;
+
+namespace DsMip.IPsec.Tests;
+
+public sealed class PolicyTests
+{
+    private static readonly AddressSelector Home = Ipv6Prefix.Parse("2001:db8:1::/64");
+
+    private readonly RecordingSink _sink = new();
+    private readonly SecurityAssociationDatabase _sad = new();
+
+    [Fact]
+    public void The_first_entry_that_matches_decides()
+    {
+        var path = Path(
+            SecurityPolicy.Discard(PolicyDirection.Both, TrafficSelector.MobilityHeader(default, default, 7)),
+            SecurityPolicy.Bypass(PolicyDirection.Both, TrafficSelector.MobilityHeader(default, default)),
+            SecurityPolicy.Discard(PolicyDirection.Both, default));
+        path.Outbound(Packets.Mobility(5));
+        path.Outbound(Packets.Mobility(7));
+        path.Outbound(Packets.Udp6(1));
+        Assert.Equal(Packets.Mobility(5), Assert.Single(_sink.Sealed));
+        Assert.Equal([IpsecDiscard.PolicyDiscard, IpsecDiscard.PolicyDiscard], _sink.Discards);
+    }
+
+    [Fact]
+    public void What_no_entry_names_goes_nowhere()
+    {
+        var path = Path(SecurityPolicy.Bypass(PolicyDirection.Inbound, default));
+        path.Outbound(Packets.Udp6(1));
+        Assert.Equal(IpsecDiscard.NoPolicy, Assert.Single(_sink.Discards));
+        path.Inbound(Packets.Udp6(1));
+        Assert.Single(_sink.Cleared);
+    }
+
+    [Fact]
+    public void Clear_traffic_that_must_be_protected_is_refused_on_the_way_in()
+    {
+        Path(SecurityPolicy.Protect(PolicyDirection.Inbound, TrafficSelector.MobilityHeader(default, default, 5))).Inbound(Packets.Mobility(5));
+        Assert.Equal(IpsecDiscard.ProtectionRequired, Assert.Single(_sink.Discards));
+        Assert.Empty(_sink.Cleared);
+    }
+
+    [Fact]
+    public void Without_an_sa_nothing_leaves_that_must_be_protected()
+    {
+        Path(SecurityPolicy.Protect(PolicyDirection.Outbound, default)).Outbound(Packets.Mobility(5));
+        Assert.Equal(IpsecDiscard.NoSecurityAssociation, Assert.Single(_sink.Discards));
+        Assert.Empty(_sink.Sealed);
+    }
+
+    [Fact]
+    public void An_authentic_packet_outside_the_selectors_of_its_sa_is_refused()
+    {
+        using var pair = new Pair(inbound: TrafficSelector.MobilityHeader(Packets.Bob, Home, 5));
+        Assert.NotNull(pair.Open(pair.Seal(Packets.Mobility(5))).Packet);
+        Assert.Equal(IpsecDiscard.SelectorMismatch, pair.Open(pair.Seal(Packets.Mobility(6))).Why);
+        Assert.Equal(IpsecDiscard.SelectorMismatch, pair.Open(pair.Seal(Packets.Udp6(20))).Why);
+        var moved = pair.Seal(Packets.Mobility(5));
+        moved[8 + 7] ^= 1;
+        Assert.Equal(IpsecDiscard.SelectorMismatch, pair.Open(moved).Why);
+    }
+
+    [Fact]
+    public void A_tunnel_refuses_inner_addresses_that_are_not_its_own()
+    {
+        using var pair = new Pair(mode: IpsecMode.Tunnel, inbound: new TrafficSelector(Packets.Bob, Ipv6Prefix.Parse("2001:db8:9::/64")));
+        Assert.Equal(IpsecDiscard.SelectorMismatch, pair.Open(pair.Seal(Packets.Udp6(1))).Why);
+    }
+
+    [Theory]
+    [InlineData("2001:db8:1::a", true)]
+    [InlineData("2001:db8:2::a", false)]
+    [InlineData("192.0.2.1", false)]
+    public void A_prefix_matches_its_own_family(string address, bool expected) => Assert.Equal(expected, Home.Contains(IpAddress.Parse(address)));
+
+    [Fact]
+    public void Any_ipv6_is_not_any()
+    {
+        AddressSelector any6 = Ipv6Prefix.Parse("::/0"), any4 = Ipv4Prefix.Parse("0.0.0.0/0");
+        Assert.False(any6.Contains(Packets.Alice4));
+        Assert.True(any6.Contains(Packets.Alice));
+        Assert.True(any4.Contains(Packets.Alice4));
+        Assert.False(any4.Contains(Packets.Alice));
+        Assert.True(AddressSelector.Any.Contains(Packets.Alice) && AddressSelector.Any.Contains(Packets.Alice4));
+        Assert.Equal(["any", "::/0", "0.0.0.0/0", "192.0.2.1"], new[] { default, any6, any4, Packets.Alice4 }.Select(s => s.ToString()));
+    }
+
+    [Fact]
+    public void Ports_and_icmp_types_select_and_later_fragments_are_opaque()
+    {
+        var dns = default(TrafficSelector) with { Protocol = IpProtocol.Udp, RemotePort = 53 };
+        var path = Path(
+            SecurityPolicy.Bypass(PolicyDirection.Outbound, dns),
+            SecurityPolicy.Bypass(PolicyDirection.Inbound, dns),
+            SecurityPolicy.Bypass(PolicyDirection.Both, TrafficSelector.Icmpv6(default, default, 146)));
+        path.Outbound(Packets.Udp6(4, source: 999, destination: 53));
+        path.Inbound(Packets.Udp6(4, source: 53, destination: 999));
+        path.Outbound(Packets.Ipv6(IpProtocol.Icmpv6, [146, 0, 0, 0]));
+        Assert.Equal((2, 1, 0), (_sink.Sealed.Count, _sink.Cleared.Count, _sink.Discards.Count));
+        path.Outbound(Packets.Udp6(4, source: 53, destination: 999));
+        path.Outbound(Packets.Ipv6(IpProtocol.Icmpv6, [147, 0, 0, 0]));
+        path.Outbound(Packets.Ipv6(IpProtocol.Fragment, [IpProtocol.Udp, 0, 0x10, 0, 0, 0, 0, 9, 0, 1, 0, 53, 0, 0, 0, 0]));
+        Assert.Equal((2, 1, 3), (_sink.Sealed.Count, _sink.Cleared.Count, _sink.Discards.Count));
+    }
+
+    private BitsPath Path(params SecurityPolicy[] entries) => new(_sad, new SecurityPolicyDatabase(entries), _sink);
+}
