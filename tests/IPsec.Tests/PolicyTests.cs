@@ -2,12 +2,14 @@ using DsMip.Wire;
 
 namespace DsMip.IPsec.Tests;
 
-public sealed class PolicyTests
+public sealed class PolicyTests : IDisposable
 {
     private static readonly AddressSelector Home = Ipv6Prefix.Parse("2001:db8:1::/64");
 
     private readonly RecordingSink _sink = new();
     private readonly SecurityAssociationDatabase _sad = new();
+
+    public void Dispose() => _sad.Dispose();
 
     [Fact]
     public void The_first_entry_that_matches_decides()
