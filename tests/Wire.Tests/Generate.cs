@@ -54,5 +54,7 @@ internal static class Generate
         Gen.Select(Gen.Byte, Ipv6, Options, (status, home, options) =>
             (IMobilityMessage)new BindingError((BindingErrorStatus)status, home, options)));
 
+    public static Gen<T> Among<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
+
     public static Gen<byte[]> Bytes(int minimum, int maximum) => Gen.Byte.Array[minimum, maximum];
 }

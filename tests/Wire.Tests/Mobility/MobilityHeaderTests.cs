@@ -68,15 +68,16 @@ public sealed class MobilityHeaderTests
         }, iter: 200);
 
     [Fact]
-    public void Every_flipped_bit_is_seen_by_the_checksum_or_the_lengths() =>
+    public void Every_flipped_bit_is_seen_by_the_checksum() =>
         Generate.Message.Sample(message =>
         {
             var bytes = MobilityHeaderCodec.Write(message, Home, Agent);
             for (var bit = 0; bit < 8 * bytes.Length; bit++)
             {
+                if (bit / 8 == 1) continue; // Header Len: other bytes are summed then, and 1 in 65536 sums is right
                 bytes[bit / 8] ^= (byte)(1 << bit % 8);
                 Assert.False(MobilityHeaderCodec.TryRead(bytes, Home, Agent, out _, out var why));
-                Assert.True(why is DropReason.BadChecksum or DropReason.Truncated);
+                Assert.Equal(DropReason.BadChecksum, why);
                 bytes[bit / 8] ^= (byte)(1 << bit % 8);
             }
         }, iter: 30);
