@@ -1,0 +1,82 @@
+using System.Buffers.Binary;
+using DsMip.Linux.Interop;
+using DsMip.Wire;
+
+namespace DsMip.Linux;
+
+/// <summary>
+/// Sees IPv6 packets with a Home Address option, a type 2 routing header or ESP before the kernel's own stack judges them (RFC 6275 6.3,
+/// 6.4). A copy only: <see cref="StackShield"/> keeps the stack from answering the original.
+/// </summary>
+public sealed unsafe class PacketTap : IFrameSource
+{
+    /// <summary>Most destination addresses that the filter takes: a BPF program has at most 4096 instructions.</summary>
+    public const int MaximumDestinations = 256;
+
+    private readonly FrameReceiver _receiver;
+    private readonly int _excludedInterface;
+
+    /// <param name="destinations">Only packets to these addresses; none means to any address.</param>
+    /// <param name="interfaceIndex">Only packets arriving there; 0 means everywhere.</param>
+    /// <param name="excludedInterface">Never packets arriving there: what we write to our own TUN must not come back here; 0 means none.</param>
+    /// <exception cref="LinuxException">CAP_NET_RAW is missing, or there is no such interface.</exception>
+    public PacketTap(ReadOnlySpan<Ipv6Address> destinations, int interfaceIndex = 0, int excludedInterface = 0)
+    {
+        const string name = "packet socket";
+        _excludedInterface = excludedInterface;
+        // Protocol 0 receives nothing, so no packet slips in before the filter is there.
+        var socket = Sockets.Open(Af.Packet, SocketType.Datagram | SocketType.NonBlocking, 0, $"opening a {name}");
+        _receiver = new FrameReceiver(socket, 0, name);
+        try
+        {
+            SetDestinations(destinations);
+            _receiver.EnlargeQueue();
+            Bind(socket, interfaceIndex);
+        }
+        catch
+        {
+            _receiver.Dispose();
+            throw;
+        }
+    }
+
+    public FrameSourceKind Kind => FrameSourceKind.PacketTap;
+    public int FileDescriptor => _receiver.Socket.Number;
+    public long Truncated => _receiver.Truncated;
+    public long QueueDrops => _receiver.QueueDrops;
+
+    /// <summary>Replaces the destinations; any thread. Packets already queued under the old ones still come.</summary>
+    public void SetDestinations(ReadOnlySpan<Ipv6Address> destinations)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(destinations.Length, MaximumDestinations);
+        var instructions = TapFilter.Build(destinations, _excludedInterface);
+        fixed (FilterInstruction* first = instructions)
+        {
+            var program = new FilterProgram { Count = (ushort)instructions.Length, Instructions = first };
+            if (Libc.SetSocketOption(_receiver.Socket, Level.Socket, SocketOption.AttachFilter, &program, (uint)sizeof(FilterProgram)) != 0)
+                throw LinuxException.Last("attaching a packet filter");
+        }
+    }
+
+    public int Receive(IFrameHandler handler)
+    {
+        var count = _receiver.Receive();
+        for (var i = 0; i < count; i++)
+            if (_receiver.IsWhole(i)) handler.Handle(this, _receiver.Batch.Buffer(i), FrameLayout.Headroom, _receiver.Batch.Length(i));
+        return count;
+    }
+
+    public void Dispose() => _receiver.Dispose();
+
+    private static void Bind(Descriptor socket, int interfaceIndex)
+    {
+        var name = new SocketAddressLink
+        {
+            Family = Af.Packet,
+            Protocol = BinaryPrimitives.ReverseEndianness(EtherType.Ipv6),
+            InterfaceIndex = interfaceIndex,
+        };
+        if (Libc.Bind(socket, &name, (uint)sizeof(SocketAddressLink)) != 0)
+            throw LinuxException.Last($"binding a packet socket to interface {interfaceIndex}");
+    }
+}

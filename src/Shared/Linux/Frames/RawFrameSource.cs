@@ -1,0 +1,120 @@
+using System.Buffers.Binary;
+using DsMip.Linux.Interop;
+using DsMip.Wire;
+
+namespace DsMip.Linux;
+
+/// <summary>
+/// A protocol directly over IP: 41 and 4 (RFC 2473, RFC 4213) need no tunnel device that way, and the kernel does not answer with
+/// "protocol unreachable" while the socket is open. Also the ICMP errors that outer packets provoke.
+/// </summary>
+public sealed class RawFrameSource : IFrameSource
+{
+    private readonly FrameReceiver _receiver;
+    private readonly byte _protocol;
+    private readonly bool _isIpv6;
+
+    private RawFrameSource(FrameSourceKind kind, bool isIpv6, byte protocol, Action<Descriptor>? configure)
+    {
+        Kind = kind;
+        _isIpv6 = isIpv6;
+        _protocol = protocol;
+        var name = $"raw {(isIpv6 ? "IPv6" : "IPv4")} socket of protocol {protocol}";
+        var socket = Sockets.Open(isIpv6 ? Af.Inet6 : Af.Inet, SocketType.Raw | SocketType.NonBlocking, protocol, $"opening a {name}");
+        _receiver = new FrameReceiver(socket, isIpv6 ? SyntheticHeader.Ipv6Size : 0, name);
+        try
+        {
+            if (isIpv6) AskForHeaderFields(socket);
+            configure?.Invoke(socket);
+            _receiver.EnlargeQueue();
+        }
+        catch
+        {
+            _receiver.Dispose();
+            throw;
+        }
+    }
+
+    public FrameSourceKind Kind { get; }
+    public int FileDescriptor => _receiver.Socket.Number;
+    public long Truncated => _receiver.Truncated;
+    public long QueueDrops => _receiver.QueueDrops;
+
+    /// <summary>Frames IPv4 | <paramref name="protocol"/>, optionally only those sent to one local address.</summary>
+    public static RawFrameSource Ipv4(byte protocol, Ipv4Address? local = null) =>
+        new(FrameSourceKind.RawIpv4, false, protocol, socket =>
+        {
+            if (local is { } address) Sockets.Bind(socket, address, 0, $"binding a raw socket to {address}");
+        });
+
+    /// <summary>Frames IPv6 | <paramref name="protocol"/>, optionally only those sent to one local address.</summary>
+    public static RawFrameSource Ipv6(byte protocol, Ipv6Address? local = null) =>
+        new(FrameSourceKind.RawIpv6, true, protocol, socket =>
+        {
+            if (local is { } address) Sockets.Bind(socket, address, $"binding a raw socket to {address}");
+        });
+
+    /// <summary>ICMP errors (RFC 792): destination unreachable, source quench, time exceeded, parameter problem.</summary>
+    public static RawFrameSource Ipv4Errors() =>
+        new(FrameSourceKind.IcmpError, false, IpProtocol.Icmp, socket =>
+        {
+            const int passed = 1 << 3 | 1 << 4 | 1 << 11 | 1 << 12;
+            Sockets.Set(socket, Level.Raw, IcmpOption.Filter, ~passed, "setting ICMP_FILTER");
+        });
+
+    /// <summary>ICMPv6 errors (RFC 4443): types 1 to 4. The kernel has verified the checksum.</summary>
+    public static RawFrameSource Ipv6Errors() =>
+        new(FrameSourceKind.Icmpv6Error, true, IpProtocol.Icmpv6, socket =>
+        {
+            Span<byte> blocked = stackalloc byte[32];
+            blocked.Fill(0xff);
+            BinaryPrimitives.WriteUInt32LittleEndian(blocked, ~0b1_1110u);
+            Sockets.Set(socket, Level.Icmpv6, IcmpOption.Filter, blocked, "setting ICMP6_FILTER");
+        });
+
+    public int Receive(IFrameHandler handler)
+    {
+        var count = _receiver.Receive();
+        for (var i = 0; i < count; i++)
+            if (_receiver.IsWhole(i)) Deliver(handler, i);
+        return count;
+    }
+
+    public void Dispose() => _receiver.Dispose();
+
+    private void Deliver(IFrameHandler handler, int index)
+    {
+        var batch = _receiver.Batch;
+        var buffer = batch.Buffer(index);
+        var length = batch.Length(index);
+        if (_isIpv6)
+        {
+            WriteHeader(buffer[FrameLayout.Headroom..], length, batch.Name(index), batch.Controls(index));
+            length += SyntheticHeader.Ipv6Size;
+        }
+        handler.Handle(this, buffer, FrameLayout.Headroom, length);
+    }
+
+    private void WriteHeader(Span<byte> frame, int length, ReadOnlySpan<byte> sender, ControlMessages controls)
+    {
+        Ipv6Address destination = default;
+        uint flow = 0;
+        byte hopLimit = 0;
+        while (controls.MoveNext())
+        {
+            if (controls.Is(Level.Ipv6, Ipv6Option.PacketInformation)) destination = Ipv6Address.Read(controls.Data);
+            else if (controls.Is(Level.Ipv6, Ipv6Option.FlowInformation)) flow = BinaryPrimitives.ReadUInt32BigEndian(controls.Data);
+            else if (controls.Is(Level.Ipv6, Ipv6Option.HopLimit)) hopLimit = (byte)controls.Number;
+        }
+        SyntheticHeader.WriteIpv6(frame, flow, length, _protocol, hopLimit, Ipv6Address.Read(sender[8..]), destination);
+    }
+
+    /// <summary>Flow information carries the traffic class as well, so IPV6_RECVTCLASS is not needed.</summary>
+    private static void AskForHeaderFields(Descriptor socket)
+    {
+        const string operation = "setting options of a raw IPv6 socket";
+        Sockets.Set(socket, Level.Ipv6, Ipv6Option.ReceivePacketInformation, 1, operation);
+        Sockets.Set(socket, Level.Ipv6, Ipv6Option.ReceiveHopLimit, 1, operation);
+        Sockets.Set(socket, Level.Ipv6, Ipv6Option.FlowInformation, 1, operation);
+    }
+}
