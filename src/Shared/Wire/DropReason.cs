@@ -38,6 +38,7 @@ public enum DropReason : byte
     OuterSourceMismatch,
     InnerSourceMismatch,
     TunnelLoop,
+    CongestionExperienced,
     RateLimited,
     UnknownTag,
     QueueFull,

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using DsMip.Wire;
+
+namespace DsMip.Tunnel;
+
+/// <summary>
+/// The home agent's rewriter table: home address to tunnel. Lookups take no lock and allocate nothing; changes are serialised.
+/// </summary>
+/// <remarks>
+/// The outcome does not depend on the order in which changes arrive: the highest version of a home address stands, and at the same version
+/// a removal beats a put ("remove what version 7 put"). A removal leaves a tombstone behind so that a late, older put stays without effect;
+/// only <c>tombstones</c> of them are kept, the oldest go first.
+/// </remarks>
+/// <param name="capacity">Expected number of bindings; the table grows past it.</param>
+/// <param name="tombstones">How many removed home addresses are remembered.</param>
+public sealed class BindingTable(int capacity = 1024, int tombstones = 65_536) : IDatapath
+{
+    private readonly Lock _changes = new();
+    private readonly ConcurrentDictionary<Ipv6Address, BindingRow> _rows = new(1, capacity);
+    private readonly Ipv4HomeAddressIndex _ipv4 = new(capacity);
+    private readonly TombstoneQueue _tombstones = new(tombstones);
+    private int _count;
+
+    /// <summary>Bindings in the table, expired ones that nobody removed included.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>The tunnel to a home address; what a downlink packet needs.</summary>
+    public bool TryFind(Ipv6Address homeAddress, DateTimeOffset now, out BidirectionalTunnel tunnel)
+    {
+        var found = _rows.TryGetValue(homeAddress, out var row) && row.IsInForce(now);
+        tunnel = found ? row!.Tunnel : default;
+        return found;
+    }
+
+    /// <summary>The tunnel to an IPv4 home address (RFC 5555 2.3.1).</summary>
+    public bool TryFind(Ipv4Address homeAddress, DateTimeOffset now, out BidirectionalTunnel tunnel)
+    {
+        var found = _ipv4.TryGet(homeAddress, out var row) && row.IsInForce(now);
+        tunnel = found ? row.Tunnel : default;
+        return found;
+    }
+
+    /// <summary>
+    /// May this packet leave the reverse tunnel? Its inner source must be a bound home address, and its outer source address and port must be
+    /// those of that very binding (RFC 6275 10.4.5, RFC 5555 4.5).
+    /// </summary>
+    /// <param name="inner">The packet without its outer headers.</param>
+    public bool TryCheckUplink(in Ingress ingress, ReadOnlySpan<byte> inner, DateTimeOffset now, out DropReason why)
+    {
+        why = FindSource(inner, out var row);
+        if (why != DropReason.None) return false;
+        if (!row!.IsInForce(now)) why = DropReason.NoBinding;
+        else if (!CameFrom(row.Tunnel, ingress)) why = DropReason.OuterSourceMismatch;
+        return why == DropReason.None;
+    }
+
+    public void Put(in HomeAddresses home, in BidirectionalTunnel tunnel, long version, DateTimeOffset expires)
+    {
+        var row = new BindingRow(home, tunnel, version, expires.UtcTicks, removed: false);
+        lock (_changes)
+        {
+            if (_rows.TryGetValue(home.Ipv6, out var old) && old.Version >= version) return;
+            Replace(old, row);
+        }
+    }
+
+    public void Remove(in HomeAddresses home, long version)
+    {
+        var row = BindingRow.Tombstone(home, version);
+        lock (_changes)
+        {
+            if (_rows.TryGetValue(home.Ipv6, out var old) && (old.Version > version || (old.Version == version && old.Removed))) return;
+            Replace(old, row);
+            if (_tombstones.Add(row) is { } oldest) _rows.TryRemove(new KeyValuePair<Ipv6Address, BindingRow>(oldest.Home.Ipv6, oldest));
+        }
+    }
+
+    /// <summary>Turns bindings that expired into tombstones: memory, not forwarding, depends on it. Looks at every row.</summary>
+    /// <returns>How many.</returns>
+    public int RemoveExpired(DateTimeOffset now)
+    {
+        var count = 0;
+        foreach (var (_, row) in _rows)
+        {
+            if (row.Removed || row.IsInForce(now)) continue;
+            Remove(row.Home, row.Version);
+            count++;
+        }
+        return count;
+    }
+
+    /// <summary>The bindings, in no order; changes made meanwhile may or may not be seen.</summary>
+    public IEnumerable<BindingTableEntry> Entries()
+    {
+        foreach (var (_, row) in _rows)
+            if (!row.Removed) yield return row.ToEntry();
+    }
+
+    private void Replace(BindingRow? old, BindingRow row)
+    {
+        var replaces = old is { Removed: false };
+        var renews = replaces && old!.Home.Ipv4 == row.Home.Ipv4;
+        _rows[row.Home.Ipv6] = row;
+        if (!row.Removed) _ipv4.Claim(row, renews);
+        if (replaces && (row.Removed || !renews)) _ipv4.Release(old!, Claimant);
+        Volatile.Write(ref _count, _count + (row.Removed ? 0 : 1) - (replaces ? 1 : 0));
+    }
+
+    private BindingRow? Claimant(Ipv6Address home) => _rows.TryGetValue(home, out var row) && !row.Removed ? row : null;
+
+    private DropReason FindSource(ReadOnlySpan<byte> inner, out BindingRow? row)
+    {
+        row = null;
+        if (!InnerPacket.TryReadSource(inner, out var source)) return DropReason.BadSourceAddress;
+        if (!source.IsUnicastRoutable) return DropReason.InnerSourceMismatch;
+        var found = source.IsIpv4 ? _ipv4.TryGet(source.AsIpv4, out row) : _rows.TryGetValue(source.AsIpv6, out row);
+        return !found ? DropReason.UnknownHomeAddress : row!.Removed ? DropReason.NoBinding : DropReason.None;
+    }
+
+    private static bool CameFrom(in BidirectionalTunnel tunnel, in Ingress ingress) =>
+        tunnel.Encapsulation == ingress.Encapsulation && tunnel.Remote == ingress.Remote && tunnel.RemotePort == ingress.RemotePort;
+}

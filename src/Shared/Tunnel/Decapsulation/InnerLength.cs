@@ -1,0 +1,44 @@
+using System.Buffers.Binary;
+using DsMip.Wire;
+
+namespace DsMip.Tunnel;
+
+/// <summary>Does a plain IP packet hold what its header says?</summary>
+internal static class InnerLength
+{
+    /// <param name="version">4 or 6; 0: whatever the packet's version nibble says.</param>
+    /// <param name="length">Header and payload; never more than the span has.</param>
+    public static DropReason Of(ReadOnlySpan<byte> packet, int version, out int length)
+    {
+        length = 0;
+        var actual = InnerPacket.Version(packet);
+        if (packet.IsEmpty) return DropReason.Truncated;
+        if (version != 0 && actual != version) return DropReason.BadVersion;
+        return actual switch
+        {
+            4 => OfIpv4(packet, out length),
+            6 => OfIpv6(packet, out length),
+            _ => DropReason.BadVersion,
+        };
+    }
+
+    private static DropReason OfIpv4(ReadOnlySpan<byte> packet, out int length)
+    {
+        length = 0;
+        if (packet.Length < Ipv4.HeaderLength) return DropReason.Truncated;
+        var header = HeaderLengthOfIpv4(packet);
+        length = BinaryPrimitives.ReadUInt16BigEndian(packet[Ipv4.TotalLength..]);
+        if (header < Ipv4.HeaderLength || length < header) return DropReason.BadLength;
+        return length > packet.Length ? DropReason.Truncated : DropReason.None;
+    }
+
+    private static DropReason OfIpv6(ReadOnlySpan<byte> packet, out int length)
+    {
+        length = 0;
+        if (packet.Length < Ipv6.HeaderLength) return DropReason.Truncated;
+        length = Ipv6.HeaderLength + BinaryPrimitives.ReadUInt16BigEndian(packet[Ipv6.PayloadLength..]);
+        return length > packet.Length ? DropReason.Truncated : DropReason.None;
+    }
+
+    public static int HeaderLengthOfIpv4(ReadOnlySpan<byte> packet) => (packet[0] & 15) * 4;
+}

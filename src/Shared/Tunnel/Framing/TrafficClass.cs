@@ -1,0 +1,50 @@
+using System.Buffers.Binary;
+using DsMip.Wire;
+
+namespace DsMip.Tunnel;
+
+/// <summary>The DSCP and ECN octet of either IP version (RFC 2474, RFC 3168), and what tunnels do with it (RFC 2983, RFC 6040).</summary>
+internal static class TrafficClass
+{
+    private const int EcnMask = 3;
+    private const int NotEct = 0;
+    private const int Ect0 = 2;
+    private const int CongestionExperienced = 3;
+
+    public static byte Read(ReadOnlySpan<byte> packet) =>
+        packet[0] >> 4 == 4 ? packet[Ipv4.TypeOfService] : (byte)(packet[0] << 4 | packet[1] >> 4);
+
+    /// <summary>
+    /// Decapsulation as in RFC 6040 4.2, figure 4: the more severe mark of the two survives; a transport that knows no ECN sees congestion as
+    /// the loss of the packet. The DSCP of the inner header stays (RFC 2983 3.1: it has meaning end to end, the outer one for the tunnel only).
+    /// </summary>
+    /// <returns>False: the packet has to be dropped.</returns>
+    public static bool TryMergeEcn(byte outer, Span<byte> inner)
+    {
+        var before = Read(inner);
+        if (!TryMergeEcn(outer & EcnMask, before & EcnMask, out var merged)) return false;
+        var after = (byte)(before & ~EcnMask | merged);
+        if (after != before) Write(inner, after);
+        return true;
+    }
+
+    private static bool TryMergeEcn(int outer, int inner, out int merged)
+    {
+        merged = inner;
+        if (inner == NotEct) return outer != CongestionExperienced;
+        // Severity CE > ECT(1) > ECT(0): only an outer CE, or an outer ECT(1) over an inner ECT(0), adds anything.
+        if (outer == CongestionExperienced || (inner == Ect0 && outer != NotEct)) merged = outer;
+        return true;
+    }
+
+    private static void Write(Span<byte> packet, byte value)
+    {
+        if (packet[0] >> 4 == 4)
+        {
+            Ipv4Edit.Replace16(packet, 0, (ushort)(packet[0] << 8 | value));
+            return;
+        }
+        var word = BinaryPrimitives.ReadUInt16BigEndian(packet);
+        BinaryPrimitives.WriteUInt16BigEndian(packet, (ushort)(word & 0xf00f | value << 4));
+    }
+}
