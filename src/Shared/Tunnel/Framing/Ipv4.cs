@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using DsMip.Wire;
+
 namespace DsMip.Tunnel;
 
 /// <summary>Offsets in an IPv4 header (RFC 791 3.1), for code that edits packets in place.</summary>
@@ -20,4 +23,11 @@ internal static class Ipv4
 
     /// <summary>Every IPv4 link carries packets of this size (RFC 791 3.2), bytes.</summary>
     public const int MinimumMtu = 68;
+
+    /// <summary>Fills the header checksum.</summary>
+    public static void WriteChecksum(Span<byte> header)
+    {
+        header.Slice(Checksum, 2).Clear();
+        BinaryPrimitives.WriteUInt16BigEndian(header[Checksum..], InternetChecksum.Of(header));
+    }
 }

@@ -41,7 +41,7 @@ internal static class TrafficClass
     {
         if (packet[0] >> 4 == 4)
         {
-            Ipv4Edit.Replace16(packet, 0, (ushort)(packet[0] << 8 | value));
+            IncrementalChecksum.Replace(packet, Ipv4.Checksum, 0, (ushort)(packet[0] << 8 | value));
             return;
         }
         var word = BinaryPrimitives.ReadUInt16BigEndian(packet);

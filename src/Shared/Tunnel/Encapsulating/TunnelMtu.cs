@@ -1,0 +1,36 @@
+using System.Buffers.Binary;
+
+namespace DsMip.Tunnel;
+
+/// <summary>What fits into a tunnel (RFC 2473 6.7 and 7, RFC 4213 3.2.2).</summary>
+public static class TunnelMtu
+{
+    /// <summary>Bytes that the outer headers take.</summary>
+    public static int Overhead(Encapsulation encapsulation) => encapsulation switch
+    {
+        Encapsulation.Ipv6 => Ipv6.HeaderLength,
+        Encapsulation.Ipv4 => Ipv4.HeaderLength,
+        Encapsulation.UdpIpv4 => Ipv4.HeaderLength + Udp.HeaderLength,
+        _ => 0,
+    };
+
+    /// <summary>The path MTU less the outer headers, bytes.</summary>
+    public static int Of(Encapsulation encapsulation, int pathMtu) => pathMtu - Overhead(encapsulation);
+
+    /// <summary>The MTU to tell a sender: never below what its IP version lets every link carry.</summary>
+    public static int ToReport(ReadOnlySpan<byte> inner, int tunnelMtu) =>
+        Math.Max(tunnelMtu, InnerPacket.Version(inner) == 4 ? Ipv4.MinimumMtu : Ipv6.MinimumMtu);
+
+    /// <summary>
+    /// IPv6 packets up to 1280 bytes always go: the sender cannot make them smaller, so the outer packet has to suffer fragmentation.
+    /// </summary>
+    internal static bool Fits(ReadOnlySpan<byte> inner, int tunnelMtu) =>
+        inner.Length <= tunnelMtu || (InnerPacket.Version(inner) == 6 && inner.Length <= Ipv6.MinimumMtu);
+
+    /// <summary>The outer Don't Fragment bit (RFC 4213 3.2.2): clear only where an IPv6 packet of 1280 bytes would not get through otherwise.</summary>
+    internal static bool DontFragment(ReadOnlySpan<byte> inner, int tunnelMtu) =>
+        InnerPacket.Version(inner) == 4 || tunnelMtu >= Ipv6.MinimumMtu;
+
+    internal static bool HasDontFragment(ReadOnlySpan<byte> ipv4) =>
+        (BinaryPrimitives.ReadUInt16BigEndian(ipv4[Ipv4.Fragment..]) & Ipv4.DontFragment) != 0;
+}
