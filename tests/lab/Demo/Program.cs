@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using DsMip.Lab.Probes;
 using DsMip.Lab.Topology;
+using DsMip.Lab.Walk;
 
 namespace DsMip.Lab;
 
@@ -13,6 +14,7 @@ internal static class Program
         {
             return arguments switch
             {
+                ["demo"] => DemoCommand.Run(),
                 ["up"] => Up(),
                 ["down"] => Down(),
                 ["move", var node, var network] => Move(node, network),
@@ -55,6 +57,7 @@ internal static class Program
     private static int Usage()
     {
         Console.Error.WriteLine("""
+            dsmip-lab demo                        the walk through all networks, twice; KEEP=1 leaves the lab up
             dsmip-lab up                          build the namespaces and leave them
             dsmip-lab down                        remove everything of the lab
             dsmip-lab move mn|mn2 home|v6|v4|nat1|nat2

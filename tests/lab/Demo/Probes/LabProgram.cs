@@ -1,7 +1,7 @@
 namespace DsMip.Lab.Probes;
 
 /// <summary>This program's own executable file, to be started again inside namespaces (also from a test host).</summary>
-internal static class LabProgram
+public static class LabProgram
 {
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "dsmip-lab");
 }

@@ -3,12 +3,13 @@ using System.Diagnostics;
 namespace DsMip.Lab.Topology;
 
 /// <summary>
-/// Removes the lab: kills what runs inside its namespaces, then the namespaces. As a companion process it waits on a pipe from
+/// Removes the lab: the files of its runs, what runs inside its namespaces, then the namespaces. As a companion process it waits on a pipe from
 /// this one, so that the lab goes away even if this process is killed.
 /// </summary>
 internal sealed class LeftoverRemover
 {
     private const string Removal = """
+        rm -rf /run/dsmip-lab/work
         cd /run/netns 2>/dev/null || exit 0
         spaces=$(ls -d dsm-ha dsm-core dsm-cn dsm-air dsm-nat1 dsm-nat2 dsm-mn dsm-mn2 2>/dev/null)
         for space in $spaces; do

@@ -1,0 +1,48 @@
+# Everything a person or CI does with this repository. Debian 12, the .NET 10 SDK, and root for the lab.
+SHELL := /bin/bash
+CONFIGURATION := Release
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+
+SOURCES := $(shell find src tests -not -path '*/obj/*' \( -name '*.cs' -o -name '*.csproj' -o -name '*.proto' -o -name '*.json' -o -name '*.py' -o -name '*.sh' \) 2>/dev/null) \
+	$(wildcard *.props *.sln *.txt global.json .editorconfig)
+LAB := artifacts/bin/DsMip.Lab/release/dsmip-lab
+
+.PHONY: setup build check test lab demo demo-down bench clean
+
+setup: ## Debian packages and NuGet packages, only what is missing
+	@tests/lab/setup.sh
+
+# The stamps make a second run quick: nothing is built while no source is newer.
+artifacts/.built: $(SOURCES)
+	@echo "building..."
+	@dotnet build DsMip.sln -c $(CONFIGURATION) -v q --nologo -clp:NoSummary
+	@touch $@
+
+artifacts/.built-lab: $(SOURCES)
+	@echo "building the daemons and the lab..."
+	@dotnet build tests/lab/Demo -c $(CONFIGURATION) -v q --nologo -clp:NoSummary
+	@touch $@
+
+build: setup artifacts/.built ## everything, warnings are errors
+
+check: build ## build, and the tests that leave the machine alone
+	@tests/lab/run-tests.sh fast
+
+test: build ## every test there is
+	@tests/lab/run-tests.sh all
+
+lab: build ## real daemons in network namespaces (root)
+	@tests/lab/run-tests.sh lab
+
+demo: setup artifacts/.built-lab ## the walk through five networks, twice; KEEP=1 leaves the lab up
+	@$(LAB) demo
+
+demo-down: artifacts/.built-lab ## removes what KEEP=1 left
+	@$(LAB) down
+
+bench: build ## ratios to a buffer copy and to the platform's AES-GCM
+	@dotnet run --project tests/bench -c $(CONFIGURATION) --no-build --
+
+clean:
+	@rm -rf artifacts

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using DsMip.Lab.Topology;
+
+namespace DsMip.Lab.Daemons;
+
+/// <summary>The home agent's own HTTP, read from inside its namespace.</summary>
+public sealed partial class HomeAgentApi : IDisposable
+{
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+
+    private readonly HttpClient _http = NamespaceHttp.To(AddressPlan.HomeAgent, "http://127.0.0.1:8191");
+
+    public bool IsReady()
+    {
+        try
+        {
+            using var answer = _http.GetAsync(new Uri("/health/ready", UriKind.Relative)).GetAwaiter().GetResult();
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
+    }
+
+    public IReadOnlyList<BindingView> Bindings() =>
+        _http.GetFromJsonAsync<List<BindingView>>("/api/v1/bindings", Web).GetAwaiter().GetResult() ?? [];
+
+    public BindingView? Binding(string homeAddress) => Bindings().SingleOrDefault(b => b.HomeAddress == homeAddress);
+
+    /// <summary>Drops counted so far, by reason.</summary>
+    public IReadOnlyDictionary<string, long> Drops() => Labelled("dsmip_drops_total");
+
+    /// <summary>Binding Updates answered so far, by status.</summary>
+    public IReadOnlyDictionary<string, long> BindingUpdates() => Labelled("dsmip_binding_updates_total");
+
+    public string Metrics() => _http.GetStringAsync(new Uri("/metrics", UriKind.Relative)).GetAwaiter().GetResult();
+
+    public void Dispose() => _http.Dispose();
+
+    private Dictionary<string, long> Labelled(string metric) => Sample().Matches(Metrics())
+        .Where(m => m.Groups[1].Value == metric)
+        .GroupBy(m => m.Groups[2].Value)
+        .ToDictionary(g => g.Key, g => g.Sum(m => (long)double.Parse(m.Groups[3].ValueSpan, CultureInfo.InvariantCulture)));
+
+    [GeneratedRegex("""^(\w+)\{\w+="([^"]*)"[^}]*\} (\S+)$""", RegexOptions.Multiline)]
+    private static partial Regex Sample();
+}

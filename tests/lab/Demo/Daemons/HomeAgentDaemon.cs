@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using DsMip.Lab.Probes;
+using DsMip.Lab.Topology;
+
+namespace DsMip.Lab.Daemons;
+
+/// <summary>The home agent in dsm-ha; can be killed and started again with the same configuration and store.</summary>
+public sealed class HomeAgentDaemon : IDisposable
+{
+    private readonly string _directory;
+    private Daemon? _daemon;
+
+    /// <param name="directory">Where its configuration, store and log are.</param>
+    /// <param name="mobileNodes">Who may register.</param>
+    /// <param name="change">Changes the configuration of the lab before it is written.</param>
+    public HomeAgentDaemon(string directory, IEnumerable<MobileNodeIdentity> mobileNodes, Action<JsonObject>? change = null)
+    {
+        _directory = directory;
+        var configuration = new JsonObject
+        {
+            ["HomeAgentAddress"] = AddressPlan.HomeAgentAddress,
+            ["HomeAgentIpv4Address"] = AddressPlan.HomeAgentIpv4Address,
+            ["HomePrefix"] = AddressPlan.HomePrefix,
+            ["Ipv4HomePrefix"] = AddressPlan.Ipv4HomePrefix,
+            ["Ipv4Pool"] = AddressPlan.Ipv4Pool,
+            ["HomeLink"] = AddressPlan.HomeLink,
+            ["Store"] = new JsonObject { ["Provider"] = "Sqlite", ["ConnectionString"] = $"Data Source={Path.Combine(directory, "bindings.db")}" },
+            ["Admin"] = new JsonObject { ["Listen"] = "http://127.0.0.1:8191" },
+            ["MobileNodes"] = new JsonArray([.. mobileNodes.Select(n => (JsonNode)n.ToJson())]),
+        };
+        change?.Invoke(configuration);
+        File.WriteAllText(ConfigurationFile, configuration.ToJsonString());
+    }
+
+    public HomeAgentApi Api { get; } = new();
+
+    public string ConfigurationFile => Path.Combine(_directory, "ha.json");
+
+    public string Tail() => _daemon?.Tail() ?? "(not started)";
+
+    /// <summary>Starts it and waits until it says it is ready.</summary>
+    public void Start()
+    {
+        var daemon = Daemon.Start(AddressPlan.HomeAgent, Path.Combine(_directory, "ha.log"), DaemonProgram.HomeAgent, "--config", ConfigurationFile);
+        _daemon = daemon;
+        try
+        {
+            Wait.Until(() => daemon.HasExited || Api.IsReady(), TimeSpan.FromSeconds(60), "the home agent to be ready");
+        }
+        catch (LabException e)
+        {
+            throw new LabException(e.Message + daemon.Tail(), e);
+        }
+
+        if (daemon.HasExited)
+        {
+            throw new LabException("the home agent ended at once" + daemon.Tail());
+        }
+    }
+
+    public void Kill() => _daemon?.Kill();
+
+    public int Stop() => _daemon?.Stop(TimeSpan.FromSeconds(20)) ?? 0;
+
+    /// <summary>Leaves it running when this program ends.</summary>
+    public void Keep() => _daemon?.Keep();
+
+    public void Dispose()
+    {
+        _daemon?.Dispose();
+        Api.Dispose();
+    }
+}

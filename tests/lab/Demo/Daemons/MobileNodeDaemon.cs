@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DsMip.Lab.Probes;
+using DsMip.Lab.Topology;
+
+namespace DsMip.Lab.Daemons;
+
+/// <summary>The mobile node's daemon in the namespace of its port.</summary>
+public sealed class MobileNodeDaemon : IDisposable
+{
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+
+    private readonly string _directory;
+    private readonly MobileNodePort _port;
+    private Daemon? _daemon;
+
+    public MobileNodeDaemon(string directory, MobileNodePort port, MobileNodeIdentity identity, Action<JsonObject>? change = null)
+    {
+        _directory = directory;
+        _port = port;
+        var configuration = identity.ToJson();
+        configuration["HomePrefix"] = AddressPlan.HomePrefix;
+        configuration["HomeAgentAddress"] = AddressPlan.HomeAgentAddress;
+        configuration["HomeAgentIpv4Address"] = AddressPlan.HomeAgentIpv4Address;
+        configuration["StateDirectory"] = Path.Combine(directory, Name);
+        configuration["ControlSocket"] = Path.Combine(directory, Name + ".sock");
+        change?.Invoke(configuration);
+        Directory.CreateDirectory(Path.Combine(directory, Name));
+        File.WriteAllText(ConfigurationFile, configuration.ToJsonString());
+    }
+
+    public string ConfigurationFile => Path.Combine(_directory, Name + ".json");
+
+    private string Name => _port.Namespace.Name["dsm-".Length..];
+
+    public string Tail() => _daemon?.Tail() ?? "(not started)";
+
+    /// <summary>Starts it and waits until it answers on its control socket.</summary>
+    public void Start()
+    {
+        var daemon = Daemon.Start(
+            _port.Namespace, Path.Combine(_directory, Name + ".log"), DaemonProgram.MobileNode, "run", "--config", ConfigurationFile);
+        _daemon = daemon;
+        try
+        {
+            Wait.Until(() => daemon.HasExited || TryStatus() is not null, TimeSpan.FromSeconds(30), "the mobile node to answer");
+        }
+        catch (LabException e)
+        {
+            throw new LabException(e.Message + daemon.Tail(), e);
+        }
+
+        if (daemon.HasExited)
+        {
+            throw new LabException("the mobile node ended at once" + daemon.Tail());
+        }
+    }
+
+    public MobileNodeStatus Status() => TryStatus() ?? throw new LabException("the mobile node does not answer" + Tail());
+
+    public MobileNodeStatus? TryStatus()
+    {
+        var answer = _port.Namespace.TryExec(DaemonProgram.MobileNode, "status", "--json", "--config", ConfigurationFile);
+        return answer.ExitCode == 0 ? JsonSerializer.Deserialize<MobileNodeStatus>(answer.Output, Web) : null;
+    }
+
+    public void Kill() => _daemon?.Kill();
+
+    public int Stop() => _daemon?.Stop(TimeSpan.FromSeconds(20)) ?? 0;
+
+    /// <summary>Leaves it running when this program ends.</summary>
+    public void Keep() => _daemon?.Keep();
+
+    public void Dispose() => _daemon?.Dispose();
+}

@@ -1,0 +1,32 @@
+using DsMip.Lab.Walk;
+using Spectre.Console;
+
+namespace DsMip.Lab.Report;
+
+internal static class FinalReport
+{
+    public static void Print(WalkOutcome outcome, string picture)
+    {
+        AnsiConsole.Write(MoveTable.Of(outcome.Moves));
+        AnsiConsole.MarkupLineInterpolated(
+            $"[grey]gap limit: interface down time + one BU to BA round trip + {GapCriterion.SchedulingAllowance.TotalMilliseconds} ms for this machine[/]");
+        Transfer("IPv6", outcome.Ipv6Verdict);
+        Transfer("IPv4", outcome.Ipv4Verdict);
+        Line(
+            outcome.Uplink is { ClearMobilityHeaders: 0, EspPackets: > 0 } && outcome.Access is { ClearMobilityHeaders: 0, EspPackets: > 0 },
+            $"signalling: tshark saw {outcome.Uplink.EspPackets} ESP packets on the home agent's uplink and {outcome.Access.EspPackets} on the access " +
+            $"link, {outcome.Uplink.ClearMobilityHeaders + outcome.Access.ClearMobilityHeaders} Mobility Headers in the clear");
+        Console.WriteLine($"picture: {picture}");
+        foreach (var failure in outcome.Failures)
+        {
+            AnsiConsole.MarkupLineInterpolated($"[red]FAILED: {failure}[/]");
+        }
+
+        Line(outcome.Failures.Count == 0, outcome.Failures.Count == 0 ? "Nothing broke." : $"{outcome.Failures.Count} things broke.");
+    }
+
+    private static void Transfer(string family, Probes.TransferVerdict verdict) =>
+        Line(verdict.Intact, $"TCP over {family}: {(verdict.Intact ? $"one connection all the way, {verdict.Bytes / 1000} kB, " : "")}{verdict.Why}");
+
+    private static void Line(bool good, string text) => AnsiConsole.MarkupLineInterpolated($"[{(good ? "green" : "red")}]{(good ? "ok" : "BROKEN")}[/] {text}");
+}

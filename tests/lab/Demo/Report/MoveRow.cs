@@ -1,0 +1,32 @@
+using System.Globalization;
+using DsMip.Lab.Walk;
+
+namespace DsMip.Lab.Report;
+
+/// <summary>A move as the cells of the table.</summary>
+internal static class MoveRow
+{
+    public static readonly string[] Columns =
+        ["", "from", "to", "encapsulation", "NAT seen", "BU to BA", "interface down", "IPv6 gap", "IPv4 gap", "gap limit", "TCP IPv6", "TCP IPv4"];
+
+    public static string[] Of(MoveResult move)
+    {
+        var measured = move.Ended > 0;
+        return
+        [
+            (move.Failure, measured) switch { (not null, _) => "broken", (_, false) => "...", _ => GapCriterion.IsMet(move) ? "ok" : "too long" },
+            $"{move.From}", $"{move.To}", move.Encapsulation, move.Nat ?? "-",
+            move.BindingUpdateToAckMilliseconds is { } roundTrip ? Milliseconds(roundTrip) : "?",
+            Milliseconds(move.InterfaceDown.TotalMilliseconds),
+            measured ? Milliseconds(move.Ipv6Gap.TotalMilliseconds) : "",
+            measured ? Milliseconds(move.Ipv4Gap.TotalMilliseconds) : "",
+            Milliseconds(GapCriterion.Limit(move).TotalMilliseconds),
+            measured ? Kilobytes(move.Ipv6TransferBytes) : "",
+            measured ? Kilobytes(move.Ipv4TransferBytes) : "",
+        ];
+    }
+
+    public static string Milliseconds(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0} ms");
+
+    public static string Kilobytes(long bytes) => bytes == 0 ? "stalled" : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1000} kB");
+}

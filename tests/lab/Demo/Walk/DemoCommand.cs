@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+using DsMip.Lab.Report;
+using DsMip.Lab.Topology;
+using Spectre.Console;
+
+namespace DsMip.Lab.Walk;
+
+/// <summary>`make demo`: builds, walks, reports, removes. Exit code 0 only if nothing broke.</summary>
+internal static class DemoCommand
+{
+    public static int Run()
+    {
+        using var stop = new CancellationTokenSource();
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, c => Stop(c, stop));
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => Stop(c, stop));
+        if (Console.IsOutputRedirected)
+        {
+            AnsiConsole.Profile.Width = 180;
+        }
+
+        using var lab = new DemoLab();
+        var keep = Environment.GetEnvironmentVariable("KEEP") is "1" or "true";
+        try
+        {
+            return Run(lab, stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Console.WriteLine("stopped; removing the lab");
+            return 130;
+        }
+        catch (LabException e)
+        {
+            Console.WriteLine($"{e.Message}\nhome agent: {lab.HomeAgent.Tail()}\nmobile node: {lab.MobileNode.Tail()}");
+            return 1;
+        }
+        finally
+        {
+            if (keep && !stop.IsCancellationRequested)
+            {
+                lab.Keep();
+                Console.WriteLine(PlayInstructions.For(lab));
+            }
+        }
+    }
+
+    private static int Run(DemoLab lab, CancellationToken stop)
+    {
+        Console.WriteLine("starting the home agent and the mobile node");
+        lab.StartDaemons();
+        WalkOutcome outcome = null!;
+        if (AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected)
+        {
+            AnsiConsole.Live(new Text("")).AutoClear(true).Start(display => outcome = new WalkThroughNetworks(lab, new LiveView(display), stop).Run());
+        }
+        else
+        {
+            outcome = new WalkThroughNetworks(lab, new PlainView(), stop).Run();
+        }
+
+        var picture = Path.Combine("artifacts", "demo", "timeline.svg");
+        Directory.CreateDirectory(Path.GetDirectoryName(picture)!);
+        File.WriteAllText(picture, TimelinePicture.Of(outcome));
+        FinalReport.Print(outcome, picture);
+        if (outcome.Failures.Count > 0)
+        {
+            Console.WriteLine($"home agent: {lab.HomeAgent.Tail()}\nmobile node: {lab.MobileNode.Tail()}");
+        }
+
+        return outcome.Failures.Count == 0 ? 0 : 1;
+    }
+
+    private static void Stop(PosixSignalContext context, CancellationTokenSource stop)
+    {
+        context.Cancel = true;
+        stop.Cancel();
+    }
+}

@@ -1,0 +1,50 @@
+using DsMip.Lab.Probes;
+
+namespace DsMip.Lab.Walk;
+
+/// <summary>Everything the walk measured, and the verdict.</summary>
+public sealed record WalkOutcome(
+    double Started,
+    double Ended,
+    IReadOnlyList<MoveResult> Moves,
+    PingTrace Ipv6Ping,
+    PingTrace Ipv4Ping,
+    TransferTrace Ipv6Transfer,
+    TransferTrace Ipv4Transfer,
+    TransferVerdict Ipv6Verdict,
+    TransferVerdict Ipv4Verdict,
+    SignallingCensus Uplink,
+    SignallingCensus Access)
+{
+    /// <summary>One line for each thing that broke; empty when nothing did.</summary>
+    public IReadOnlyList<string> Failures =>
+    [
+        .. Moves.Where(m => m.Failure is not null).Select(m => $"{m.From} to {m.To}: {m.Failure}"),
+        .. Moves.Where(m => m.Failure is null && !GapCriterion.IsMet(m)).Select(m => $"{m.From} to {m.To}: a ping was silent for too long"),
+        .. Broken("IPv6", Ipv6Verdict),
+        .. Broken("IPv4", Ipv4Verdict),
+        .. Clear("the home agent's uplink", Uplink),
+        .. Clear("the access link", Access),
+    ];
+
+    private static IEnumerable<string> Broken(string family, TransferVerdict verdict)
+    {
+        if (!verdict.Intact)
+        {
+            yield return $"the {family} transfer: {verdict.Why}";
+        }
+    }
+
+    private static IEnumerable<string> Clear(string where, SignallingCensus census)
+    {
+        if (census.ClearMobilityHeaders > 0)
+        {
+            yield return $"{census.ClearMobilityHeaders} Mobility Headers in the clear on {where}";
+        }
+
+        if (census.EspPackets == 0)
+        {
+            yield return $"not one ESP packet on {where}";
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using DsMip.Lab.Daemons;
+using DsMip.Lab.Probes;
+using DsMip.Lab.Topology;
+
+namespace DsMip.Lab.Walk;
+
+/// <summary>home, v6, v4, nat1, nat2, home; twice, with traffic all along.</summary>
+public sealed class WalkThroughNetworks(DemoLab lab, IWalkView view, CancellationToken cancellation)
+{
+    private const int Rounds = 2;
+
+    private static readonly Attachment[] Stations = [Attachment.V6, Attachment.V4, Attachment.Nat1, Attachment.Nat2, Attachment.Home];
+    private static readonly TimeSpan Stay = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan RegistrationPatience = TimeSpan.FromSeconds(15);
+
+    public WalkOutcome Run()
+    {
+        var node = lab.Topology.MobileNode;
+        using var uplink = Capture.Start(AddressPlan.HomeAgent, AddressPlan.Uplink, lab.Work.File("uplink.pcap"));
+        using var access = Capture.Start(node.Namespace, AddressPlan.Wan, lab.Work.File("access.pcap"));
+        view.Doing("starting pings and transfers at home");
+        using var traffic = new WalkTraffic(node);
+        traffic.WaitUntilFlowing();
+
+        var started = LabClock.Now;
+        Pause(Stay);
+        var moves = new List<MoveResult>();
+        for (var round = 1; round <= Rounds; round++)
+        {
+            foreach (var station in Stations)
+            {
+                moves.Add(MoveTo(station, round, traffic));
+            }
+        }
+
+        var ended = LabClock.Now;
+        view.Doing("comparing checksums");
+        var ipv6 = traffic.Ipv6Transfer.Finish(TimeSpan.FromSeconds(20));
+        var ipv4 = traffic.Ipv4Transfer.Finish(TimeSpan.FromSeconds(20));
+        traffic.Dispose();
+        view.Doing("asking tshark what it saw");
+        uplink.Dispose();
+        access.Dispose();
+        return new WalkOutcome(
+            started, ended, moves, traffic.Ipv6Ping.Trace, traffic.Ipv4Ping.Trace, traffic.Ipv6Transfer.MobileNode, traffic.Ipv4Transfer.MobileNode,
+            ipv6, ipv4, SignallingCensus.Of(uplink.File), SignallingCensus.Of(access.File));
+    }
+
+    private MoveResult MoveTo(Attachment station, int round, WalkTraffic traffic)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var node = lab.Topology.MobileNode;
+        var (from, started) = (node.At!.Value, LabClock.Now);
+        view.Doing($"round {round}: {from} to {station}");
+        var before = Delivered(traffic);
+        var move = new MoveResult(round, from, station, started, node.Move(station));
+        move = AwaitRegistration(move);
+        view.Moved(move);
+        Pause(Stay);
+        var (after, ended) = (Delivered(traffic), LabClock.Now);
+        move = move with
+        {
+            Ended = ended,
+            Ipv6Gap = traffic.Ipv6Ping.Trace.LongestGap(started, ended),
+            Ipv4Gap = traffic.Ipv4Ping.Trace.LongestGap(started, ended),
+            Ipv6TransferBytes = after.Ipv6 - before.Ipv6,
+            Ipv4TransferBytes = after.Ipv4 - before.Ipv4,
+        };
+        view.Moved(move);
+        return move;
+    }
+
+    private MoveResult AwaitRegistration(MoveResult move)
+    {
+        var node = lab.Topology.MobileNode;
+        var expected = Expectation.At(move.To, node);
+        BindingView? binding = null;
+        MobileNodeStatus? status = null;
+        try
+        {
+            Wait.Until(
+                () => Stopped() || expected.Matches(binding = lab.HomeAgent.Api.Binding(node.HomeAddress)),
+                RegistrationPatience,
+                $"the home agent to have {expected}");
+            Wait.Until(() => Stopped() || expected.Matches(status = lab.MobileNode.TryStatus()), RegistrationPatience, $"the mobile node to be {expected.State}");
+            return move with
+            {
+                Registered = LabClock.Now,
+                Encapsulation = expected.Encapsulation,
+                Nat = Expectation.NatSeen(binding),
+                BindingUpdateToAckMilliseconds = status?.LastBindingUpdateToAckMilliseconds,
+            };
+        }
+        catch (LabException e)
+        {
+            return move with { Failure = $"{e.Message}; it has {binding}; the mobile node says {status ?? lab.MobileNode.TryStatus()}" };
+        }
+    }
+
+    private static (long Ipv6, long Ipv4) Delivered(WalkTraffic traffic) => (Delivered(traffic.Ipv6Transfer), Delivered(traffic.Ipv4Transfer));
+
+    private static long Delivered(TransferProbe transfer) => (transfer.MobileNode.Last?.Received ?? 0) + (transfer.Correspondent.Last?.Received ?? 0);
+
+    private bool Stopped()
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return false;
+    }
+
+    private void Pause(TimeSpan time)
+    {
+        cancellation.WaitHandle.WaitOne(time);
+        cancellation.ThrowIfCancellationRequested();
+    }
+}

@@ -1,0 +1,36 @@
+#!/bin/bash
+# Installs what the lab and the tests need from Debian, by name, and only what is missing: a second run is a few file look-ups.
+set -eu
+
+missing=()
+needs() { # package, then a file or program that shows it is there
+    if [[ $2 == /* ]]; then [ -e "$2" ] || missing+=("$1"); else command -v "$2" >/dev/null || missing+=("$1"); fi
+}
+
+PATH=$PATH:/usr/sbin:/sbin
+needs iproute2 ip
+needs nftables nft
+needs iputils-ping ping
+needs tcpdump tcpdump
+needs tshark tshark
+needs conntrack conntrack
+needs procps ps
+needs util-linux setsid
+needs python3-scapy /usr/lib/python3/dist-packages/scapy
+needs user-mode-linux linux.uml
+
+if [ ${#missing[@]} -gt 0 ]; then
+    if [ "$(id -u)" != 0 ]; then
+        echo "missing Debian packages: ${missing[*]} (run as root: make setup)" >&2
+        exit 1
+    fi
+    echo "installing from Debian: ${missing[*]}"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq
+    apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+
+if ! command -v dotnet >/dev/null; then
+    echo "the .NET 10 SDK is missing: https://dotnet.microsoft.com/download" >&2
+    exit 1
+fi
