@@ -1,4 +1,5 @@
 using CsCheck;
+using DsMip.Wire.Icmp;
 using DsMip.Wire.Mobility;
 
 namespace DsMip.Wire.Tests;
@@ -53,6 +54,18 @@ internal static class Generate
                 (BindingStatus)status, (BindingAcknowledgementFlags)(flags << 6), new SequenceNumber(sequence), lifetime, options)),
         Gen.Select(Gen.Byte, Ipv6, Options, (status, home, options) =>
             (IMobilityMessage)new BindingError((BindingErrorStatus)status, home, options)));
+
+    private static readonly Gen<PrefixInformationOption> Prefix = Gen.Select(
+        Gen.Byte, Gen.Byte[0, 7], Gen.UInt, Gen.UInt, Ipv6, (length, flags, valid, preferred, prefix) =>
+            new PrefixInformationOption(length, (PrefixInformationFlags)(flags << 5), valid, preferred, prefix));
+
+    public static readonly Gen<Icmpv6Message> Icmpv6 = Gen.OneOf(
+        Gen.Select(Gen.UShort, Gen.Bool, (id, router) => (Icmpv6Message)new HomeAgentAddressDiscoveryRequest(id, router)),
+        Gen.Select(Gen.UShort, Ipv6.Array[0, 5], Gen.Bool, (id, agents, router) =>
+            (Icmpv6Message)new HomeAgentAddressDiscoveryReply(id, ValueArray.Create<Ipv6Address>(agents), router)),
+        Gen.UShort.Select(id => (Icmpv6Message)new MobilePrefixSolicitation(id)),
+        Gen.Select(Gen.UShort, Gen.Bool, Gen.Bool, Prefix.Array[0, 4], (id, managed, other, prefixes) =>
+            (Icmpv6Message)new MobilePrefixAdvertisement(id, managed, other, ValueArray.Create<PrefixInformationOption>(prefixes))));
 
     public static Gen<T> Among<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 

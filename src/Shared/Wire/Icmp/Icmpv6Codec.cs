@@ -1,0 +1,65 @@
+using System.Buffers.Binary;
+
+namespace DsMip.Wire.Icmp;
+
+/// <summary>Reads and writes the ICMPv6 messages of Mobile IPv6, types 144 to 147 (RFC 6275 6.5 to 6.8). Errors: <see cref="Icmpv6Error"/>.</summary>
+/// <remarks>
+/// <code>
+/// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+/// |     Type      |     Code      |            Checksum           |
+/// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+/// |                         Message Data                          |
+/// </code>
+/// </remarks>
+public static class Icmpv6Codec
+{
+    /// <summary>Bytes before the Message Data.</summary>
+    public const int HeaderSize = 4;
+
+    /// <summary>The length of the message, bytes.</summary>
+    public static int Measure(Icmpv6Message message) => HeaderSize + message.Length;
+
+    /// <summary>Writes a whole message with its checksum and returns its length.</summary>
+    /// <param name="source">The home address if the packet carries it in a Home Address option, else the IPv6 source.</param>
+    /// <param name="destination">The home address if the packet carries it in a type 2 routing header, else the IPv6 destination.</param>
+    public static int Write(Icmpv6Message message, Ipv6Address source, Ipv6Address destination, Span<byte> buffer)
+    {
+        buffer = buffer[..Measure(message)];
+        var writer = new WireWriter(buffer);
+        writer.WriteByte((byte)message.Type);
+        writer.WriteByte(0);
+        writer.WriteUInt16(0);
+        message.WriteData(ref writer);
+        BinaryPrimitives.WriteUInt16BigEndian(buffer[2..], PseudoHeader.Checksum(source, destination, IpProtocol.Icmpv6, buffer));
+        return buffer.Length;
+    }
+
+    /// <summary>Reads a whole message. <see cref="DropReason.UnexpectedMessage"/>: an ICMPv6 message of another type.</summary>
+    public static bool TryRead(
+        ReadOnlySpan<byte> bytes, Ipv6Address source, Ipv6Address destination, out Icmpv6Message? message, out DropReason why)
+    {
+        message = null;
+        why = DropReason.Truncated;
+        if (bytes.Length < HeaderSize) return false;
+        why = DropReason.BadChecksum;
+        if (PseudoHeader.Checksum(source, destination, IpProtocol.Icmpv6, bytes) != 0) return false;
+        var reader = new WireReader(bytes[HeaderSize..]);
+        switch ((Icmpv6Type)bytes[0])
+        {
+            case Icmpv6Type.HomeAgentAddressDiscoveryRequest: return TryRead<HomeAgentAddressDiscoveryRequest>(ref reader, out message, out why);
+            case Icmpv6Type.HomeAgentAddressDiscoveryReply: return TryRead<HomeAgentAddressDiscoveryReply>(ref reader, out message, out why);
+            case Icmpv6Type.MobilePrefixSolicitation: return TryRead<MobilePrefixSolicitation>(ref reader, out message, out why);
+            case Icmpv6Type.MobilePrefixAdvertisement: return TryRead<MobilePrefixAdvertisement>(ref reader, out message, out why);
+            default:
+                why = DropReason.UnexpectedMessage;
+                return false;
+        }
+    }
+
+    private static bool TryRead<T>(ref WireReader reader, out Icmpv6Message? message, out DropReason why) where T : Icmpv6Message, IIcmpv6Message<T>
+    {
+        var ok = T.TryRead(ref reader, out var read, out why);
+        message = read;
+        return ok;
+    }
+}
