@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using DsMip.Wire;
 
 namespace DsMip.Tunnel;
 
@@ -10,22 +10,22 @@ namespace DsMip.Tunnel;
 public static class FlowLabelTag
 {
     /// <summary>The largest tag. 0 means none.</summary>
-    public const int Maximum = 0xf_ffff;
+    public const int Maximum = (int)Ipv6Header.MaximumFlowLabel;
 
     /// <summary>Overwrites the flow label; nothing happens to what is not an IPv6 header.</summary>
     /// <param name="tag">1 to <see cref="Maximum"/>; 0 clears.</param>
     public static void Stamp(Span<byte> packet, int tag)
     {
-        if (packet.Length < Ipv6.HeaderLength || InnerPacket.Version(packet) != 6) return;
-        var word = BinaryPrimitives.ReadUInt32BigEndian(packet);
-        BinaryPrimitives.WriteUInt32BigEndian(packet, word & ~(uint)Maximum | (uint)(tag & Maximum));
+        if (!IsIpv6(packet)) return;
+        var header = new Ipv6View(packet);
+        header.FlowLabel = (uint)tag;
     }
 
     public static void Clear(Span<byte> packet) => Stamp(packet, 0);
 
     /// <summary>The flow label; 0 for none and for what is not an IPv6 header.</summary>
     public static int Read(ReadOnlySpan<byte> packet) =>
-        packet.Length < Ipv6.HeaderLength || InnerPacket.Version(packet) != 6
-            ? 0
-            : (int)(BinaryPrimitives.ReadUInt32BigEndian(packet) & Maximum);
+        IsIpv6(packet) && Ipv6Header.TryReadHeader(packet, out var header, out _) ? (int)header.FlowLabel : 0;
+
+    private static bool IsIpv6(ReadOnlySpan<byte> packet) => packet.Length >= Ipv6Header.Size && IpVersion.Of(packet) == 6;
 }

@@ -11,7 +11,7 @@ internal static class InnerLength
     public static DropReason Of(ReadOnlySpan<byte> packet, int version, out int length)
     {
         length = 0;
-        var actual = InnerPacket.Version(packet);
+        var actual = IpVersion.Of(packet);
         if (packet.IsEmpty) return DropReason.Truncated;
         if (version != 0 && actual != version) return DropReason.BadVersion;
         return actual switch
@@ -25,18 +25,18 @@ internal static class InnerLength
     private static DropReason OfIpv4(ReadOnlySpan<byte> packet, out int length)
     {
         length = 0;
-        if (packet.Length < Ipv4.HeaderLength) return DropReason.Truncated;
+        if (packet.Length < Ipv4Header.Size) return DropReason.Truncated;
         var header = HeaderLengthOfIpv4(packet);
         length = BinaryPrimitives.ReadUInt16BigEndian(packet[Ipv4.TotalLength..]);
-        if (header < Ipv4.HeaderLength || length < header) return DropReason.BadLength;
+        if (header < Ipv4Header.Size || length < header) return DropReason.BadLength;
         return length > packet.Length ? DropReason.Truncated : DropReason.None;
     }
 
     private static DropReason OfIpv6(ReadOnlySpan<byte> packet, out int length)
     {
         length = 0;
-        if (packet.Length < Ipv6.HeaderLength) return DropReason.Truncated;
-        length = Ipv6.HeaderLength + BinaryPrimitives.ReadUInt16BigEndian(packet[Ipv6.PayloadLength..]);
+        if (packet.Length < Ipv6Header.Size) return DropReason.Truncated;
+        length = Ipv6Header.Size + BinaryPrimitives.ReadUInt16BigEndian(packet[Ipv6.PayloadLength..]);
         return length > packet.Length ? DropReason.Truncated : DropReason.None;
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using DsMip.Wire;
 
 namespace DsMip.Tunnel;
@@ -6,25 +5,25 @@ namespace DsMip.Tunnel;
 /// <summary>Puts the home address back into native signalling before IPsec sees it: the SA knows home addresses only.</summary>
 internal static class NativeHomeAddress
 {
-    public static DropReason Restore(Span<byte> frame, Ipv6Address homeAddress, ref Outer outer)
+    /// <param name="own">At the mobile node: the only address that a routing header may lead to.</param>
+    public static DropReason Restore(Span<byte> frame, Ipv6Address own, ref Outer outer)
     {
-        var header = outer.Removable;
-        if (!header.Exists) return DropReason.None;
-        var address = Ipv6Address.Read(frame[header.Address..]);
-        if (outer.Ingress.HomeAddressOption && !address.IsUnicastRoutable) return DropReason.BadHomeAddressOption;
-        if (!outer.Ingress.HomeAddressOption && address != homeAddress) return DropReason.BadRoutingHeader;
-        Remove(frame, header);
-        outer.Start = header.Length;
-        address.Write(frame[(outer.Start + (outer.Ingress.HomeAddressOption ? Ipv6.Source : Ipv6.Destination))..]);
+        if (outer.Removable.Length == 0) return DropReason.None;
+        if (!outer.Ingress.HomeAddressOption && outer.HomeAddress != own) return DropReason.BadRoutingHeader;
+        Remove(frame, outer.Removable);
+        outer.Start = outer.Removable.Length;
+        var header = new Ipv6View(frame[outer.Start..]);
+        if (outer.Ingress.HomeAddressOption) header.Source = outer.HomeAddress;
+        else header.Destination = outer.HomeAddress;
         return DropReason.None;
     }
 
     /// <summary>What is in front of the header moves back over it; what is behind it, the sealed part, stays where it is.</summary>
-    private static void Remove(Span<byte> frame, ExtensionHeader header)
+    private static void Remove(Span<byte> frame, in ExtensionHeader header)
     {
-        frame[header.Link] = frame[header.Offset];
-        var payload = BinaryPrimitives.ReadUInt16BigEndian(frame[Ipv6.PayloadLength..]) - header.Length;
-        BinaryPrimitives.WriteUInt16BigEndian(frame[Ipv6.PayloadLength..], (ushort)payload);
+        frame[header.LinkOffset] = header.NextHeader;
+        var ip = new Ipv6View(frame);
+        ip.PayloadLength -= (ushort)header.Length;
         frame[..header.Offset].CopyTo(frame[header.Length..]);
     }
 }

@@ -16,8 +16,11 @@ internal ref struct Outer
     /// <summary>4 or 6 as the outer protocol number says; 0 after UDP, where the version nibble decides (RFC 5555 4.1).</summary>
     public int InnerVersion;
 
-    /// <summary>The extension header to take out of native signalling, and the Next Header field that leads to it.</summary>
+    /// <summary>The extension header to take out of native signalling; of length 0 if there is none.</summary>
     public ExtensionHeader Removable;
+
+    /// <summary>The address in <see cref="Removable"/>.</summary>
+    public Ipv6Address HomeAddress;
 
     public static DropReason TryRead(ReadOnlySpan<byte> frame, bool atHomeAgent, out Outer outer)
     {
@@ -25,7 +28,7 @@ internal ref struct Outer
         var why = InnerLength.Of(frame, 0, out var length);
         if (why != DropReason.None) return why;
         outer.End = length;
-        why = InnerPacket.Version(frame) == 4 ? OuterIpv4.Read(frame, atHomeAgent, ref outer) : OuterIpv6.Read(frame, atHomeAgent, ref outer);
+        why = IpVersion.Of(frame) == 4 ? OuterIpv4.Read(frame, atHomeAgent, ref outer) : OuterIpv6.Read(frame[..length], atHomeAgent, ref outer);
         if (why != DropReason.None) return why;
         return outer.Ingress.Remote.IsUnicastRoutable ? DropReason.None : DropReason.BadSourceAddress;
     }

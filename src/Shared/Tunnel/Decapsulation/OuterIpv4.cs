@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using DsMip.Wire;
 
 namespace DsMip.Tunnel;
@@ -8,32 +7,23 @@ internal static class OuterIpv4
 {
     public static DropReason Read(ReadOnlySpan<byte> frame, bool atHomeAgent, ref Outer outer)
     {
-        var fragment = BinaryPrimitives.ReadUInt16BigEndian(frame[Ipv4.Fragment..]);
-        if ((fragment & (Ipv4.MoreFragments | Ipv4.FragmentOffsetMask)) != 0) return DropReason.FragmentNotSupported;
-        var source = Ipv4Address.Read(frame[Ipv4.Source..]);
-        var destination = Ipv4Address.Read(frame[Ipv4.Destination..]);
-        outer.Start = InnerLength.HeaderLengthOfIpv4(frame);
-        outer.Ingress = new Ingress(Encapsulation.Ipv4, destination, source);
-        var protocol = frame[Ipv4.Protocol];
-        if (protocol == IpProtocol.Udp) return ReadUdp(frame, atHomeAgent, ref outer);
-        outer.InnerVersion = protocol switch { IpProtocol.Ipv6 => 6, IpProtocol.Ipv4 => 4, _ => 0 };
+        if (!Ipv4Header.TryRead(frame, out var header, out var why)) return why;
+        if (header.IsFragment) return DropReason.FragmentNotSupported;
+        outer.Start = header.HeaderLength;
+        outer.Ingress = new Ingress(Encapsulation.Ipv4, header.Destination, header.Source);
+        if (header.Protocol == IpProtocol.Udp) return ReadUdp(frame[outer.Start..outer.End], header, atHomeAgent, ref outer);
+        outer.InnerVersion = header.Protocol switch { IpProtocol.Ipv6 => 6, IpProtocol.Ipv4 => 4, _ => 0 };
         return outer.InnerVersion == 0 ? DropReason.UnknownNextHeader : DropReason.None;
     }
 
-    private static DropReason ReadUdp(ReadOnlySpan<byte> frame, bool atHomeAgent, ref Outer outer)
+    private static DropReason ReadUdp(ReadOnlySpan<byte> datagram, in Ipv4Header ip, bool atHomeAgent, ref Outer outer)
     {
-        var udp = frame[outer.Start..outer.End];
-        if (udp.Length < Udp.HeaderLength) return DropReason.Truncated;
-        var remotePort = BinaryPrimitives.ReadUInt16BigEndian(udp);
-        var localPort = BinaryPrimitives.ReadUInt16BigEndian(udp[Udp.DestinationPort..]);
-        var length = BinaryPrimitives.ReadUInt16BigEndian(udp[Udp.Length..]);
-        if (length < Udp.HeaderLength || length > udp.Length) return DropReason.BadLength;
-        if ((atHomeAgent ? localPort : remotePort) != Port.DsMip) return DropReason.NotForUs;
-        var ingress = outer.Ingress;
-        if (!Udp.HasRightChecksum(ingress.Remote.AsIpv4, ingress.Local.AsIpv4, udp[..length])) return DropReason.BadChecksum;
-        outer.Ingress = new Ingress(Encapsulation.UdpIpv4, ingress.Local, ingress.Remote, remotePort, localPort);
-        outer.End = outer.Start + length;
-        outer.Start += Udp.HeaderLength;
+        if (!UdpHeader.TryRead(datagram, out var udp, out var why)) return why;
+        if ((atHomeAgent ? udp.DestinationPort : udp.SourcePort) != Port.DsMip) return DropReason.NotForUs;
+        if (!UdpHeader.IsChecksumValid(datagram[..udp.Length], ip.Source, ip.Destination)) return DropReason.BadChecksum;
+        outer.Ingress = new Ingress(Encapsulation.UdpIpv4, ip.Destination, ip.Source, udp.SourcePort, udp.DestinationPort);
+        outer.End = outer.Start + udp.Length;
+        outer.Start += UdpHeader.Size;
         return DropReason.None;
     }
 }

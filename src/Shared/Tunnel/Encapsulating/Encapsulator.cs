@@ -24,7 +24,7 @@ namespace DsMip.Tunnel;
 public static class Encapsulator
 {
     /// <summary>Bytes of headroom that any encapsulation needs.</summary>
-    public const int Headroom = Ipv6.HeaderLength;
+    public const int Headroom = Ipv6Header.Size;
 
     private const byte OuterHopLimit = 64;
 
@@ -69,43 +69,26 @@ public static class Encapsulator
         InnerPacket.TryReadDestination(inner, out var destination) && destination == tunnel.Remote
         && InnerPacket.TryReadSource(inner, out var source) && source == tunnel.Local;
 
-    private static void WriteIpv6(Span<byte> outer, ReadOnlySpan<byte> inner, in BidirectionalTunnel tunnel)
-    {
-        var writer = new WireWriter(outer);
-        writer.WriteUInt32(6u << 28 | (uint)TrafficClass.Read(inner) << 20);
-        writer.WriteUInt16((ushort)inner.Length);
-        writer.WriteByte(ProtocolOf(inner));
-        writer.WriteByte(OuterHopLimit);
-        writer.WriteIpv6(tunnel.Local.AsIpv6);
-        writer.WriteIpv6(tunnel.Remote.AsIpv6);
-    }
+    private static void WriteIpv6(Span<byte> outer, ReadOnlySpan<byte> inner, in BidirectionalTunnel tunnel) =>
+        new Ipv6Header(
+            TrafficClass.Read(inner), FlowLabel: 0, (ushort)inner.Length, ProtocolOf(inner), OuterHopLimit, tunnel.Local.AsIpv6, tunnel.Remote.AsIpv6)
+            .Write(outer);
 
     private static void WriteIpv4(Span<byte> outer, ReadOnlySpan<byte> inner, in BidirectionalTunnel tunnel, bool dontFragment)
     {
         var udp = tunnel.Encapsulation == Encapsulation.UdpIpv4;
-        var writer = new WireWriter(outer);
-        writer.WriteByte(0x45);
-        writer.WriteByte(TrafficClass.Read(inner));
-        writer.WriteUInt16((ushort)outer.Length);
-        writer.WriteUInt16(0);
-        writer.WriteUInt16(dontFragment ? Ipv4.DontFragment : (ushort)0);
-        writer.WriteByte(OuterHopLimit);
-        writer.WriteByte(udp ? IpProtocol.Udp : ProtocolOf(inner));
-        writer.WriteUInt16(0);
-        writer.WriteIpv4(tunnel.Local.AsIpv4);
-        writer.WriteIpv4(tunnel.Remote.AsIpv4);
-        Ipv4.WriteChecksum(outer[..Ipv4.HeaderLength]);
-        if (udp) WriteUdp(outer[Ipv4.HeaderLength..], tunnel);
+        new Ipv4Header(
+            TrafficClass.Read(inner), (ushort)outer.Length, Identification: 0, dontFragment, MoreFragments: false, FragmentOffset: 0,
+            OuterHopLimit, udp ? IpProtocol.Udp : ProtocolOf(inner), tunnel.Local.AsIpv4, tunnel.Remote.AsIpv4)
+            .Write(outer);
+        if (udp) WriteUdp(outer[Ipv4Header.Size..], tunnel);
     }
 
     private static void WriteUdp(Span<byte> datagram, in BidirectionalTunnel tunnel)
     {
-        var writer = new WireWriter(datagram);
-        writer.WriteUInt16(tunnel.LocalPort);
-        writer.WriteUInt16(tunnel.RemotePort);
-        writer.WriteUInt16((ushort)datagram.Length);
-        Udp.WriteChecksum(tunnel.Local.AsIpv4, tunnel.Remote.AsIpv4, datagram);
+        new UdpHeader(tunnel.LocalPort, tunnel.RemotePort, (ushort)datagram.Length).Write(datagram);
+        UdpHeader.Seal(datagram, tunnel.Local.AsIpv4, tunnel.Remote.AsIpv4);
     }
 
-    private static byte ProtocolOf(ReadOnlySpan<byte> inner) => InnerPacket.Version(inner) == 4 ? IpProtocol.Ipv4 : IpProtocol.Ipv6;
+    private static byte ProtocolOf(ReadOnlySpan<byte> inner) => IpVersion.Of(inner) == 4 ? IpProtocol.Ipv4 : IpProtocol.Ipv6;
 }

@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using DsMip.Wire;
 
 namespace DsMip.Tunnel;
 
@@ -22,18 +22,20 @@ public ref struct Ipv4Fragments
     private readonly int _end;
     private readonly int _chunk;
     private readonly int _headerLength;
+    private readonly Ipv4Header _original;
     private HeaderBytes _header;
-    private ushort _fragment;
+    private ushort _fragmentOffset;
     private int _position;
 
     private Ipv4Fragments(Span<byte> buffer, int offset, int length, int chunk)
     {
         _buffer = buffer;
         _chunk = chunk;
-        _headerLength = InnerLength.HeaderLengthOfIpv4(buffer[offset..]);
+        Ipv4Header.TryReadHeader(buffer.Slice(offset, length), out _original, out _);
+        _headerLength = _original.HeaderLength;
         _position = offset + _headerLength;
         _end = offset + length;
-        _fragment = BinaryPrimitives.ReadUInt16BigEndian(buffer[(offset + Ipv4.Fragment)..]);
+        _fragmentOffset = _original.FragmentOffset;
         buffer.Slice(offset, _headerLength).CopyTo(_header);
     }
 
@@ -43,7 +45,7 @@ public ref struct Ipv4Fragments
     {
         fragments = default;
         var packet = buffer.Slice(offset, length);
-        if (InnerLength.Of(packet, 4, out var total) != Wire.DropReason.None || TunnelMtu.HasDontFragment(packet) || total <= mtu) return false;
+        if (InnerLength.Of(packet, 4, out var total) != DropReason.None || TunnelMtu.HasDontFragment(packet) || total <= mtu) return false;
         var chunk = (mtu - InnerLength.HeaderLengthOfIpv4(packet)) & ~7;
         if (chunk <= 0) return false;
         fragments = new Ipv4Fragments(buffer, offset, total, chunk);
@@ -61,7 +63,7 @@ public ref struct Ipv4Fragments
         var last = _position + data == _end;
         WriteHeader(_buffer.Slice(offset, _headerLength), length, last);
         _position += data;
-        _fragment += (ushort)(data / 8);
+        _fragmentOffset += (ushort)(data / 8);
         DropUncopiedOptions();
         return true;
     }
@@ -69,16 +71,20 @@ public ref struct Ipv4Fragments
     private readonly void WriteHeader(Span<byte> header, int length, bool last)
     {
         ((ReadOnlySpan<byte>)_header)[.._headerLength].CopyTo(header);
-        BinaryPrimitives.WriteUInt16BigEndian(header[Ipv4.TotalLength..], (ushort)length);
-        BinaryPrimitives.WriteUInt16BigEndian(header[Ipv4.Fragment..], (ushort)(last ? _fragment : _fragment | Ipv4.MoreFragments));
-        Ipv4.WriteChecksum(header);
+        var fields = _original with
+        {
+            TotalLength = (ushort)length,
+            FragmentOffset = _fragmentOffset,
+            MoreFragments = !last || _original.MoreFragments,
+        };
+        fields.Write(header);
     }
 
     /// <summary>Options without the copied flag belong into the first piece only; later ones get no-operations in their place.</summary>
     private void DropUncopiedOptions()
     {
         Span<byte> header = _header;
-        for (var position = Ipv4.HeaderLength; position < _headerLength && header[position] != OptionEnd;)
+        for (var position = Ipv4Header.Size; position < _headerLength && header[position] != OptionEnd;)
         {
             var isSingle = header[position] == OptionNoOperation || position + 1 == _headerLength;
             var length = isSingle ? 1 : Math.Clamp(header[position + 1], 2, _headerLength - position);

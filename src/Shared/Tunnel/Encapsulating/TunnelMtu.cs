@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using DsMip.Wire;
 
 namespace DsMip.Tunnel;
 
@@ -8,9 +9,9 @@ public static class TunnelMtu
     /// <summary>Bytes that the outer headers take.</summary>
     public static int Overhead(Encapsulation encapsulation) => encapsulation switch
     {
-        Encapsulation.Ipv6 => Ipv6.HeaderLength,
-        Encapsulation.Ipv4 => Ipv4.HeaderLength,
-        Encapsulation.UdpIpv4 => Ipv4.HeaderLength + Udp.HeaderLength,
+        Encapsulation.Ipv6 => Ipv6Header.Size,
+        Encapsulation.Ipv4 => Ipv4Header.Size,
+        Encapsulation.UdpIpv4 => Ipv4Header.Size + UdpHeader.Size,
         _ => 0,
     };
 
@@ -19,17 +20,17 @@ public static class TunnelMtu
 
     /// <summary>The MTU to tell a sender: never below what its IP version lets every link carry.</summary>
     public static int ToReport(ReadOnlySpan<byte> inner, int tunnelMtu) =>
-        Math.Max(tunnelMtu, InnerPacket.Version(inner) == 4 ? Ipv4.MinimumMtu : Ipv6.MinimumMtu);
+        Math.Max(tunnelMtu, IpVersion.Of(inner) == 4 ? Ipv4.MinimumMtu : Ipv6.MinimumMtu);
 
     /// <summary>
     /// IPv6 packets up to 1280 bytes always go: the sender cannot make them smaller, so the outer packet has to suffer fragmentation.
     /// </summary>
     internal static bool Fits(ReadOnlySpan<byte> inner, int tunnelMtu) =>
-        inner.Length <= tunnelMtu || (InnerPacket.Version(inner) == 6 && inner.Length <= Ipv6.MinimumMtu);
+        inner.Length <= tunnelMtu || (IpVersion.Of(inner) == 6 && inner.Length <= Ipv6.MinimumMtu);
 
     /// <summary>The outer Don't Fragment bit (RFC 4213 3.2.2): clear only where an IPv6 packet of 1280 bytes would not get through otherwise.</summary>
     internal static bool DontFragment(ReadOnlySpan<byte> inner, int tunnelMtu) =>
-        InnerPacket.Version(inner) == 4 || tunnelMtu >= Ipv6.MinimumMtu;
+        IpVersion.Of(inner) == 4 || tunnelMtu >= Ipv6.MinimumMtu;
 
     internal static bool HasDontFragment(ReadOnlySpan<byte> ipv4) =>
         (BinaryPrimitives.ReadUInt16BigEndian(ipv4[Ipv4.Fragment..]) & Ipv4.DontFragment) != 0;

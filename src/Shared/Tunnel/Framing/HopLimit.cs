@@ -6,17 +6,20 @@ namespace DsMip.Tunnel;
 internal static class HopLimit
 {
     /// <summary>True if a packet may be forwarded once more.</summary>
-    public static bool CanDecrement(ReadOnlySpan<byte> packet) =>
-        packet[InnerPacket.Version(packet) == 4 ? Ipv4.TimeToLive : Ipv6.HopLimit] > 1;
+    public static bool CanDecrement(Span<byte> packet) =>
+        (IpVersion.Of(packet) == 4 ? new Ipv4View(packet).TimeToLive : new Ipv6View(packet).HopLimit) > 1;
 
     public static void Decrement(Span<byte> packet)
     {
-        if (InnerPacket.Version(packet) == 6)
+        if (IpVersion.Of(packet) == 4)
         {
-            packet[Ipv6.HopLimit]--;
-            return;
+            var ipv4 = new Ipv4View(packet);
+            ipv4.TimeToLive--;
         }
-        var value = (ushort)((packet[Ipv4.TimeToLive] - 1) << 8 | packet[Ipv4.Protocol]);
-        IncrementalChecksum.Replace(packet, Ipv4.Checksum, Ipv4.TimeToLive, value);
+        else
+        {
+            var ipv6 = new Ipv6View(packet);
+            ipv6.HopLimit--;
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using DsMip.Wire;
 
 namespace DsMip.Tunnel;
@@ -41,10 +40,13 @@ internal static class TrafficClass
     {
         if (packet[0] >> 4 == 4)
         {
-            IncrementalChecksum.Replace(packet, Ipv4.Checksum, 0, (ushort)(packet[0] << 8 | value));
-            return;
+            var ipv4 = new Ipv4View(packet);
+            ipv4.TypeOfService = value;
         }
-        var word = BinaryPrimitives.ReadUInt16BigEndian(packet);
-        BinaryPrimitives.WriteUInt16BigEndian(packet, (ushort)(word & 0xf00f | value << 4));
+        else
+        {
+            var ipv6 = new Ipv6View(packet);
+            ipv6.TrafficClass = value;
+        }
     }
 }

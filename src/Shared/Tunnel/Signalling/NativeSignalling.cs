@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using DsMip.Wire;
 
 namespace DsMip.Tunnel;
@@ -17,9 +16,7 @@ namespace DsMip.Tunnel;
 public static class NativeSignalling
 {
     /// <summary>Bytes of headroom that either header needs.</summary>
-    public const int Headroom = 24;
-
-    private const byte HeaderExtensionLength = 2;
+    public const int Headroom = HomeAddressOption.HeaderSize;
 
     /// <summary>Mobile node: the sealed packet from the home address leaves from the care-of address.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The range is not in the buffer or leaves too little headroom.</exception>
@@ -28,14 +25,9 @@ public static class NativeSignalling
     {
         if (!TryMakeRoom(buffer, offset, length, IpProtocol.DestinationOptions, out newOffset, out newLength, out why)) return false;
         var packet = buffer.Slice(newOffset, newLength);
-        var writer = new WireWriter(packet[Ipv6.HeaderLength..]);
-        writer.WriteByte(IpProtocol.Esp);
-        writer.WriteByte(HeaderExtensionLength);
-        writer.WriteUInt32(0x01020000); // PadN that puts the option at 8n+6
-        writer.WriteByte(HomeAddressOption.Type);
-        writer.WriteByte(HomeAddressOption.DataLength);
-        writer.WriteIpv6(Ipv6Address.Read(packet[Ipv6.Source..]));
-        careOfAddress.Write(packet[Ipv6.Source..]);
+        var header = new Ipv6View(packet);
+        HomeAddressOption.WriteHeader(packet[Ipv6Header.Size..], IpProtocol.Esp, header.Source);
+        header.Source = careOfAddress;
         return true;
     }
 
@@ -46,14 +38,9 @@ public static class NativeSignalling
     {
         if (!TryMakeRoom(buffer, offset, length, IpProtocol.Routing, out newOffset, out newLength, out why)) return false;
         var packet = buffer.Slice(newOffset, newLength);
-        var writer = new WireWriter(packet[Ipv6.HeaderLength..]);
-        writer.WriteByte(IpProtocol.Esp);
-        writer.WriteByte(HeaderExtensionLength);
-        writer.WriteByte(TypeTwoRoutingHeader.Type);
-        writer.WriteByte(1); // Segments Left
-        writer.WriteUInt32(0);
-        writer.WriteIpv6(Ipv6Address.Read(packet[Ipv6.Destination..]));
-        careOfAddress.Write(packet[Ipv6.Destination..]);
+        var header = new Ipv6View(packet);
+        Type2RoutingHeader.Write(packet[Ipv6Header.Size..], IpProtocol.Esp, header.Destination);
+        header.Destination = careOfAddress;
         return true;
     }
 
@@ -69,9 +56,10 @@ public static class NativeSignalling
         if (why != DropReason.None) return false;
         newOffset = offset - Headroom;
         newLength = total + Headroom;
-        packet[..Ipv6.HeaderLength].CopyTo(buffer[newOffset..]);
-        buffer[newOffset + Ipv6.NextHeader] = header;
-        BinaryPrimitives.WriteUInt16BigEndian(buffer[(newOffset + Ipv6.PayloadLength)..], (ushort)(newLength - Ipv6.HeaderLength));
+        packet[..Ipv6Header.Size].CopyTo(buffer[newOffset..]);
+        var ip = new Ipv6View(buffer[newOffset..]);
+        ip.NextHeader = header;
+        ip.PayloadLength += Headroom;
         return true;
     }
 }
