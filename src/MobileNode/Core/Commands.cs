@@ -1,0 +1,37 @@
+using DsMip.Tunnel;
+using DsMip.Wire;
+using DsMip.Wire.Mobility;
+
+namespace DsMip.MobileNode.Core;
+
+/// <summary>What the protocol module wants done. Commands of one input are carried out in order.</summary>
+public abstract record Command;
+
+/// <summary>Send a Binding Update by a path of its own; data stays where it is (Req 3).</summary>
+public sealed record SendBindingUpdate(BindingUpdate Message, BindingUpdatePath Path) : Command;
+
+/// <summary>From now on payload takes this tunnel, out of this interface.</summary>
+public sealed record SetTunnel(BidirectionalTunnel Tunnel, int InterfaceIndex) : Command;
+
+/// <summary>There is no tunnel: nothing may be sent through the old one any more.</summary>
+public sealed record ClearTunnel : Command;
+
+/// <summary>The home addresses are used on the home link, without a tunnel.</summary>
+public sealed record ReturnedHome(int InterfaceIndex) : Command;
+
+/// <summary>Payload belongs into the tunnel, and waits while there is none.</summary>
+public sealed record LeftHome : Command;
+
+/// <summary>The home agent bound this IPv4 home address, static or dynamic.</summary>
+/// <param name="PrefixLength">As the home agent says; 32 for a single address.</param>
+public sealed record Ipv4HomeAddressAssigned(Ipv4Address Address, byte PrefixLength) : Command;
+
+/// <summary>The IPv4 home address is not bound any more.</summary>
+public sealed record Ipv4HomeAddressWithdrawn(Ipv4Address Address) : Command;
+
+/// <summary>The home agent rejected a Binding Update.</summary>
+/// <param name="RetryAt">When it is tried again; null: never with this home address.</param>
+public sealed record RegistrationRejected(BindingStatus Status, DateTimeOffset? RetryAt) : Command;
+
+/// <summary>Call <see cref="HomeRegistration.TimerDue"/> at this time; replaces the time of an earlier command. <see cref="DateTimeOffset.MaxValue"/>: never.</summary>
+public sealed record WakeAt(DateTimeOffset Time) : Command;

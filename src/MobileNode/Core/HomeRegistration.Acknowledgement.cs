@@ -1,0 +1,113 @@
+using DsMip.Tunnel;
+using DsMip.Wire.Mobility;
+
+namespace DsMip.MobileNode.Core;
+
+/// <summary>Receiving Binding Acknowledgements (RFC 6275 11.7.3, RFC 5555 4.4.2).</summary>
+public sealed partial class HomeRegistration
+{
+    /// <summary>Rejections in a row after which even those with a cure wait for the back-off.</summary>
+    private const int PromptCures = 3;
+
+    private int _rejections;
+
+    /// <summary>An acknowledgement that IPsec has authenticated.</summary>
+    /// <param name="ingress">How it reached us.</param>
+    public IReadOnlyList<Command> AcknowledgementReceived(BindingAcknowledgement acknowledgement, in Ingress ingress, DateTimeOffset now)
+    {
+        if (acknowledgement.Status == BindingStatus.SequenceNumberOutOfWindow) OutOfWindow(acknowledgement.Sequence, now);
+        else if (_list.Take(acknowledgement.Sequence) is { } update && update.Path == _target?.Path) Answered(update, acknowledgement, ingress, now);
+        return Finish();
+    }
+
+    private void Answered(OutstandingBindingUpdate update, BindingAcknowledgement acknowledgement, in Ingress ingress, DateTimeOffset now)
+    {
+        if (update.Path.AtHome && (acknowledgement.IsAccepted || acknowledgement.Status == BindingStatus.NotHomeAgentForThisMobileNode))
+        {
+            // 133 answers the deregistration of a binding that is not there (RFC 6275 10.3.2).
+            _counters.Accepted(update, now);
+            Deregistered(update.Path);
+        }
+        else if (!acknowledgement.IsAccepted || update.Granted(acknowledgement).IsZero) Rejected(acknowledgement, now);
+        else Accepted(update, acknowledgement, ingress, now);
+    }
+
+    private void Accepted(OutstandingBindingUpdate update, BindingAcknowledgement acknowledgement, in Ingress ingress, DateTimeOffset now)
+    {
+        var option = update.Path.Source.IsIpv4 ? acknowledgement.Options.Find<NatDetectionOption>() : null;
+        var entry = new BindingUpdateListEntry(
+            settings.HomeAddress, update.Path, update.Sequence, update.Sent, update.Granted(acknowledgement),
+            NatKeepalive.RequiresUdp(option), NatKeepalive.IsNatDetected(option));
+        var again = update.AskedForIpv4 && _ipv4.Answered(acknowledgement.Options.Find<Ipv4AddressAcknowledgementOption>(), _commands);
+        _list.Acknowledge(entry, _ipv4.Bound is { } bound ? bound : null);
+        _confirmed = update.Path;
+        _selection.Answered(update.Path.Source);
+        _retransmission.Clear();
+        _rejections = 0;
+        _counters.Accepted(update, now);
+        _payload.Set(entry, ingress.LocalPort, _commands);
+        if (again) Send(now);
+        else _sendAt = BindingRefresh.Due(entry, acknowledgement);
+    }
+
+    private void Deregistered(BindingUpdatePath home)
+    {
+        _list.Remove();
+        _list.ForgetOutstanding();
+        _ipv4.Forget();
+        _retransmission.Clear();
+        _mayBeBound = false;
+        _sendAt = null;
+        _payload.ReturnHome(home, _commands);
+    }
+
+    private void OutOfWindow(SequenceNumber lastAccepted, DateTimeOffset now)
+    {
+        _list.Adopt(lastAccepted);
+        if (!_list.HasOutstanding || ++_rejections > PromptCures) return;
+        _retransmission.Clear();
+        Send(now);
+    }
+
+    private void Rejected(BindingAcknowledgement acknowledgement, DateTimeOffset now)
+    {
+        var path = _target!.Value.Path;
+        if (acknowledgement.Status == BindingStatus.DuplicateAddressDetectionFailed)
+        {
+            // RFC 6275 11.7.1: this home address must not be used again.
+            _homeAddressLost = true;
+            _sendAt = null;
+            _list.Remove();
+            _payload.Clear(_commands);
+        }
+        else if (HasCure(acknowledgement.Status, path) && ++_rejections <= PromptCures)
+        {
+            _retransmission.Remove(path);
+            _list.ForgetOutstanding();
+            Retarget(now);
+            if (_target?.Path == path) Send(now);
+        }
+        else
+        {
+            _list.ForgetOutstanding();
+            _sendAt = now + RetransmissionOf(path).Next();
+        }
+        _commands.Add(new RegistrationRejected(acknowledgement.Status, _sendAt));
+    }
+
+    // Takes the step that the status asks for.
+    private bool HasCure(BindingStatus status, BindingUpdatePath path)
+    {
+        switch (status)
+        {
+            case BindingStatus.CannotForceUdpEncapsulation when _forceUdp:
+                _forceUdp = false;
+                _cannotForceUdp = true;
+                return true;
+            case BindingStatus.InvalidCareOfAddress:
+                return _selection.Unanswered(path.Source, _view);
+            default:
+                return false;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using DsMip.Wire.Mobility;
+
+namespace DsMip.MobileNode.Core;
+
+/// <summary>Sending: registration, retransmission (RFC 6275 11.8) and the change of family when IPv6 stays unanswered (RFC 5555 4.4.1).</summary>
+public sealed partial class HomeRegistration
+{
+    private void Send(DateTimeOffset now)
+    {
+        if (_homeAddressLost || _target is not { } target) return;
+        var earliest = _rate.Earliest(now);
+        if (earliest > now)
+        {
+            _sendAt = earliest;
+            return;
+        }
+        var retransmission = RetransmissionOf(target.Path);
+        if (IsExhausted(retransmission) && !target.AtHome && _list.HasOutstanding && _selection.Unanswered(target.Address, _view))
+        {
+            Retarget(now);
+            return;
+        }
+        if (retransmission.Tries > 0 && _list.HasOutstanding) _counters.Retransmissions++;
+        SendNow(target, now);
+        _sendAt = now + retransmission.Next();
+    }
+
+    private static bool IsExhausted(Retransmission retransmission) =>
+        retransmission.Tries > 0 && retransmission.Tries % CareOfAddressSelection.TriesPerFamily == 0;
+
+    private void SendNow(CareOfCandidate target, DateTimeOffset now)
+    {
+        if (target.AtHome)
+        {
+            SendDeregistration(target.Path, now);
+            return;
+        }
+        var ipv4Home = _ipv4.Option;
+        var update = _list.Add(target.Path, now, LifetimeFor(target, now), ipv4Home is not null);
+        _mayBeBound = true;
+        _rate.Sent(now);
+        _commands.Add(new SendBindingUpdate(BindingUpdateMessage.Register(update, ipv4Home, _forceUdp), target.Path));
+    }
+
+    // RFC 6275 11.5.5 at home; RFC 5555 4.4.2.1 away.
+    private void SendDeregistration(BindingUpdatePath path, DateTimeOffset now)
+    {
+        var update = _list.Add(path, now, BindingLifetime.Zero, asksForIpv4: false);
+        _rate.Sent(now);
+        _commands.Add(new SendBindingUpdate(BindingUpdateMessage.Deregister(update), path));
+    }
+
+    private BindingLifetime LifetimeFor(CareOfCandidate target, DateTimeOffset now)
+    {
+        if (target.ValidUntil is not { } validUntil) return settings.Lifetime;
+        var remaining = BindingLifetime.From(validUntil - now);
+        return remaining.IsZero ? new BindingLifetime(1) : BindingLifetime.Min(settings.Lifetime, remaining);
+    }
+
+    private Retransmission RetransmissionOf(BindingUpdatePath path)
+    {
+        if (_retransmission.TryGetValue(path, out var known)) return known;
+        return _retransmission[path] = new Retransmission(_list.Entry is not null);
+    }
+}

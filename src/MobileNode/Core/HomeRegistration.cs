@@ -1,0 +1,145 @@
+using DsMip.Tunnel;
+using DsMip.Wire;
+using DsMip.Wire.Mobility;
+
+namespace DsMip.MobileNode.Core;
+
+/// <summary>
+/// The protocol module of the mobile node (RFC 6275 11, RFC 5555 4.3-4.4): told what happened and when, it answers with commands. Calls come one
+/// at a time, with times that do not go back.
+/// </summary>
+/// <param name="lastSequence">The last sequence number that may have been used; random if nothing is known (RFC 6275 11.7.2).</param>
+public sealed partial class HomeRegistration(HomeRegistrationSettings settings, SequenceNumber lastSequence)
+{
+    private readonly BindingUpdateList _list = new(lastSequence);
+    private readonly CareOfAddressSelection _selection = new();
+    private readonly UpdateRateLimit _rate = new();
+    private readonly Ipv4HomeAddressRequest _ipv4 = new(settings.Ipv4Home);
+    private readonly PayloadPath _payload = new(settings);
+    private readonly RegistrationCounters _counters = new();
+    private readonly Dictionary<BindingUpdatePath, Retransmission> _retransmission = [];
+    private List<Command> _commands = [];
+    private IReadOnlyList<CareOfCandidate> _view = [];
+    private CareOfCandidate? _target;
+    private DateTimeOffset? _sendAt;
+    private DateTimeOffset _wakeAt = DateTimeOffset.MaxValue;
+    private bool _forceUdp = settings.ForceUdp;
+    private bool _cannotForceUdp;
+    private bool _homeAddressLost;
+
+    // The path acknowledged since the last movement: coming back to an address bound before is a movement like any other.
+    private BindingUpdatePath? _confirmed;
+
+    // A binding may be left from before the start, so the first arrival at home deregisters, too.
+    private bool _mayBeBound = true;
+
+    public RegistrationState State => _target switch
+    {
+        null => RegistrationState.NoNetwork,
+        { AtHome: true } => _mayBeBound ? RegistrationState.Deregistering : RegistrationState.Home,
+        { } away => _list.Entry is not null && _confirmed == away.Path ? RegistrationState.Registered : RegistrationState.Registering,
+    };
+
+    public RegistrationStatus Status => new(
+        State, _target?.Address, _payload.Tunnel, _ipv4.Bound, _list.Entry?.NatDetected ?? false, _list.LastSequence,
+        _list.Entry?.Lifetime ?? BindingLifetime.Zero, _list.Entry?.Expires, _counters.BindingUpdateToAcknowledgement,
+        _counters.Retransmissions, _counters.Handovers);
+
+    /// <summary>All care-of addresses that there are now, in order of preference; an empty list when there is no network.</summary>
+    public IReadOnlyList<Command> NetworkChanged(IReadOnlyList<CareOfCandidate> candidates, DateTimeOffset now)
+    {
+        _view = MovementDetection.Usable(candidates, settings);
+        foreach (var path in _retransmission.Keys.Where(path => !_view.Any(candidate => candidate.Path == path)).ToArray()) _retransmission.Remove(path);
+        _payload.ClearIfVanished(_view, _commands);
+        Retarget(now);
+        return Finish();
+    }
+
+    /// <summary>The time of <see cref="WakeAt"/> has come. Too early a call does nothing.</summary>
+    public IReadOnlyList<Command> TimerDue(DateTimeOffset now)
+    {
+        if (_list.Entry is { } entry && entry.Expires <= now) BindingExpired();
+        if (_sendAt <= now) Send(now);
+        return Finish();
+    }
+
+    /// <summary>The home agent says that it has no binding of ours (Binding Error, status 1; RFC 6275 11.3.6). The next answer decides; nothing is torn down.</summary>
+    public IReadOnlyList<Command> BindingErrorReceived(DateTimeOffset now)
+    {
+        if (State == RegistrationState.Registered && _retransmission.Count == 0) Send(now);
+        return Finish();
+    }
+
+    /// <summary>Packets from this care-of address do not reach the home agent: an error of our own stack, or an ICMP error that quotes our packet. The
+    /// other family has its turn at once; without one, back-off goes on.</summary>
+    public IReadOnlyList<Command> CareOfAddressUnreachable(IpAddress careOf, DateTimeOffset now)
+    {
+        if (State == RegistrationState.Registering && _target!.Value.Address == careOf && _selection.Unanswered(careOf, _view)) Retarget(now);
+        return Finish();
+    }
+
+    /// <summary>Payload is lost persistently over IP-in-IP: asks for UDP (flag F, RFC 5555 4.4.1), unless the home agent refused that before.</summary>
+    public IReadOnlyList<Command> PayloadLost(DateTimeOffset now)
+    {
+        if (State == RegistrationState.Registered && _payload.Tunnel is { Encapsulation: Encapsulation.Ipv4 } && !_forceUdp && !_cannotForceUdp)
+        {
+            _forceUdp = true;
+            Send(now);
+        }
+        return Finish();
+    }
+
+    /// <summary>Mobility is no longer wanted (RFC 5555 4.4.2.1): one Binding Update that removes all bindings; its answer is not waited for.</summary>
+    public IReadOnlyList<Command> Stop(DateTimeOffset now)
+    {
+        if (_target is { } target && _mayBeBound && _rate.Earliest(now) == now) SendDeregistration(target.Path, now);
+        _sendAt = null;
+        return Finish();
+    }
+
+    private void Retarget(DateTimeOffset now)
+    {
+        var chosen = _selection.Choose(_view, _target?.Path);
+        var moved = chosen?.Path != _target?.Path;
+        _target = chosen;
+        if (chosen is not { AtHome: true }) _payload.LeaveHome(_commands);
+        if (moved) Moved(now);
+        if (chosen is { AtHome: true } home && _payload.Tunnel is null) _payload.ReturnHome(home.Path, _commands);
+    }
+
+    private void Moved(DateTimeOffset now)
+    {
+        // Answers to what was sent before would speak of another place.
+        _list.ForgetOutstanding();
+        _confirmed = null;
+        _rejections = 0;
+        _sendAt = null;
+        if (_target is { } target && !IsSettled(target)) Send(now);
+    }
+
+    // Home, and the home agent knows it.
+    private bool IsSettled(CareOfCandidate target) => target.AtHome && !_mayBeBound;
+
+    private void BindingExpired()
+    {
+        _list.Remove();
+        if (_target is { AtHome: true } home)
+        {
+            Deregistered(home.Path);
+            return;
+        }
+        _payload.Clear(_commands);
+    }
+
+    private List<Command> Finish()
+    {
+        var wakeAt = Earlier(_sendAt ?? DateTimeOffset.MaxValue, _list.Entry?.Expires ?? DateTimeOffset.MaxValue);
+        if (wakeAt != _wakeAt) _commands.Add(new WakeAt(wakeAt));
+        _wakeAt = wakeAt;
+        var commands = _commands;
+        _commands = [];
+        return commands;
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+}

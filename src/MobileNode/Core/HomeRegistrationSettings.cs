@@ -1,0 +1,14 @@
+using DsMip.Wire;
+using DsMip.Wire.Mobility;
+
+namespace DsMip.MobileNode.Core;
+
+/// <summary>What a mobile node knows of itself and of its home agent before it sends anything.</summary>
+/// <param name="HomeAddress">The IPv6 home address.</param>
+/// <param name="HomeAgent">The home agent's IPv6 address.</param>
+/// <param name="HomeAgentIpv4">The home agent's IPv4 address; unspecified if it has none, and then no IPv4 care-of address is used.</param>
+/// <param name="Ipv4Home">The static IPv4 home address; 0.0.0.0 asks for a dynamic one (RFC 5555 3.1.1); null: none wanted.</param>
+/// <param name="Lifetime">Lifetime to ask for; at least one unit.</param>
+/// <param name="ForceUdp">Set flag F in every Binding Update from an IPv4 care-of address (RFC 5555 4.4.1).</param>
+public sealed record HomeRegistrationSettings(
+    Ipv6Address HomeAddress, Ipv6Address HomeAgent, Ipv4Address HomeAgentIpv4, Ipv4Address? Ipv4Home, BindingLifetime Lifetime, bool ForceUdp = false);

@@ -1,0 +1,77 @@
+using DsMip.Tunnel;
+using DsMip.Wire;
+using DsMip.Wire.Mobility;
+
+namespace DsMip.MobileNode.Core.Tests;
+
+/// <summary>RFC 6275 11.7.1, RFC 5555 4.2 and 4.4.2: what is in a Binding Update and how it travels.</summary>
+public sealed class BindingUpdateContentsTests
+{
+    private const BindingUpdateFlags AcknowledgeAndHome = BindingUpdateFlags.Acknowledge | BindingUpdateFlags.HomeRegistration;
+
+    [Fact]
+    public void Over_ipv6_it_is_native_with_home_address_option_and_alternate_care_of_address()
+    {
+        var node = new Node();
+        node.See(Node.Ipv6A);
+        Assert.Equal(AcknowledgeAndHome, node.Last.Message.Flags);
+        Assert.Equal([new AlternateCareOfAddressOption(Node.Ipv6A.Address.AsIpv6)], node.Last.Message.Options.Items);
+        Assert.Equal(new BindingUpdatePath(Encapsulation.Native, Node.Ipv6A.Address, Node.Ipv6A.InterfaceIndex), node.Last.Path);
+        Assert.True(node.Last.Path.HomeAddressOption);
+    }
+
+    [Fact]
+    public void Over_ipv4_it_is_in_udp_with_the_ipv4_care_of_address_and_no_home_address_option()
+    {
+        var node = new Node();
+        node.See(Node.Ipv4A);
+        Assert.Equal(AcknowledgeAndHome, node.Last.Message.Flags);
+        Assert.Equal([new Ipv4CareOfAddressOption(Node.Ipv4A.Address.AsIpv4)], node.Last.Message.Options.Items);
+        Assert.Equal(new BindingUpdatePath(Encapsulation.UdpIpv4, Node.Ipv4A.Address, Node.Ipv4A.InterfaceIndex), node.Last.Path);
+        Assert.False(node.Last.Path.HomeAddressOption);
+    }
+
+    [Fact]
+    public void A_static_ipv4_home_address_is_in_every_registration()
+    {
+        var node = new Node(Node.Ipv4Home);
+        node.See(Node.Ipv6A);
+        Assert.Equal(new Ipv4HomeAddressOption(32, false, Node.Ipv4Home), node.Last.Message.Options.Find<Ipv4HomeAddressOption>());
+        node.See(Node.Ipv4B);
+        Assert.Equal(new Ipv4HomeAddressOption(32, false, Node.Ipv4Home), node.Last.Message.Options.Find<Ipv4HomeAddressOption>());
+    }
+
+    [Fact]
+    public void Flag_F_is_set_only_when_configured_and_only_over_ipv4()
+    {
+        var node = new Node(forceUdp: true);
+        node.See(Node.Ipv4A);
+        Assert.Equal(AcknowledgeAndHome | BindingUpdateFlags.ForceUdpEncapsulation, node.Last.Message.Flags);
+        node.See(Node.Ipv6A);
+        Assert.Equal(AcknowledgeAndHome, node.Last.Message.Flags);
+    }
+
+    [Fact]
+    public void The_lifetime_asked_for_does_not_outlive_the_care_of_address()
+    {
+        var node = new Node(lifetimeUnits: 150);
+        node.See(Node.Ipv6A with { ValidUntil = Node.Start.AddSeconds(101) });
+        Assert.Equal(new BindingLifetime(25), node.Last.Message.Lifetime);
+    }
+
+    [Fact]
+    public void The_lifetime_asked_for_is_never_zero()
+    {
+        var node = new Node();
+        node.See(Node.Ipv6A with { ValidUntil = Node.Start.AddSeconds(1) });
+        Assert.Equal(new BindingLifetime(1), node.Last.Message.Lifetime);
+    }
+
+    [Fact]
+    public void The_first_sequence_number_follows_the_one_last_used()
+    {
+        var node = new Node(lastSequence: ushort.MaxValue);
+        node.See(Node.Ipv6A);
+        Assert.Equal(new SequenceNumber(0), node.Last.Message.Sequence);
+    }
+}

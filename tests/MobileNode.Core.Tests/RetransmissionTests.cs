@@ -1,0 +1,102 @@
+using DsMip.Wire.Mobility;
+
+namespace DsMip.MobileNode.Core.Tests;
+
+/// <summary>RFC 6275 11.8: exponential back-off, a new sequence number each time, no more than three in a second.</summary>
+public sealed class RetransmissionTests
+{
+    [Fact]
+    public void The_first_registration_waits_1_5_seconds_and_doubles_up_to_32()
+    {
+        var node = new Node();
+        node.See(Node.Ipv6A);
+        node.Advance(130);
+        Assert.Equal([0, 1.5, 4.5, 10.5, 22.5, 46.5, 78.5, 110.5], node.SendTimes);
+        Assert.Equal(7, node.Registration.Status.Retransmissions);
+    }
+
+    [Fact]
+    public void With_an_existing_binding_the_first_wait_is_one_second()
+    {
+        var node = Bound();
+        node.See(Node.Ipv6B);
+        node.Advance(40);
+        Assert.Equal([0, 0, 1, 3, 7, 15, 31], node.SendTimes);
+    }
+
+    [Fact]
+    public void Every_transmission_has_a_sequence_number_of_its_own()
+    {
+        var node = new Node();
+        node.See(Node.Ipv6A);
+        node.Advance(200);
+        var sequences = node.Log.OfType<SendBindingUpdate>().Select(update => (int)update.Message.Sequence.Value);
+        Assert.Equal(Enumerable.Range(101, node.Sent), sequences);
+    }
+
+    [Fact]
+    public void An_acknowledgement_ends_retransmission()
+    {
+        var node = new Node();
+        node.See(Node.Ipv6A);
+        node.Advance(1);
+        node.Accept();
+        node.Advance(100);
+        Assert.Equal(1, node.Sent);
+        Assert.Equal(TimeSpan.FromSeconds(1), node.Registration.Status.BindingUpdateToAcknowledgement);
+    }
+
+    [Fact]
+    public void A_late_acknowledgement_of_an_earlier_transmission_counts()
+    {
+        var node = new Node();
+        node.See(Node.Ipv6A);
+        var first = node.Last;
+        node.Advance(2);
+        Assert.Equal(2, node.Sent);
+        node.Answer(Node.Acknowledge(first, BindingStatus.Accepted));
+        Assert.Equal(RegistrationState.Registered, node.State);
+        node.Advance(100);
+        Assert.Equal(2, node.Sent);
+    }
+
+    [Fact]
+    public void An_acknowledgement_with_an_unknown_sequence_number_is_ignored()
+    {
+        var node = new Node();
+        node.See(Node.Ipv6A);
+        var acknowledgement = Node.Acknowledge(node.Last, BindingStatus.Accepted) with { Sequence = new SequenceNumber(7) };
+        Assert.Empty(node.Answer(acknowledgement));
+        Assert.Equal(RegistrationState.Registering, node.State);
+    }
+
+    [Fact]
+    public void Five_moves_at_once_send_three_binding_updates_and_then_the_last_place_only()
+    {
+        var node = new Node();
+        foreach (var place in new[] { Node.Ipv6A, Node.Ipv6B, Node.Ipv6A, Node.Ipv6B, Node.Ipv6OtherDomain }) node.See(place);
+        Assert.Equal(3, node.Sent);
+        node.Advance(1.2);
+        Assert.Equal(4, node.Sent);
+        Assert.Equal(Node.Ipv6OtherDomain.Path, node.Last.Path);
+    }
+
+    [Fact]
+    public void A_new_care_of_address_starts_a_back_off_of_its_own()
+    {
+        var node = new Node();
+        node.See(Node.Ipv6A);
+        node.Advance(20);
+        node.See(Node.Ipv6B);
+        node.Advance(5);
+        Assert.Equal([0, 1.5, 4.5, 10.5, 20, 21.5, 24.5], node.SendTimes);
+    }
+
+    private static Node Bound()
+    {
+        var node = new Node();
+        node.See(Node.Ipv6A);
+        node.Accept();
+        return node;
+    }
+}
