@@ -1,5 +1,4 @@
 using DsMip.Tunnel;
-using DsMip.Wire;
 using DsMip.Wire.Mobility;
 
 namespace DsMip.MobileNode.Core.Tests;
@@ -15,7 +14,7 @@ public sealed class BindingUpdateContentsTests
         var node = new Node();
         node.See(Node.Ipv6A);
         Assert.Equal(AcknowledgeAndHome, node.Last.Message.Flags);
-        Assert.Equal([new AlternateCareOfAddressOption(Node.Ipv6A.Address.AsIpv6)], node.Last.Message.Options.Items);
+        Assert.Equal(MobilityOptions.Of(new AlternateCareOfAddressOption(Node.Ipv6A.Address.AsIpv6)), node.Last.Message.Options);
         Assert.Equal(new BindingUpdatePath(Encapsulation.Native, Node.Ipv6A.Address, Node.Ipv6A.InterfaceIndex), node.Last.Path);
         Assert.True(node.Last.Path.HomeAddressOption);
     }
@@ -26,7 +25,7 @@ public sealed class BindingUpdateContentsTests
         var node = new Node();
         node.See(Node.Ipv4A);
         Assert.Equal(AcknowledgeAndHome, node.Last.Message.Flags);
-        Assert.Equal([new Ipv4CareOfAddressOption(Node.Ipv4A.Address.AsIpv4)], node.Last.Message.Options.Items);
+        Assert.Equal(MobilityOptions.Of(new Ipv4CareOfAddressOption(Node.Ipv4A.Address.AsIpv4)), node.Last.Message.Options);
         Assert.Equal(new BindingUpdatePath(Encapsulation.UdpIpv4, Node.Ipv4A.Address, Node.Ipv4A.InterfaceIndex), node.Last.Path);
         Assert.False(node.Last.Path.HomeAddressOption);
     }

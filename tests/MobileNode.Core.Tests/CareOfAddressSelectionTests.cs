@@ -1,5 +1,3 @@
-using DsMip.Wire.Mobility;
-
 namespace DsMip.MobileNode.Core.Tests;
 
 /// <summary>RFC 5555 4.4.1: IPv6 first, IPv4 after three unanswered tries, and no way back within the same domain.</summary>

@@ -38,6 +38,8 @@ internal sealed class Node
     /// <summary>Seconds after start at which Binding Updates left.</summary>
     public List<double> SendTimes { get; } = [];
 
+    public List<DateTimeOffset> SendMoments { get; } = [];
+
     public BidirectionalTunnel? Tunnel { get; private set; }
 
     public bool? Away { get; private set; }
@@ -91,7 +93,10 @@ internal sealed class Node
     {
         switch (command)
         {
-            case SendBindingUpdate: SendTimes.Add(Math.Round(Seconds, 3)); break;
+            case SendBindingUpdate:
+                SendTimes.Add(Math.Round(Seconds, 3));
+                SendMoments.Add(Now);
+                break;
             case SetTunnel set: Tunnel = set.Tunnel; break;
             case ClearTunnel: Tunnel = null; break;
             case WakeAt wake: _wakeAt = wake.Time; break;

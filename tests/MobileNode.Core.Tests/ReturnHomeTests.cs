@@ -13,7 +13,7 @@ public sealed class ReturnHomeTests
         node.See(Node.Home);
         Assert.Equal(BindingLifetime.Zero, node.Last.Message.Lifetime);
         Assert.Equal(BindingUpdateFlags.Acknowledge | BindingUpdateFlags.HomeRegistration, node.Last.Message.Flags);
-        Assert.Equal([new AlternateCareOfAddressOption(Node.HomeAddress)], node.Last.Message.Options.Items);
+        Assert.Equal(MobilityOptions.Of(new AlternateCareOfAddressOption(Node.HomeAddress)), node.Last.Message.Options);
         Assert.Equal(new BindingUpdatePath(Encapsulation.Native, Node.HomeAddress, Node.Home.InterfaceIndex, AtHome: true), node.Last.Path);
         Assert.False(node.Last.Path.HomeAddressOption);
         Assert.Equal(RegistrationState.Deregistering, node.State);
