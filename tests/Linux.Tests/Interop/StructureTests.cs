@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DsMip.Linux.Interop;
+using DsMip.Linux.Netlink;
 
 namespace DsMip.Linux.Tests;
 
@@ -21,6 +22,18 @@ public sealed class StructureTests
         Assert.Equal(8, Unsafe.SizeOf<PollDescriptor>());
         Assert.Equal(40, Unsafe.SizeOf<InterfaceRequest>());
         Assert.Equal(RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16, EpollEvents.Size);
+    }
+
+    [Fact]
+    public void Netlink_sizes_are_those_of_the_c_headers()
+    {
+        Assert.Equal(16, Unsafe.SizeOf<NetlinkHeader>());
+        Assert.Equal(16, Unsafe.SizeOf<LinkHeader>());
+        Assert.Equal(8, Unsafe.SizeOf<AddressHeader>());
+        Assert.Equal(12, Unsafe.SizeOf<RouteHeader>());
+        Assert.Equal(8, Unsafe.SizeOf<NextHopHeader>());
+        Assert.Equal(12, Unsafe.SizeOf<RuleHeader>());
+        Assert.Equal(12, Unsafe.SizeOf<NetlinkAddress>());
     }
 
     [Theory]
