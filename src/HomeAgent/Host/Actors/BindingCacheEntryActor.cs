@@ -1,0 +1,204 @@
+using System.Diagnostics.CodeAnalysis;
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Persistence;
+using DsMip.HomeAgent.Core;
+using DsMip.HomeAgent.Options;
+using DsMip.HomeAgent.Persistence;
+using DsMip.HomeAgent.Telemetry;
+using DsMip.Tunnel;
+using DsMip.Wire;
+using DsMip.Wire.Mobility;
+
+namespace DsMip.HomeAgent.Actors;
+
+/// <summary>
+/// The binding of one mobile node, the only place where it is decided. Every decision goes the same way: journal, then state, then tunnel,
+/// then acknowledgement. Nothing leaves before it is durable.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "an actor is disposed of in PostStop")]
+public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWithUnboundedStash
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
+
+    private readonly HomeAgentNode _node;
+    private readonly Ipv6Address _home;
+    private readonly MobileNodeOptions? _mobileNode;
+    private readonly ILogger _log;
+    // One frame at a time is inside IPsec here.
+    private readonly IngressLedger _ledger = new(2);
+    private BindingCacheEntry? _entry;
+    private EspState _esp;
+    private SignallingIpsec? _ipsec;
+
+    public BindingCacheEntryActor(HomeAgentNode node, Ipv6Address homeAddress, ILogger log)
+    {
+        _node = node;
+        _home = homeAddress;
+        _log = log;
+        node.Directory.TryFind(homeAddress, out _mobileNode);
+    }
+
+    public override string PersistenceId => Persistence.PersistenceId.Of(_home);
+
+    public override Recovery Recovery => new(SnapshotSelectionCriteria.None);
+
+    protected override void OnRecover(object message)
+    {
+        if (message is BindingCacheEntryState state) (_entry, _esp) = (state.Entry, state.Esp);
+        else if (message is RecoveryCompleted && _mobileNode is not null) _ipsec = new SignallingIpsec(_mobileNode, _node.Options.HomeAgentAddress, _esp);
+    }
+
+    protected override void OnCommand(object message)
+    {
+        switch (message)
+        {
+            case ClassifiedFrame frame: Receive(frame); break;
+            case LifetimeEnded: CheckLifetime(); break;
+            default: Unhandled(message); break;
+        }
+    }
+
+    protected override void PostStop() => _ipsec?.Dispose();
+
+    /// <summary>No acknowledgement, no changed state: the entity ends here, and the next frame starts it again from the journal.</summary>
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        _node.Metrics.PersistenceFailed();
+        NotDurable(_log, _home, cause.Message.ReplaceLineEndings(" "));
+    }
+
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr) => OnPersistFailure(cause, @event, sequenceNr);
+
+    private void Receive(ClassifiedFrame frame)
+    {
+        if (_node.Clock.GetUtcNow() - frame.Received > LongestWait) Drop(frame, DropReason.StaleMessage);
+        else if (_ipsec is null || _mobileNode is null) Drop(frame, DropReason.UnknownHomeAddress);
+        else if (Open(frame, out var pending) is var why && pending is null) Drop(frame, why);
+        else if (Policies.NeedsLease(pending.Update, _mobileNode)) Lease(pending);
+        else Decide(pending, _node.Leases?.Find(_home), null);
+    }
+
+    /// <summary>Req 4 of the draft: IPsec gives back the message and our tag, and the tag gives back the way it came.</summary>
+    private DropReason Open(ClassifiedFrame frame, out PendingUpdate? pending)
+    {
+        pending = null;
+        FlowLabelTag.Stamp(frame.Bytes, _ledger.Record(frame.Ingress));
+        var discard = _ipsec!.TryOpen(frame.Bytes, out var clear);
+        if (clear is null) return DropReasons.Of(discard);
+        if (!_ledger.TryTake(FlowLabelTag.Read(clear), out var ingress)) return DropReason.UnknownTag;
+        if (!SignallingPackets.TryReadBindingUpdate(clear, out var update, out var why)) return why;
+        pending = new PendingUpdate(update!, ingress, Sender, frame.Received);
+        return DropReason.None;
+    }
+
+    private void Lease(PendingUpdate pending)
+    {
+        if (_node.Leases is not { } leases)
+        {
+            Decide(pending, null, Ipv4AddressStatus.DynamicAssignmentUnavailable);
+            return;
+        }
+        leases.LeaseAsync(_home).PipeTo(Self, success: address => new LeaseAnswer(address, Failed: false), failure: _ => new LeaseAnswer(null, Failed: true));
+        BecomeStacked(message => AwaitLease(message, pending));
+    }
+
+    private void AwaitLease(object message, PendingUpdate pending)
+    {
+        if (message is not LeaseAnswer answer)
+        {
+            Stash.Stash();
+            return;
+        }
+        UnbecomeStacked();
+        Stash.UnstashAll();
+        Decide(pending, answer.Address, answer switch
+        {
+            { Failed: true } => Ipv4AddressStatus.FailureReasonUnspecified,
+            { Address: null } => Ipv4AddressStatus.DynamicAssignmentUnavailable,
+            _ => Ipv4AddressStatus.Success,
+        });
+    }
+
+    private void Decide(PendingUpdate pending, Ipv4Address? leased, Ipv4AddressStatus? dynamic)
+    {
+        var policy = Policies.Of(_node.Options, _mobileNode!, leased, dynamic);
+        var decision = BindingUpdateProcessing.Process(_entry, pending.Update, pending.Ingress, _home, policy, _node.Clock.GetUtcNow());
+        if (decision.Changed) PersistThen(decision.Entry, () => Answer(pending, decision));
+        else if (decision.Acknowledgement is not null && !_ipsec!.CanSeal) PersistThen(_entry, () => Answer(pending, decision));
+        else Answer(pending, decision);
+    }
+
+    private void PersistThen(BindingCacheEntry? entry, Action then) => Persist(new BindingCacheEntryState(_home, entry, _ipsec!.StateToPersist()), state =>
+    {
+        Apply(state);
+        then();
+    });
+
+    private void Apply(BindingCacheEntryState state)
+    {
+        var before = _entry;
+        (_entry, _esp) = (state.Entry, state.Esp);
+        _ipsec!.Persisted(_esp);
+        if (_entry is null || ReferenceEquals(_entry, before)) return;
+        _node.Edges.Tell(new TunnelChanged(_entry.HomeAddresses, _entry.Tunnel, LastSequenceNr, _entry.Expires));
+        _node.Lifetimes.Set(_home, _entry.Expires, inForce: !_entry.Deregistered);
+        if (HoldsLease(before) && !HoldsLease(_entry)) _node.Leases?.Release(_home);
+    }
+
+    private void Answer(PendingUpdate pending, BindingDecision decision)
+    {
+        if (decision.Acknowledgement is not { } acknowledgement)
+        {
+            Drop(pending.Edge, pending.Ingress, pending.Received, decision.Why);
+            return;
+        }
+        var discard = _ipsec!.TrySeal(SignallingPackets.Write(acknowledgement, _node.Options.HomeAgentAddress, _home), out var packet);
+        if (packet is null)
+        {
+            Drop(pending.Edge, pending.Ingress, pending.Received, DropReasons.Of(discard));
+            return;
+        }
+        pending.Edge.Tell(new Transmit(pending.Ingress, packet, pending.Received));
+        _node.Metrics.Answered(acknowledgement.Status);
+        Answered(_log, _home, acknowledgement.Status, acknowledgement.Sequence.Value, pending.Ingress.Remote, acknowledgement.Lifetime);
+    }
+
+    private void CheckLifetime()
+    {
+        if (_entry is not null && _entry.Expires <= _node.Clock.GetUtcNow()) Forget(_entry);
+        if (_entry is null) Context.Parent.Tell(new Passivate(PoisonPill.Instance));
+    }
+
+    /// <summary>An ended lifetime needs no event: it follows from the last one and the time.</summary>
+    private void Forget(BindingCacheEntry ended)
+    {
+        _entry = null;
+        _node.Lifetimes.Remove(_home);
+        if (ended.Deregistered) return;
+        _node.Edges.Tell(new TunnelChanged(ended.HomeAddresses, null, LastSequenceNr, ended.Expires));
+        if (HoldsLease(ended)) _node.Leases?.Release(_home);
+        Expired(_log, _home);
+    }
+
+    private void Drop(ClassifiedFrame frame, DropReason why) => Drop(Sender, frame.Ingress, frame.Received, why);
+
+    private void Drop(IActorRef edge, in Ingress ingress, DateTimeOffset received, DropReason why)
+    {
+        _node.Audit.Dropped(why, _home, ingress.Remote);
+        edge.Tell(new FrameDropped(received));
+    }
+
+    private static bool HoldsLease(BindingCacheEntry? entry) => entry is { Deregistered: false, Ipv4Home.Dynamic: true };
+
+    private sealed record LeaseAnswer(Ipv4Address? Address, bool Failed);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "binding of {HomeAddress} is not durable and was not acknowledged: {Reason}")]
+    private static partial void NotDurable(ILogger log, Ipv6Address homeAddress, string reason);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "answered {HomeAddress} with {Status} to sequence {Sequence} from {Remote}, lifetime {Lifetime}")]
+    private static partial void Answered(ILogger log, Ipv6Address homeAddress, BindingStatus status, ushort sequence, IpAddress remote, BindingLifetime lifetime);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "binding of {HomeAddress} expired")]
+    private static partial void Expired(ILogger log, Ipv6Address homeAddress);
+}

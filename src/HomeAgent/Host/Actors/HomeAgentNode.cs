@@ -1,0 +1,20 @@
+using Akka.Actor;
+using DsMip.HomeAgent.Directory;
+using DsMip.HomeAgent.Options;
+using DsMip.HomeAgent.Persistence;
+using DsMip.HomeAgent.Telemetry;
+
+namespace DsMip.HomeAgent.Actors;
+
+/// <summary>What all binding cache entries of a node share.</summary>
+/// <param name="Leases">Null: no pool of dynamic IPv4 home addresses.</param>
+/// <param name="Edges">Told of every tunnel.</param>
+public sealed record HomeAgentNode(
+    HomeAgentOptions Options,
+    IMobileNodeDirectory Directory,
+    IIpv4LeaseStore? Leases,
+    LifetimeWheel Lifetimes,
+    HomeAgentMetrics Metrics,
+    AuditLog Audit,
+    TimeProvider Clock,
+    IActorRef Edges);

@@ -1,0 +1,35 @@
+using DsMip.IPsec;
+using DsMip.Tunnel;
+using DsMip.Wire;
+
+namespace DsMip.HomeAgent.Actors;
+
+/// <summary>A message for the binding cache entry of one home address.</summary>
+public interface IForHomeAddress
+{
+    Ipv6Address HomeAddress { get; }
+}
+
+/// <summary>Edge to entity: a signalling packet before IPsec. Answered with exactly one <see cref="Transmit"/> or <see cref="FrameDropped"/>.</summary>
+/// <param name="HomeAddress">Whose SA the SPI names; the packet itself proves nothing yet.</param>
+/// <param name="Tag">Stamped in the flow label of the packet.</param>
+/// <param name="Bytes">The packet from its IPv6 header on, tunnel headers and Home Address option removed.</param>
+/// <param name="Received">When the edge saw it: a mobile node that waited longer has sent another one.</param>
+public sealed record ClassifiedFrame(Ipv6Address HomeAddress, Spi Spi, int Tag, Ingress Ingress, byte[] Bytes, DateTimeOffset Received) : IForHomeAddress;
+
+/// <summary>Lifetime wheel to entity: look at the clock.</summary>
+public sealed record LifetimeEnded(Ipv6Address HomeAddress) : IForHomeAddress;
+
+/// <summary>Entity to the edge that the frame came from: send it back by the way it came.</summary>
+/// <param name="Packet">Sealed; the edge puts the outer headers on.</param>
+/// <param name="Received">Of the frame that it answers.</param>
+public sealed record Transmit(Ingress Ingress, byte[] Packet, DateTimeOffset Received);
+
+/// <summary>Entity to the edge that the frame came from: nothing will be sent.</summary>
+/// <param name="Received">Of that frame.</param>
+public sealed record FrameDropped(DateTimeOffset Received);
+
+/// <summary>Entity to all edges: from now on this is how payload goes.</summary>
+/// <param name="Tunnel">Null: no more.</param>
+/// <param name="Version">Only grows; an edge ignores what is older than what it has.</param>
+public sealed record TunnelChanged(HomeAddresses Home, BidirectionalTunnel? Tunnel, long Version, DateTimeOffset Expires);

@@ -1,0 +1,10 @@
+using Akka.Actor;
+using DsMip.Tunnel;
+using DsMip.Wire.Mobility;
+
+namespace DsMip.HomeAgent.Actors;
+
+/// <summary>An authenticated Binding Update on its way to a decision.</summary>
+/// <param name="Ingress">Re-associated by the tag that came out of IPsec with it.</param>
+/// <param name="Edge">Where the answer goes.</param>
+internal sealed record PendingUpdate(BindingUpdate Update, Ingress Ingress, IActorRef Edge, DateTimeOffset Received);

@@ -1,0 +1,31 @@
+using DsMip.HomeAgent.Core;
+using DsMip.HomeAgent.Options;
+using DsMip.Wire;
+using DsMip.Wire.Mobility;
+
+namespace DsMip.HomeAgent.Actors;
+
+/// <summary>What the configuration, the directory and the leases allow one mobile node, in the form the decision takes.</summary>
+internal static class Policies
+{
+    private const byte SingleAddress = 32;
+
+    public static HomePolicy Of(HomeAgentOptions options, MobileNodeOptions node, Ipv4Address? leased, Ipv4AddressStatus? dynamic) => new(
+        options.HomePrefix,
+        Provisioned: true,
+        BindingLifetime.From(options.MaximumLifetime),
+        options.NatRefresh,
+        options.ForceUdp,
+        options.AllowUdpRequest,
+        Assigned(node, leased),
+        dynamic);
+
+    /// <summary>The lease store has to be asked: a mobile node without a provisioned address wants one and has none yet.</summary>
+    public static bool NeedsLease(BindingUpdate update, MobileNodeOptions node) =>
+        node.Ipv4HomeAddress is null && !update.Lifetime.IsZero && update.Options.Find<Ipv4HomeAddressOption>() is { HomeAddress.IsUnspecified: true };
+
+    private static Ipv4HomeBinding? Assigned(MobileNodeOptions node, Ipv4Address? leased) =>
+        node.Ipv4HomeAddress is { } provisioned ? new Ipv4HomeBinding(provisioned, SingleAddress, Dynamic: false)
+        : leased is { } address ? new Ipv4HomeBinding(address, SingleAddress, Dynamic: true)
+        : null;
+}

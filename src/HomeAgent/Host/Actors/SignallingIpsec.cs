@@ -1,0 +1,90 @@
+using DsMip.HomeAgent.Options;
+using DsMip.HomeAgent.Persistence;
+using DsMip.IPsec;
+using DsMip.Wire;
+using DsMip.Wire.Mobility;
+
+namespace DsMip.HomeAgent.Actors;
+
+/// <summary>
+/// The IPsec of one mobile node's signalling, living with its binding: one replay window and one counter in the whole cluster. An ordinary
+/// IPsec that knows no mobility: two SAs and the policy of RFC 4877 7.2, all of them between home address and home agent address.
+/// </summary>
+public sealed class SignallingIpsec : IIpsecSink, IDisposable
+{
+    /// <summary>Numbers made durable at a time. A restart skips what is left of them.</summary>
+    public const ulong Block = 256;
+
+    private readonly SecurityAssociationDatabase _sad = new();
+    private readonly BitsPath _path;
+    private readonly InboundSecurityAssociation _inbound;
+    private readonly OutboundSecurityAssociation _outbound;
+    private readonly MobileNodeOptions _node;
+    private byte[]? _out;
+    private IpsecDiscard _discard;
+
+    /// <param name="durable">What the journal knows of the counters.</param>
+    public SignallingIpsec(MobileNodeOptions node, Ipv6Address homeAgent, EspState durable)
+    {
+        _node = node;
+        var update = TrafficSelector.MobilityHeader(homeAgent, node.HomeAddress, (byte)MobilityHeaderType.BindingUpdate);
+        var acknowledgement = TrafficSelector.MobilityHeader(homeAgent, node.HomeAddress, (byte)MobilityHeaderType.BindingAcknowledgement);
+        _inbound = new InboundSecurityAssociation(node.BindingUpdate.Parameters, update);
+        _outbound = new OutboundSecurityAssociation(node.BindingAcknowledgement.Parameters, acknowledgement);
+        if (!_sad.TryAdd(_inbound, out var error) || !_sad.TryAdd(_outbound, out error)) throw new InvalidOperationException(error);
+        _path = new BitsPath(
+            _sad,
+            new SecurityPolicyDatabase(
+                SecurityPolicy.Protect(PolicyDirection.Inbound, update), SecurityPolicy.Protect(PolicyDirection.Outbound, acknowledgement)),
+            this);
+        Restore(durable);
+    }
+
+    /// <summary>True while numbers are left that the journal has set aside.</summary>
+    public bool CanSeal => _outbound.Sequence.Remaining > 0;
+
+    /// <summary>What has to be durable before the next acknowledgement: everything accepted, and room for at least half a block of answers.</summary>
+    public EspState StateToPersist()
+    {
+        var counter = _outbound.Sequence;
+        var reserved = counter.Remaining >= Block / 2 ? counter.ReservedThrough : counter.Next + Block - 1;
+        return new EspState(_node.BindingUpdate.Fingerprint, _inbound.HighestAccepted, _node.BindingAcknowledgement.Fingerprint, reserved);
+    }
+
+    /// <summary>The journal has it: the numbers that it reserves may be used.</summary>
+    public void Persisted(EspState durable) => _outbound.Sequence.ReservedThrough = durable.OutboundReserved;
+
+    /// <summary>Unprotected side in, protected side out.</summary>
+    /// <param name="clear">The packet as it was meant, flow label included; null when discarded.</param>
+    public IpsecDiscard TryOpen(ReadOnlySpan<byte> packet, out byte[]? clear) => Run(_path.Inbound, packet, out clear);
+
+    public IpsecDiscard TrySeal(ReadOnlySpan<byte> packet, out byte[]? sealedPacket) => Run(_path.Outbound, packet, out sealedPacket);
+
+    public void Dispose() => _sad.Dispose();
+
+    void IIpsecSink.Clear(ReadOnlySpan<byte> packet) => _out = packet.ToArray();
+
+    void IIpsecSink.Protected(ReadOnlySpan<byte> packet) => _out = packet.ToArray();
+
+    void IIpsecSink.Discarded(ReadOnlySpan<byte> packet, IpsecDiscard why) => _discard = why;
+
+    private void Restore(EspState durable)
+    {
+        if (durable.InboundFingerprint == _node.BindingUpdate.Fingerprint) _inbound.RestoreHighest(durable.InboundAccepted);
+        // Fresh keys: nothing is reserved yet, and nothing may be sent before it is.
+        _outbound.Sequence.ReservedThrough = 0;
+        if (durable.OutboundFingerprint != _node.BindingAcknowledgement.Fingerprint) return;
+        _outbound.Sequence.ResumeAt(durable.OutboundReserved + 1);
+        _outbound.Sequence.ReservedThrough = durable.OutboundReserved;
+    }
+
+    private IpsecDiscard Run(Direction direction, ReadOnlySpan<byte> packet, out byte[]? result)
+    {
+        (_out, _discard) = (null, IpsecDiscard.None);
+        direction(packet);
+        result = _out;
+        return _discard;
+    }
+
+    private delegate void Direction(ReadOnlySpan<byte> packet);
+}

@@ -1,0 +1,41 @@
+using DsMip.HomeAgent.Core;
+using DsMip.HomeAgent.Persistence;
+using DsMip.Tunnel;
+
+namespace DsMip.HomeAgent.Admin;
+
+/// <summary>A binding as administrators see it.</summary>
+/// <param name="CareOfAddress">As the mobile node reported it; behind a NAT a private one.</param>
+/// <param name="Remote">Where packets are sent: the outer address, the NAT's if there is one.</param>
+/// <param name="RemotePort">Null without UDP.</param>
+/// <param name="LifetimeSeconds">As granted.</param>
+public sealed record BindingJson(
+    string HomeAddress,
+    string? Ipv4HomeAddress,
+    string CareOfAddress,
+    string Encapsulation,
+    string Remote,
+    int? RemotePort,
+    bool NatDetected,
+    int Sequence,
+    long LifetimeSeconds,
+    DateTimeOffset Expires,
+    long Version)
+{
+    /// <summary>Null when there is no binding in force.</summary>
+    public static BindingJson? From(StoredBinding? row, DateTimeOffset now) =>
+        row?.State.Entry is { Tunnel: { } tunnel } entry && entry.Expires > now ? From(entry, tunnel, row.Version) : null;
+
+    private static BindingJson From(BindingCacheEntry entry, BidirectionalTunnel tunnel, long version) => new(
+        entry.HomeAddress.ToString(),
+        entry.Ipv4Home?.Address.ToString(),
+        entry.CareOfAddress.ToString(),
+        tunnel.Encapsulation.ToString(),
+        tunnel.Remote.ToString(),
+        tunnel.RemotePort == 0 ? null : tunnel.RemotePort,
+        entry.NatDetected,
+        entry.Sequence.Value,
+        (long)entry.Lifetime.ToTimeSpan().TotalSeconds,
+        entry.Expires,
+        version);
+}

@@ -1,0 +1,52 @@
+using System.Data.Common;
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Cluster.Sharding;
+using Akka.Hosting;
+using DsMip.HomeAgent.Actors;
+using DsMip.HomeAgent.Edge;
+using DsMip.HomeAgent.Persistence;
+
+namespace DsMip.HomeAgent.Admin;
+
+/// <summary>Can this node do its work now? The first thing that it still waits for, or null.</summary>
+public sealed class Readiness(ActorSystem system, IRequiredActor<BindingCacheEntryActor> region, EdgeState edge, IBindingStore store)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    public async Task<string?> WaitsForAsync(CancellationToken cancellation)
+    {
+        var cluster = Cluster.Get(system);
+        if (cluster.SelfMember.Status != MemberStatus.Up) return "cluster membership";
+        if (!await IsRegionRegisteredAsync(cluster.SelfAddress, cancellation).ConfigureAwait(false)) return "shard region";
+        if (!edge.IsReady) return "edge";
+        return StoreAnswers() ? null : "store";
+    }
+
+    private async Task<bool> IsRegionRegisteredAsync(Address self, CancellationToken cancellation)
+    {
+        try
+        {
+            var entities = await region.GetAsync(cancellation).ConfigureAwait(false);
+            var regions = await entities.Ask<CurrentRegions>(GetCurrentRegions.Instance, Patience, cancellation).ConfigureAwait(false);
+            return regions.Regions.Contains(self);
+        }
+        catch (AskTimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private bool StoreAnswers()
+    {
+        try
+        {
+            store.Probe();
+            return true;
+        }
+        catch (DbException)
+        {
+            return false;
+        }
+    }
+}

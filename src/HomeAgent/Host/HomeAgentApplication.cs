@@ -1,0 +1,84 @@
+using Akka.Hosting;
+using DsMip.HomeAgent.Actors;
+using DsMip.HomeAgent.Admin;
+using DsMip.HomeAgent.Directory;
+using DsMip.HomeAgent.Edge;
+using DsMip.HomeAgent.Options;
+using DsMip.HomeAgent.Persistence;
+using DsMip.HomeAgent.Telemetry;
+using DsMip.Tunnel;
+using Microsoft.Extensions.Logging.Console;
+
+namespace DsMip.HomeAgent;
+
+/// <summary>Puts a home agent together. What can be found wrong beforehand is found here, before anything runs.</summary>
+public static class HomeAgentApplication
+{
+    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(30);
+
+    /// <exception cref="ConfigurationException">The store, the network or the configuration does not allow to run.</exception>
+    public static WebApplication Build(HomeAgentOptions options, IConfiguration? logging = null)
+    {
+        var database = new SqliteDatabase(options.Store.ConnectionString);
+        database.Migrate(JournalSchema.Migrations);
+
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "dsmip-ha" });
+        builder.WebHost.UseKestrelCore().UseUrls(options.AdminListen.ToString());
+        AddLogging(builder.Logging, logging);
+        AddCommon(builder.Services, options, database);
+        // Hosted services start in this order and stop in the reverse one: the table is full before the first packet comes.
+        builder.Services.AddHostedService<BindingRestore>();
+        builder.Services.AddAkka(ActorSystemConfiguration.Name, (akka, services) => ActorSystemConfiguration.Configure(akka, services, options, database));
+        if (options.Roles.HasFlag(NodeRoles.Control)) AddControl(builder.Services);
+
+        var application = builder.Build();
+        application.MapHealth();
+        if (options.Roles.HasFlag(NodeRoles.Admin)) application.MapBindings();
+        return application;
+    }
+
+    private static void AddCommon(IServiceCollection services, HomeAgentOptions options, SqliteDatabase database)
+    {
+        services.AddRoutingCore();
+        services.AddProblemDetails();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<HomeAgentMetrics>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<IMobileNodeDirectory, ConfiguredMobileNodes>();
+        services.AddSingleton<IBindingStore>(_ => new SqliteBindingStore(database));
+        services.AddSingleton(provider => new LifetimeWheel(provider.GetRequiredService<TimeProvider>().GetUtcNow()));
+        services.AddSingleton<BindingTable>();
+        services.AddSingleton<IDatapath>(provider => provider.GetRequiredService<BindingTable>());
+        services.AddSingleton(new EdgeState(expected: options.Roles.HasFlag(NodeRoles.Edge)));
+        services.AddSingleton<Readiness>();
+        if (options.Ipv4Pool is { } pool)
+            services.AddSingleton<IIpv4LeaseStore>(provider => new SqliteIpv4LeaseStore(
+                database.Sibling("leases"), pool, options.MobileNodes.Select(node => node.Ipv4HomeAddress).OfType<Wire.Ipv4Address>(),
+                provider.GetRequiredService<ILogger<SqliteIpv4LeaseStore>>()));
+    }
+
+    private static void AddControl(IServiceCollection services)
+    {
+        services.AddHostedService<LifetimeClock>();
+        services.AddHostedService<JournalJanitor>();
+    }
+
+    private static void AddLogging(ILoggingBuilder builder, IConfiguration? logging)
+    {
+        builder.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        });
+        builder.SetMinimumLevel(LogLevel.Information);
+        builder.AddFilter("Microsoft", LogLevel.Warning);
+        // What makes a start fail is printed by Program, in one line.
+        builder.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        builder.AddFilter("Akka", LogLevel.Warning);
+        if (logging is not null) builder.AddConfiguration(logging);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using DsMip.HomeAgent.Core;
+using DsMip.Wire;
+
+namespace DsMip.HomeAgent.Options;
+
+/// <summary>The whole configuration of a home agent, validated. Nothing else in the program reads configuration.</summary>
+public sealed record HomeAgentOptions
+{
+    /// <summary>Unicast address of the home agent, inside the home prefix: the peer of every signalling SA.</summary>
+    public required Ipv6Address HomeAgentAddress { get; init; }
+
+    /// <summary>Outer IPv4 address of tunnels and of UDP port 4191; null: no mobile node is served over IPv4.</summary>
+    public Ipv4Address? HomeAgentIpv4Address { get; init; }
+
+    public required Ipv6Prefix HomePrefix { get; init; }
+    public Ipv4Prefix? Ipv4HomePrefix { get; init; }
+
+    /// <summary>Where dynamic IPv4 home addresses are leased from; null: 0.0.0.0 is answered with status 132.</summary>
+    public Ipv4AddressPool? Ipv4Pool { get; init; }
+
+    /// <summary>Interface of the home link; null: the home link is virtual.</summary>
+    public string? HomeLink { get; init; }
+
+    public required string TunnelInterface { get; init; }
+
+    /// <summary>1280 to 65535 bytes.</summary>
+    public required int TunnelMtu { get; init; }
+
+    /// <summary>4 s to 262,140 s.</summary>
+    public required TimeSpan MaximumLifetime { get; init; }
+
+    /// <summary>Refresh time of the NAT Detection option, whole seconds; null: all ones, no keepalive.</summary>
+    public TimeSpan? NatRefresh { get; init; }
+
+    public bool ForceUdp { get; init; }
+    public bool AllowUdpRequest { get; init; }
+    public bool AllowLegacySuites { get; init; }
+    public required NodeRoles Roles { get; init; }
+    public required StoreOptions Store { get; init; }
+
+    /// <summary>Where the admin HTTP listens, for instance http://127.0.0.1:8191.</summary>
+    public required Uri AdminListen { get; init; }
+
+    public required string ClusterHost { get; init; }
+
+    /// <summary>0: any free port.</summary>
+    public required int ClusterPort { get; init; }
+
+    public required ImmutableArray<MobileNodeOptions> MobileNodes { get; init; }
+}

@@ -1,0 +1,87 @@
+using DsMip.HomeAgent.Core;
+using DsMip.Tunnel;
+using DsMip.Wire;
+using DsMip.Wire.Mobility;
+using Google.Protobuf;
+
+namespace DsMip.HomeAgent.Persistence;
+
+/// <summary>Between the records of the program and the messages of the journal.</summary>
+internal static class ProtocolMapping
+{
+    public static Protocol.BindingCacheEntryState ToMessage(BindingCacheEntryState state) => new()
+    {
+        HomeAddress = ToBytes(state.HomeAddress),
+        Binding = state.Entry is { } entry ? ToMessage(entry) : null,
+        Esp = new Protocol.EspState
+        {
+            InboundFingerprint = state.Esp.InboundFingerprint,
+            InboundAccepted = state.Esp.InboundAccepted,
+            OutboundFingerprint = state.Esp.OutboundFingerprint,
+            OutboundReserved = state.Esp.OutboundReserved,
+        },
+    };
+
+    public static BindingCacheEntryState FromMessage(Protocol.BindingCacheEntryState message)
+    {
+        var home = ToAddress(message.HomeAddress);
+        var esp = message.Esp is { } counters
+            ? new EspState(counters.InboundFingerprint, counters.InboundAccepted, counters.OutboundFingerprint, counters.OutboundReserved)
+            : default;
+        return new BindingCacheEntryState(home, message.Binding is { } binding ? FromMessage(home, binding) : null, esp);
+    }
+
+    private static Protocol.Binding ToMessage(BindingCacheEntry entry) => new()
+    {
+        CareOfAddress = ToBytes(entry.CareOfAddress.Mapped),
+        Ingress = ToMessage(entry.Ingress),
+        Encapsulation = (uint)entry.Encapsulation,
+        NatDetected = entry.NatDetected,
+        Flags = (uint)entry.Flags,
+        Sequence = entry.Sequence.Value,
+        Lifetime = entry.Lifetime.Units,
+        Expires = entry.Expires.ToUnixTimeMilliseconds(),
+        Deregistered = entry.Deregistered,
+        Ipv4Home = entry.Ipv4Home is { } ipv4
+            ? new Protocol.Ipv4HomeBinding { Address = ipv4.Address.Value, PrefixLength = ipv4.PrefixLength, Dynamic = ipv4.Dynamic }
+            : null,
+    };
+
+    private static BindingCacheEntry FromMessage(Ipv6Address home, Protocol.Binding binding) => new(
+        home,
+        new IpAddress(ToAddress(binding.CareOfAddress)),
+        FromMessage(binding.Ingress ?? new Protocol.Ingress()),
+        (Encapsulation)binding.Encapsulation,
+        binding.NatDetected,
+        (BindingUpdateFlags)binding.Flags,
+        new SequenceNumber((ushort)binding.Sequence),
+        new BindingLifetime((ushort)binding.Lifetime),
+        DateTimeOffset.FromUnixTimeMilliseconds(binding.Expires),
+        binding.Ipv4Home is { } ipv4 ? new Ipv4HomeBinding(new Ipv4Address(ipv4.Address), (byte)ipv4.PrefixLength, ipv4.Dynamic) : null,
+        binding.Deregistered);
+
+    private static Protocol.Ingress ToMessage(in Ingress ingress) => new()
+    {
+        Encapsulation = (uint)ingress.Encapsulation,
+        Local = ToBytes(ingress.Local.Mapped),
+        Remote = ToBytes(ingress.Remote.Mapped),
+        RemotePort = ingress.RemotePort,
+        LocalPort = ingress.LocalPort,
+        HomeAddressOption = ingress.HomeAddressOption,
+    };
+
+    private static Ingress FromMessage(Protocol.Ingress ingress) => new(
+        (Encapsulation)ingress.Encapsulation, new IpAddress(ToAddress(ingress.Local)), new IpAddress(ToAddress(ingress.Remote)),
+        (ushort)ingress.RemotePort, (ushort)ingress.LocalPort, ingress.HomeAddressOption);
+
+    private static ByteString ToBytes(Ipv6Address address)
+    {
+        Span<byte> bytes = stackalloc byte[Ipv6Address.Size];
+        address.Write(bytes);
+        return ByteString.CopyFrom(bytes);
+    }
+
+    private static Ipv6Address ToAddress(ByteString bytes) => bytes.Length == Ipv6Address.Size
+        ? Ipv6Address.Read(bytes.Span)
+        : throw new InvalidDataException($"an address has {bytes.Length} bytes instead of {Ipv6Address.Size}");
+}

@@ -1,0 +1,152 @@
+using Akka.Actor;
+using DsMip.HomeAgent.Actors;
+using DsMip.HomeAgent.Host.Tests.Fixtures;
+using DsMip.Wire;
+using DsMip.Wire.Mobility;
+
+namespace DsMip.HomeAgent.Host.Tests.Actors;
+
+public sealed class BindingTests : IDisposable
+{
+    private readonly TemporaryStore _store = new();
+    private readonly ManualClock _clock = new();
+    private readonly EntityFixture _life;
+    private readonly MobileNode _alice;
+
+    public BindingTests()
+    {
+        _life = new EntityFixture(_store, _clock);
+        _alice = new MobileNode(_life.Options, Configured.Alice);
+    }
+
+    public void Dispose()
+    {
+        _life.Dispose();
+        _store.Dispose();
+    }
+
+    [Fact]
+    public void A_binding_update_is_journalled_pushed_and_acknowledged()
+    {
+        var answer = Register(1);
+
+        Assert.Equal(BindingStatus.Accepted, answer.Status);
+        var pushed = _life.ExpectTunnel();
+        Assert.Equal(EntityFixture.Back(_alice.Ingress), pushed.Tunnel);
+        var row = _store.Bindings.Newest(_alice.HomeAddress);
+        Assert.NotNull(row);
+        Assert.Equal(pushed.Version, row.Version);
+        Assert.Equal(1, row.State.Entry!.Sequence.Value);
+        Assert.Equal(1, _life.Lifetimes.Count);
+        Assert.Equal(1, _life.Metrics.Answers(BindingStatus.Accepted));
+    }
+
+    [Fact]
+    public void The_journal_is_written_before_the_acknowledgement_leaves()
+    {
+        for (var sequence = 1; sequence <= 20; sequence++)
+        {
+            _life.Send(_alice.Frame(_alice.Seal(MobileNode.Update(sequence)), _clock.Now));
+            var answer = _life.ExpectAnswer();
+            Assert.Equal(sequence, _store.Bindings.Newest(_alice.HomeAddress)!.State.Entry!.Sequence.Value);
+            Assert.Equal(BindingStatus.Accepted, _alice.Open(answer).Status);
+        }
+    }
+
+    [Fact]
+    public void Without_journal_there_is_no_acknowledgement_and_no_tunnel()
+    {
+        Register(1);
+        _life.ExpectTunnel();
+        var entity = _life.Entity(_alice.HomeAddress);
+        var death = _life.Watch(entity);
+        _store.Execute("ALTER TABLE journal RENAME TO gone");
+
+        _life.Send(_alice.Frame(_alice.Seal(MobileNode.Update(2)), _clock.Now));
+
+        death.ExpectTerminated(entity);
+        _life.Edge.ExpectNoMsg(50);
+        _life.Tunnels.ExpectNoMsg(0);
+        Assert.Equal(1, _life.Metrics.PersistenceFailures);
+
+        _store.Execute("ALTER TABLE gone RENAME TO journal");
+        _life.Forget(_alice.HomeAddress);
+        Assert.Equal(BindingStatus.Accepted, Register(3).Status);
+    }
+
+    [Fact]
+    public void A_rejected_update_is_answered_by_the_way_it_came()
+    {
+        Register(100);
+        _life.ExpectTunnel();
+        _alice.Ingress = _alice.Ingress with { Remote = Ipv4Address.Parse("192.0.2.99"), RemotePort = 1234 };
+
+        _life.Send(_alice.Frame(_alice.Seal(MobileNode.Update(99)), _clock.Now));
+
+        var answer = _life.ExpectAnswer();
+        Assert.Equal(_alice.Ingress, answer.Ingress);
+        var acknowledgement = _alice.Open(answer);
+        Assert.Equal(BindingStatus.SequenceNumberOutOfWindow, acknowledgement.Status);
+        Assert.Equal(100, acknowledgement.Sequence.Value);
+        _life.Tunnels.ExpectNoMsg(50);
+        Assert.Equal(1, _store.Rows);
+    }
+
+    [Fact]
+    public void A_binding_ends_with_its_lifetime_and_the_edges_are_told()
+    {
+        Register(1, lifetimeSeconds: 60);
+        var pushed = _life.ExpectTunnel();
+        _clock.Now += TimeSpan.FromSeconds(61);
+        var ended = new List<Ipv6Address>();
+        _life.Lifetimes.Advance(_clock.Now, ended);
+        Assert.Equal([_alice.HomeAddress], ended);
+
+        _life.Entity(_alice.HomeAddress).Tell(new LifetimeEnded(_alice.HomeAddress));
+
+        var removed = _life.ExpectTunnel();
+        Assert.Null(removed.Tunnel);
+        Assert.Equal(pushed.Version, removed.Version);
+        // No memory of sequence numbers is left: a lower one is taken.
+        Assert.Equal(BindingStatus.Accepted, Register(1).Status);
+    }
+
+    [Fact]
+    public void A_look_at_the_clock_too_early_changes_nothing()
+    {
+        Register(1);
+        _life.ExpectTunnel();
+        _life.Entity(_alice.HomeAddress).Tell(new LifetimeEnded(_alice.HomeAddress));
+        _life.Tunnels.ExpectNoMsg(50);
+        Assert.Equal(1, _life.Lifetimes.Count);
+    }
+
+    [Fact]
+    public void Deregistration_removes_the_tunnel_and_remembers_the_sequence_number_for_ten_seconds()
+    {
+        Register(10);
+        _life.ExpectTunnel();
+        Assert.Equal(BindingStatus.Accepted, Register(11, lifetimeSeconds: 0).Status);
+        Assert.Null(_life.ExpectTunnel().Tunnel);
+        Assert.Equal(0, _life.Lifetimes.Count);
+
+        Assert.Equal(BindingStatus.SequenceNumberOutOfWindow, Register(5).Status);
+
+        _clock.Now += TimeSpan.FromSeconds(11);
+        Assert.Equal(BindingStatus.Accepted, Register(6).Status);
+    }
+
+    [Fact]
+    public void A_frame_that_waited_too_long_is_dropped()
+    {
+        _life.Send(_alice.Frame(_alice.Seal(MobileNode.Update(1)), _clock.Now - TimeSpan.FromSeconds(4)));
+        _life.ExpectDrop(DropReason.StaleMessage);
+        Assert.Equal(0, _store.Rows);
+    }
+
+    private BindingAcknowledgement Register(int sequence, int lifetimeSeconds = 600)
+    {
+        _life.Send(_alice.Frame(_alice.Seal(MobileNode.Update(sequence, lifetimeSeconds)), _clock.Now));
+        return _alice.Open(_life.ExpectAnswer());
+    }
+}

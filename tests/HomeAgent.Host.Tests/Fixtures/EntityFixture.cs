@@ -1,0 +1,85 @@
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.TestKit;
+using DsMip.HomeAgent.Actors;
+using DsMip.HomeAgent.Directory;
+using DsMip.HomeAgent.Options;
+using DsMip.HomeAgent.Persistence;
+using DsMip.HomeAgent.Telemetry;
+using DsMip.Tunnel;
+using DsMip.Wire;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace DsMip.HomeAgent.Host.Tests.Fixtures;
+
+/// <summary>One life of a control node without cluster: an actor system with the real journal, and probes where the edges are.</summary>
+internal sealed class EntityFixture : IDisposable
+{
+    private readonly ActorSystem _system;
+    private readonly Dictionary<Ipv6Address, IActorRef> _entities = [];
+    private readonly HomeAgentNode _node;
+    private readonly Akka.TestKit.Xunit2.TestKit _kit;
+
+    public EntityFixture(TemporaryStore store, ManualClock clock, HomeAgentOptions? options = null, IIpv4LeaseStore? leases = null)
+    {
+        Options = options ?? Configured.Options();
+        Clock = clock;
+        _system = ActorSystem.Create("test", ActorSystemSetup.Create(
+            BootstrapSetup.Create().WithConfig(JournalConfiguration.Hocon().WithFallback("akka.loglevel = OFF\nakka.stdout-loglevel = OFF\nakka.test.single-expect-default = 30s")),
+            JournalConfiguration.DataOptions(store.Database)));
+        _kit = new Akka.TestKit.Xunit2.TestKit(_system);
+        Edge = _kit.CreateTestProbe();
+        Tunnels = _kit.CreateTestProbe();
+        Metrics = new HomeAgentMetrics();
+        Lifetimes = new LifetimeWheel(clock.Now);
+        _node = new HomeAgentNode(
+            Options, new ConfiguredMobileNodes(Options), leases, Lifetimes, Metrics,
+            new AuditLog(Metrics, clock, NullLogger<AuditLog>.Instance), clock, Tunnels);
+    }
+
+    public HomeAgentOptions Options { get; }
+    public ManualClock Clock { get; }
+    public HomeAgentMetrics Metrics { get; }
+    public LifetimeWheel Lifetimes { get; }
+
+    /// <summary>Where frames come from and answers go to.</summary>
+    public TestProbe Edge { get; }
+
+    /// <summary>Stands for all edges.</summary>
+    public TestProbe Tunnels { get; }
+
+    public IActorRef Entity(Ipv6Address home)
+    {
+        if (!_entities.TryGetValue(home, out var entity))
+            _entities[home] = entity = _system.ActorOf(Props.Create(() => new BindingCacheEntryActor(_node, home, NullLogger.Instance)));
+        return entity;
+    }
+
+    /// <summary>What the shard does when the entity has stopped.</summary>
+    public void Forget(Ipv6Address home) => _entities.Remove(home);
+
+    public void Send(ClassifiedFrame frame) => Entity(frame.HomeAddress).Tell(frame, Edge);
+
+    public TestProbe Watch(IActorRef actor)
+    {
+        var probe = _kit.CreateTestProbe();
+        probe.Watch(actor);
+        return probe;
+    }
+
+    public Transmit ExpectAnswer() => Edge.ExpectMsg<Transmit>();
+
+    public void ExpectDrop(DropReason why)
+    {
+        var before = Metrics.Drops(why);
+        Edge.ExpectMsg<FrameDropped>();
+        Assert.True(Metrics.Drops(why) >= 1 && Metrics.Drops(why) >= before, $"not counted as {why}");
+    }
+
+    public TunnelChanged ExpectTunnel() => Tunnels.ExpectMsg<TunnelChanged>();
+
+    public static BidirectionalTunnel Back(in Ingress ingress) => new(ingress.Encapsulation, ingress.Local, ingress.Remote, ingress.LocalPort, ingress.RemotePort);
+
+    /// <summary>Without any goodbye, as a kill would.</summary>
+    public void Dispose() => _system.Terminate().Wait();
+}

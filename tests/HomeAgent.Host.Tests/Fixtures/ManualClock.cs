@@ -1,0 +1,9 @@
+namespace DsMip.HomeAgent.Host.Tests.Fixtures;
+
+/// <summary>A clock that stands still until it is told otherwise.</summary>
+internal sealed class ManualClock : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => Now;
+}
