@@ -41,6 +41,12 @@ public sealed class ReverseTunnel(Ipv6Address homeAgent, Ipv4Address homeAgentIp
         return why == DropReason.None;
     }
 
+    internal bool IsHomeAddress(IpAddress destination)
+    {
+        var own = Home;
+        return destination.IsIpv4 ? own.HasIpv4 && destination == own.Ipv4 : destination == own.Ipv6;
+    }
+
     private bool IsHomeAgent(in Ingress ingress) => ingress.Encapsulation switch
     {
         Encapsulation.Native or Encapsulation.Ipv6 => ingress.Remote == homeAgent,
@@ -50,10 +56,4 @@ public sealed class ReverseTunnel(Ipv6Address homeAgent, Ipv4Address homeAgentIp
     };
 
     private bool IsHomeAgentIpv4(IpAddress remote) => !homeAgentIpv4.IsUnspecified && remote == homeAgentIpv4;
-
-    private bool IsHomeAddress(IpAddress destination)
-    {
-        var own = Home;
-        return destination.IsIpv4 ? own.HasIpv4 && destination == own.Ipv4 : destination == own.Ipv6;
-    }
 }

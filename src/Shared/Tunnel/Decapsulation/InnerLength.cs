@@ -40,5 +40,18 @@ internal static class InnerLength
         return length > packet.Length ? DropReason.Truncated : DropReason.None;
     }
 
+    /// <summary>A whole fixed header of either version, whatever is missing behind it; for packets quoted by ICMP errors.</summary>
+    public static bool HasHeader(ReadOnlySpan<byte> packet) => IpVersion.Of(packet) switch
+    {
+        4 => packet.Length >= Ipv4Header.Size,
+        6 => packet.Length >= Ipv6Header.Size,
+        _ => false,
+    };
+
+    /// <summary>The length that the header states, bytes.</summary>
+    public static int Claimed(ReadOnlySpan<byte> packet) => IpVersion.Of(packet) == 4
+        ? BinaryPrimitives.ReadUInt16BigEndian(packet[Ipv4.TotalLength..])
+        : Ipv6Header.Size + BinaryPrimitives.ReadUInt16BigEndian(packet[Ipv6.PayloadLength..]);
+
     public static int HeaderLengthOfIpv4(ReadOnlySpan<byte> packet) => (packet[0] & 15) * 4;
 }
