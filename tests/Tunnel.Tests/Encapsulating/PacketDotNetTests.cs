@@ -11,7 +11,7 @@ public sealed class PacketDotNetTests
     public void Agrees_on_udp_over_ipv4() => RoundTripTests.AnyPacket.Sample(packet =>
     {
         var frame = Tunnels.Encapsulate(packet, Tunnels.AtHomeAgent(Encapsulation.UdpIpv4));
-        var ip = (IPv4Packet)Packet.ParsePacket(LinkLayers.Raw, frame);
+        var ip = new IPv4Packet(new PacketDotNet.Utils.ByteArraySegment(frame));
         Assert.True(ip.ValidChecksum);
         Assert.Equal(Packets.HomeAgentIpv4.ToString(), ip.SourceAddress.ToString());
         Assert.Equal(Packets.Nat.ToString(), ip.DestinationAddress.ToString());
