@@ -20,7 +20,6 @@ internal sealed class RunningPoller : IDisposable
             catch (LinuxException e)
             {
                 _failure = ExceptionDispatchInfo.Capture(e);
-                _stop.Token.WaitHandle.WaitOne(0);
             }
         }) { IsBackground = true };
         _thread.Start();

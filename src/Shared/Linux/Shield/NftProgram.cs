@@ -8,9 +8,11 @@ internal static class NftProgram
 {
     private static readonly string[] SystemDirectories = ["/usr/sbin", "/sbin", "/usr/local/sbin"];
 
-    internal static void Run(string ruleset, string operation)
+    internal static void Run(string ruleset, string operation) => Run(Locate(), ruleset, operation);
+
+    internal static void Run(string program, string ruleset, string operation)
     {
-        using var process = Start(operation);
+        using var process = Start(program, operation);
         process.StandardInput.Write(ruleset);
         process.StandardInput.Close();
         var complaint = process.StandardError.ReadToEnd();
@@ -18,9 +20,9 @@ internal static class NftProgram
         if (process.ExitCode != 0) throw Refusal(operation, complaint);
     }
 
-    private static Process Start(string operation)
+    private static Process Start(string program, string operation)
     {
-        var start = new ProcessStartInfo(Locate(), ["-f", "-"]) { RedirectStandardInput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, ["-f", "-"]) { RedirectStandardInput = true, RedirectStandardError = true };
         try
         {
             return Process.Start(start)!;

@@ -6,7 +6,8 @@ namespace DsMip.Linux;
 /// <summary>
 /// Keeps the kernel's IPv6 stack from judging packets that <see cref="PacketTap"/> hands to us: it would answer a Home Address option or a
 /// type 2 routing header with an ICMPv6 Parameter Problem, and ESP that it has no security association for with an unknown next header.
-/// An nftables table of its own; a table left over by a crash is replaced.
+/// An nftables table of its own; a table left over by a crash is replaced. ESP between the two addresses that is not for us, such as
+/// another IPsec daemon's, is kept from the stack as well: give that one an address of its own.
 /// </summary>
 public sealed class StackShield : IDisposable
 {
