@@ -5,7 +5,7 @@ namespace DsMip.Wire.Tests.Mobility;
 
 public sealed class SequenceNumberTests
 {
-    /// <summary>RFC 6275 9.5.1: smaller is "equal to the last one or among the 32,768 values preceding it", with the 15 and 65535 of its example.</summary>
+    /// <summary>RFC 6275 9.5.1: after 15, the numbers 0 to 15 and 32783 to 65535 are less than or equal.</summary>
     [Theory]
     [InlineData(16, 15, true)]
     [InlineData(15, 15, false)]

@@ -10,7 +10,8 @@ namespace DsMip.Wire.Tests.Oracles;
 /// <param name="Message">An <see cref="IMobilityMessage"/>, an <see cref="Icmpv6Message"/> or an <see cref="Icmpv6Error"/>.</param>
 /// <param name="Invoking">Of an ICMPv6 error.</param>
 internal sealed record OraclePacket(
-    Ipv6Address Source, Ipv6Address Destination, Ipv6Address? HomeAddress, Ipv6Address? RoutedHomeAddress, object Message, ValueArray<byte> Invoking = default)
+    Ipv6Address Source, Ipv6Address Destination, Ipv6Address? HomeAddress, Ipv6Address? RoutedHomeAddress, object Message,
+    ValueArray<byte> Invoking = default)
 {
     public byte[] Write()
     {

@@ -20,7 +20,10 @@ public static class IncrementalChecksum
         return checksum;
     }
 
-    /// <summary>Replaces the 16-bit field at <paramref name="field"/> and corrects the checksum at <paramref name="checksum"/> (both offsets).</summary>
+    /// <summary>Replaces a 16-bit field and corrects the checksum over it.</summary>
+    /// <param name="bytes">The checksummed block, or its beginning.</param>
+    /// <param name="checksum">Offset of the checksum.</param>
+    /// <param name="field">Offset of the field, even.</param>
     public static void Replace(Span<byte> bytes, int checksum, int field, ushort value)
     {
         var before = BinaryPrimitives.ReadUInt16BigEndian(bytes[field..]);
