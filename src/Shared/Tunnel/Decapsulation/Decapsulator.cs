@@ -10,7 +10,7 @@ namespace DsMip.Tunnel;
 /// Tunnelled packets (RFC 2473, RFC 4213, RFC 5555 4.1) lose their outer headers and take over congestion marks (RFC 6040); the inner hop
 /// limit stays, it was decremented at the tunnel entry (RFC 2473 3.1). Signalling that came natively over IPv6 gets its home address back:
 /// at the home agent from the Home Address option (RFC 6275 6.3), at the mobile node from the type 2 routing header (RFC 6275 6.4).
-/// Checksums of outer IPv4 headers are the receiving stack's affair; a UDP checksum is verified when there is one. Fragments are refused:
+/// The outer IPv4 header checksum is verified, and the UDP checksum when there is one. Fragments are refused:
 /// sockets reassemble.
 /// </remarks>
 public static class Decapsulator
