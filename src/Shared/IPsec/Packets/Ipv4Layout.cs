@@ -45,10 +45,6 @@ internal static class Ipv4Layout
     public static void WriteChecksum(Span<byte> header)
     {
         header.Slice(10, 2).Clear();
-        uint sum = 0;
-        for (var i = 0; i < header.Length; i += 2) sum += BinaryPrimitives.ReadUInt16BigEndian(header[i..]);
-        sum = (sum & 0xffff) + (sum >> 16);
-        sum += sum >> 16;
-        BinaryPrimitives.WriteUInt16BigEndian(header[10..], (ushort)~sum);
+        BinaryPrimitives.WriteUInt16BigEndian(header[10..], InternetChecksum.Of(header));
     }
 }
