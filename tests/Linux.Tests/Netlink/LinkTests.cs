@@ -41,6 +41,15 @@ public sealed class LinkTests : IDisposable
     }
 
     [NamespaceFact]
+    public void A_carrier_that_went_and_came_back_leaves_a_trace()
+    {
+        var before = _host.Kernel.GetLink("eth0").CarrierLosses;
+        _host.Peer.Ip("link set peer0 down");
+        _host.Peer.Ip("link set peer0 up");
+        Assert.Equal(before + 1, _host.Kernel.GetLink("eth0").CarrierLosses);
+    }
+
+    [NamespaceFact]
     public void Refusals_name_the_operation_and_the_kernels_reason()
     {
         var mtu = Assert.Throws<LinuxException>(() => _host.Kernel.SetMtu(_host.Eth0, 10));

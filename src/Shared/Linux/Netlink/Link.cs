@@ -7,6 +7,9 @@ namespace DsMip.Linux.Netlink;
 /// <param name="Mtu">Bytes.</param>
 public readonly record struct Link(int Index, string Name, string Kind, bool IsUp, bool HasCarrier, bool IsLoopback, int Mtu)
 {
+    /// <summary>How often the carrier was lost so far: tells that the link went away and came back even if nobody looked meanwhile.</summary>
+    public uint CarrierLosses { get; init; }
+
     /// <summary>Frames can pass.</summary>
     public bool IsRunning => IsUp && HasCarrier;
 }

@@ -32,7 +32,7 @@ internal static class NetlinkOption
 
 internal static class LinkAttribute
 {
-    internal const ushort Name = 3, Mtu = 4, LinkInformation = 18, Carrier = 33;
+    internal const ushort Name = 3, Mtu = 4, LinkInformation = 18, Carrier = 33, CarrierDownCount = 48;
     internal const ushort InformationKind = 1;
     internal const uint Up = 0x1, Loopback = 0x8;
 }
@@ -53,7 +53,7 @@ internal static class RouteAttribute
 
 internal static class RuleAttribute
 {
-    internal const ushort InputInterface = 3, Priority = 6, Mark = 10, SuppressPrefixLength = 14, Table = 15, MarkMask = 16;
+    internal const ushort Source = 2, InputInterface = 3, Priority = 6, Mark = 10, SuppressPrefixLength = 14, Table = 15, MarkMask = 16;
     internal const byte ToTable = 1;
     internal const uint Invert = 0x2;
 }

@@ -43,6 +43,7 @@ public sealed partial class RouteNetlink
         string name = "", kind = "";
         var carrier = false;
         var mtu = 0;
+        uint carrierLosses = 0;
         while (attributes.MoveNext())
         {
             switch (attributes.Type)
@@ -50,12 +51,16 @@ public sealed partial class RouteNetlink
                 case LinkAttribute.Name: name = attributes.Text; break;
                 case LinkAttribute.Mtu: mtu = (int)attributes.Number; break;
                 case LinkAttribute.Carrier: carrier = attributes.Boolean; break;
+                case LinkAttribute.CarrierDownCount: carrierLosses = attributes.Number; break;
                 case LinkAttribute.LinkInformation: kind = KindOf(attributes.Nested); break;
                 default: break;
             }
         }
         into.Add(new Link(
-            header.Index, name, kind, (header.Flags & LinkAttribute.Up) != 0, carrier, (header.Flags & LinkAttribute.Loopback) != 0, mtu));
+            header.Index, name, kind, (header.Flags & LinkAttribute.Up) != 0, carrier, (header.Flags & LinkAttribute.Loopback) != 0, mtu)
+        {
+            CarrierLosses = carrierLosses,
+        });
     }
 
     private static string KindOf(NetlinkAttributes information)

@@ -25,11 +25,13 @@ public sealed partial class RouteNetlink
         writer.Body(new RuleHeader
         {
             Family = (byte)rule.Family,
+            SourceLength = (byte)(rule.Source?.Length ?? 0),
             Action = RuleAttribute.ToTable,
             Flags = rule.Not ? RuleAttribute.Invert : 0,
         });
         writer.Attribute(RuleAttribute.Priority, rule.Priority);
         writer.Attribute(RuleAttribute.Table, rule.Table);
+        if (rule.Source is { } source) writer.Attribute(RuleAttribute.Source, source.Address);
         if (rule.InputInterface is { } name) writer.Attribute(RuleAttribute.InputInterface, name);
         if (rule.Mark is { } mark)
         {
@@ -44,14 +46,15 @@ public sealed partial class RouteNetlink
     {
         if (message.Header.Type != MessageType.NewRule || !message.TryBody(out RuleHeader header, out var attributes)) return;
         var rule = new RoutingRule((IpFamily)header.Family, 0) { Table = header.Table, Not = (header.Flags & RuleAttribute.Invert) != 0 };
-        while (attributes.MoveNext()) rule = Apply(rule, attributes);
+        while (attributes.MoveNext()) rule = Apply(rule, header.SourceLength, attributes);
         into.Add(rule);
     }
 
-    private static RoutingRule Apply(RoutingRule rule, in NetlinkAttributes attribute) => attribute.Type switch
+    private static RoutingRule Apply(RoutingRule rule, int sourceLength, in NetlinkAttributes attribute) => attribute.Type switch
     {
         RuleAttribute.Priority => rule with { Priority = attribute.Number },
         RuleAttribute.Table => rule with { Table = attribute.Number },
+        RuleAttribute.Source => rule with { Source = NetworkPrefix.Of(rule.Family, attribute.Address, sourceLength) },
         RuleAttribute.InputInterface => rule with { InputInterface = attribute.Text },
         RuleAttribute.Mark => rule with { Mark = attribute.Number },
         RuleAttribute.MarkMask => rule with { MarkMask = attribute.Number },

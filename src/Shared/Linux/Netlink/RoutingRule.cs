@@ -6,6 +6,9 @@ public sealed record RoutingRule(IpFamily Family, uint Priority)
 {
     public uint Table { get; init; } = Route.MainTable;
 
+    /// <summary>Packets from these addresses.</summary>
+    public NetworkPrefix? Source { get; init; }
+
     /// <summary>Packets that arrived by this interface.</summary>
     public string? InputInterface { get; init; }
 
