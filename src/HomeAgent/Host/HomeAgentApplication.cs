@@ -14,6 +14,9 @@ namespace DsMip.HomeAgent;
 /// <summary>Puts a home agent together. What can be found wrong beforehand is found here, before anything runs.</summary>
 public static class HomeAgentApplication
 {
+    // Below the journal's queue, which fails a whole batch when it is full.
+    private const int FramesUnderWay = 8192;
+
     private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(30);
 
     /// <exception cref="ConfigurationException">The store, the network or the configuration does not allow to run.</exception>
@@ -30,8 +33,11 @@ public static class HomeAgentApplication
         builder.Services.AddHostedService<BindingRestore>();
         builder.Services.AddAkka(ActorSystemConfiguration.Name, (akka, services) => ActorSystemConfiguration.Configure(akka, services, options, database));
         if (options.Roles.HasFlag(NodeRoles.Control)) AddControl(builder.Services);
+        if (options.Roles.HasFlag(NodeRoles.Edge)) AddEdge(builder.Services, options);
 
         var application = builder.Build();
+        var lifetimes = application.Services.GetRequiredService<LifetimeWheel>();
+        application.Services.GetRequiredService<HomeAgentMetrics>().CountBindings(() => lifetimes.Count);
         application.MapHealth();
         if (options.Roles.HasFlag(NodeRoles.Admin)) application.MapBindings();
         return application;
@@ -63,6 +69,20 @@ public static class HomeAgentApplication
     {
         services.AddHostedService<LifetimeClock>();
         services.AddHostedService<JournalJanitor>();
+    }
+
+    private static void AddEdge(IServiceCollection services, HomeAgentOptions options)
+    {
+        var network = EdgeNetwork.Open(options);
+        // By a factory, so that the container disposes of it: routes and rules go when the process ends.
+        services.AddSingleton(_ => network);
+        services.AddSingleton(new InFlightWindow(FramesUnderWay));
+        services.AddSingleton(new IngressLedger(FramesUnderWay));
+        services.AddSingleton<ISpiOracle, SignallingSpis>();
+        services.AddSingleton<SignallingAdmission>();
+        services.AddSingleton<ISignallingEgress>(provider => new SignallingEgress(
+            network.Sender, provider.GetRequiredService<InFlightWindow>(), provider.GetRequiredService<HomeAgentMetrics>()));
+        services.AddHostedService<EdgeLoop>();
     }
 
     private static void AddLogging(ILoggingBuilder builder, IConfiguration? logging)

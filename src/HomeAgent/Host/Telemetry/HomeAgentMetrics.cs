@@ -4,10 +4,17 @@ using Prometheus;
 
 namespace DsMip.HomeAgent.Telemetry;
 
-/// <summary>The counters of one home agent. Labels are the names of the enums, so every one of them exists from the start with value 0.</summary>
+/// <summary>
+/// The counters of one home agent. Labels are the names of the enums, so every drop reason exists from the start with value 0. What is counted
+/// per packet is a plain number, published when somebody asks.
+/// </summary>
 public sealed class HomeAgentMetrics
 {
-    private readonly Counter.Child[] _drops;
+    private static readonly DropReason[] Reasons = Enum.GetValues<DropReason>();
+    private static readonly PacketDirection[] Directions = Enum.GetValues<PacketDirection>();
+
+    private readonly long[] _drops = new long[Reasons.Length];
+    private readonly long[] _packets = new long[Directions.Length];
     private readonly Counter _updates;
     private readonly Counter _persistenceFailures;
     private readonly Gauge _bindings;
@@ -17,20 +24,24 @@ public sealed class HomeAgentMetrics
         Registry = Metrics.NewCustomRegistry();
         var factory = Metrics.WithCustomRegistry(Registry);
         var drops = factory.CreateCounter("dsmip_drops_total", "Frames and messages dropped, by reason.", "reason");
-        _drops = [.. Enum.GetValues<DropReason>().Skip(1).Select(reason => drops.WithLabels(reason.ToString()))];
+        var packets = factory.CreateCounter("dsmip_packets_total", "Payload packets forwarded, by direction.", "direction");
         _updates = factory.CreateCounter("dsmip_binding_updates_total", "Binding Updates answered, by status of the acknowledgement.", "status");
         _persistenceFailures = factory.CreateCounter("dsmip_persistence_failures_total", "Bindings that could not be made durable and were not acknowledged.");
         _bindings = factory.CreateGauge("dsmip_bindings", "Bindings in force at this node.");
-        Packets = factory.CreateCounter("dsmip_packets_total", "Payload packets forwarded, by direction.", "direction");
+        Publish(drops, packets);
     }
 
     public CollectorRegistry Registry { get; }
 
-    public Counter Packets { get; }
+    public double PersistenceFailures => _persistenceFailures.Value;
 
-    public void Dropped(DropReason why) => _drops[(int)why - 1].Inc();
+    public void Dropped(DropReason why) => Interlocked.Increment(ref _drops[(int)why]);
 
-    public double Drops(DropReason why) => _drops[(int)why - 1].Value;
+    public long Drops(DropReason why) => Interlocked.Read(ref _drops[(int)why]);
+
+    public void Forwarded(PacketDirection direction) => Interlocked.Increment(ref _packets[(int)direction]);
+
+    public long Packets(PacketDirection direction) => Interlocked.Read(ref _packets[(int)direction]);
 
     public void Answered(BindingStatus status) => _updates.WithLabels(status.ToString()).Inc();
 
@@ -38,8 +49,33 @@ public sealed class HomeAgentMetrics
 
     public void PersistenceFailed() => _persistenceFailures.Inc();
 
-    public double PersistenceFailures => _persistenceFailures.Value;
-
     /// <param name="count">Asked for at every scrape.</param>
     public void CountBindings(Func<int> count) => Registry.AddBeforeCollectCallback(() => _bindings.Set(count()));
+
+    private void Publish(Counter drops, Counter packets)
+    {
+        var drop = Reasons.Skip(1).Select(reason => (reason, Child: drops.WithLabels(reason.ToString()))).ToArray();
+        var packet = Directions.Select(direction => (direction, Child: packets.WithLabels(direction.ToString()))).ToArray();
+        Registry.AddBeforeCollectCallback(() =>
+        {
+            foreach (var (reason, child) in drop) child.IncTo(Drops(reason));
+            foreach (var (direction, child) in packet) child.IncTo(Packets(direction));
+        });
+    }
+}
+
+/// <summary>The way of a payload packet through the home agent.</summary>
+public enum PacketDirection
+{
+    /// <summary>From a mobile node's tunnel to the network.</summary>
+    Uplink,
+
+    /// <summary>From the network to a mobile node's tunnel.</summary>
+    Downlink,
+
+    /// <summary>From one mobile node's tunnel to another's.</summary>
+    Hairpin,
+
+    /// <summary>To the home link, for a home address without binding.</summary>
+    HomeLink,
 }

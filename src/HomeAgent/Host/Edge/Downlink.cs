@@ -1,0 +1,32 @@
+using DsMip.HomeAgent.Telemetry;
+using DsMip.Linux;
+using DsMip.Tunnel;
+using DsMip.Wire;
+
+namespace DsMip.HomeAgent.Edge;
+
+/// <summary>Packets for home addresses, which the kernel routes into the TUN.</summary>
+internal sealed class Downlink(HomeNetwork home, TunnelEntrance tunnels, SendBatch batch, IcmpErrors errors, HomeAgentMetrics metrics)
+{
+    public void Handle(Span<byte> buffer, int offset, int length, DateTimeOffset now)
+    {
+        var packet = buffer.Slice(offset, length);
+        if (!InnerPacket.TryReadDestination(packet, out var destination)) metrics.Dropped(DropReason.BadVersion);
+        else if (!home.IsHome(destination)) metrics.Dropped(DropReason.NotForUs);
+        else if (tunnels.TryFind(destination, now, out var tunnel)) tunnels.Send(buffer, offset, length, tunnel, false, PacketDirection.Downlink, now);
+        else NotAway(packet, now);
+    }
+
+    /// <summary>No binding: the mobile node is at home, if there is a home. The mark of our socket leads past the route into the TUN.</summary>
+    public void NotAway(ReadOnlySpan<byte> packet, DateTimeOffset now)
+    {
+        if (home.HasHomeLink)
+        {
+            metrics.Forwarded(PacketDirection.HomeLink);
+            batch.Add(packet);
+            return;
+        }
+        metrics.Dropped(DropReason.NoBinding);
+        errors.Unreachable(packet, now);
+    }
+}

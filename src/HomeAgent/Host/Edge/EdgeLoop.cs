@@ -1,0 +1,76 @@
+using Akka.Hosting;
+using DsMip.HomeAgent.Actors;
+using DsMip.HomeAgent.Options;
+using DsMip.HomeAgent.Telemetry;
+using DsMip.Linux;
+using DsMip.Tunnel;
+
+namespace DsMip.HomeAgent.Edge;
+
+/// <summary>Runs the edge's thread from the moment the table is full and the region can be reached until the process ends.</summary>
+public sealed partial class EdgeLoop(
+    EdgeNetwork network, HomeAgentOptions options, BindingTable table, SignallingAdmission signalling, EdgeState state, HomeAgentMetrics metrics,
+    AuditLog audit, TimeProvider clock, IRequiredActor<BindingCacheEntryActor> region, IRequiredActor<EdgeActor> edge,
+    IHostApplicationLifetime lifetime, ILogger<EdgeLoop> log) : IHostedService, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private Thread? _thread;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        signalling.Open(
+            await region.GetAsync(cancellationToken).ConfigureAwait(false), await edge.GetAsync(cancellationToken).ConfigureAwait(false));
+        _thread = new Thread(Run) { Name = "edge", IsBackground = true };
+        _thread.Start();
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _stop.Cancel();
+        _thread?.Join();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private void Run()
+    {
+        try
+        {
+            using var poller = new FramePoller(Assemble());
+            foreach (var source in network.Sources) poller.Add(source);
+            state.Started();
+            Running(log, options.HomeAgentAddress, options.HomeAgentIpv4Address, network.Tun.Name);
+            poller.Run(_stop.Token);
+        }
+        catch (Exception e)
+        {
+            Broken(log, e.Message);
+            Environment.ExitCode = 1;
+            lifetime.StopApplication();
+        }
+        finally
+        {
+            state.Stopped();
+        }
+    }
+
+    private EdgeFrames Assemble()
+    {
+        var batch = new SendBatch(network.Sender);
+        var home = new HomeNetwork(options);
+        var pathMtus = new PathMtuTable();
+        var errors = new IcmpErrors(new TunnelIcmp(options.HomeAgentAddress, options.HomeAgentIpv4Address ?? default), table, batch);
+        var tunnels = new TunnelEntrance(table, pathMtus, batch, errors, metrics);
+        var downlink = new Downlink(home, tunnels, batch, errors, metrics);
+        var uplink = new Uplink(home, table, signalling, tunnels, downlink, network.Tun, metrics, audit);
+        return new EdgeFrames(uplink, downlink, new TunnelErrors(table, pathMtus, errors, metrics), batch, metrics, clock);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "forwarding for {HomeAgentAddress} and {HomeAgentIpv4Address} by {TunnelInterface}")]
+    private static partial void Running(
+        ILogger log, Wire.Ipv6Address homeAgentAddress, Wire.Ipv4Address? homeAgentIpv4Address, string tunnelInterface);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "the edge has stopped: {Reason}")]
+    private static partial void Broken(ILogger log, string reason);
+}

@@ -1,0 +1,111 @@
+using DsMip.HomeAgent.Options;
+using DsMip.Linux;
+using DsMip.Wire;
+
+namespace DsMip.HomeAgent.Edge;
+
+/// <summary>Everything of the kernel's that the edge holds: TUN, sockets, shield, routes. Opened before anything else starts.</summary>
+public sealed class EdgeNetwork : IDisposable
+{
+    private static readonly TimeSpan AddressPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AddressRetry = TimeSpan.FromMilliseconds(100);
+
+    private readonly Stack<IDisposable> _owned = new();
+    private readonly List<IFrameSource> _sources = [];
+
+    private EdgeNetwork(HomeAgentOptions options)
+    {
+        try
+        {
+            Tun = Own(OpenTun(options.TunnelInterface));
+            _sources.Add(Tun);
+            Sender = Own(new FrameSender(KernelPlumbing.Number));
+            OpenSources(options);
+            Own(StackShield.ForHomeAgent("home_agent", options.HomeAgentAddress));
+            Own(new KernelPlumbing(options)).Apply(Tun);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public TunDevice Tun { get; }
+    public FrameSender Sender { get; }
+    public IReadOnlyList<IFrameSource> Sources => _sources;
+
+    /// <exception cref="ConfigurationException">Something that the operator has to put right.</exception>
+    public static EdgeNetwork Open(HomeAgentOptions options)
+    {
+        try
+        {
+            ForwardingCheck.Run(options);
+            return new EdgeNetwork(options);
+        }
+        catch (LinuxException e)
+        {
+            throw new ConfigurationException("edge", e.Message);
+        }
+    }
+
+    public void Dispose()
+    {
+        while (_owned.TryPop(out var resource)) resource.Dispose();
+    }
+
+    private static TunDevice OpenTun(string name)
+    {
+        try
+        {
+            return TunDevice.Open(name);
+        }
+        catch (LinuxException e)
+        {
+            throw new ConfigurationException("TunnelInterface", e.Message);
+        }
+    }
+
+    private void OpenSources(HomeAgentOptions options)
+    {
+        var home = options.HomeAgentAddress;
+        AddBound("HomeAgentAddress", () => RawFrameSource.Ipv6(IpProtocol.Ipv6, home));
+        AddBound("HomeAgentAddress", () => RawFrameSource.Ipv6(IpProtocol.Ipv4, home));
+        Add(RawFrameSource.Ipv6Errors());
+        Add(new PacketTap([home], excludedInterface: Tun.InterfaceIndex));
+        if (options.HomeAgentIpv4Address is not { } address) return;
+        AddBound("HomeAgentIpv4Address", () => new UdpFrameSource(address, Port.DsMip, KernelPlumbing.Number));
+        AddBound("HomeAgentIpv4Address", () => RawFrameSource.Ipv4(IpProtocol.Ipv6, address));
+        AddBound("HomeAgentIpv4Address", () => RawFrameSource.Ipv4(IpProtocol.Ipv4, address));
+        Add(RawFrameSource.Ipv4Errors());
+    }
+
+    /// <summary>An address that was configured a moment ago is not usable before its duplicate address detection.</summary>
+    private void AddBound(string key, Func<IFrameSource> open)
+    {
+        for (var waited = TimeSpan.Zero; ; waited += AddressRetry)
+        {
+            try
+            {
+                Add(open());
+                return;
+            }
+            catch (LinuxException e) when (e.Errno == Errno.EADDRNOTAVAIL && waited < AddressPatience)
+            {
+                Thread.Sleep(AddressRetry);
+            }
+            catch (LinuxException e) when (e.Errno is Errno.EADDRNOTAVAIL or Errno.EADDRINUSE)
+            {
+                throw new ConfigurationException(key, e.Message);
+            }
+        }
+    }
+
+    private void Add(IFrameSource source) => _sources.Add(Own(source));
+
+    private T Own<T>(T resource) where T : IDisposable
+    {
+        _owned.Push(resource);
+        return resource;
+    }
+}

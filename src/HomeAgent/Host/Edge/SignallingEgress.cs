@@ -1,0 +1,24 @@
+using DsMip.HomeAgent.Actors;
+using DsMip.HomeAgent.Telemetry;
+using DsMip.Linux;
+using DsMip.Tunnel;
+using DsMip.Wire;
+
+namespace DsMip.HomeAgent.Edge;
+
+/// <summary>Sealed acknowledgements leave by the way their Binding Updates came, whatever the binding says.</summary>
+public sealed class SignallingEgress(FrameSender sender, InFlightWindow inFlight, HomeAgentMetrics metrics) : ISignallingEgress
+{
+    public void Transmit(Transmit answer)
+    {
+        Ended(answer.Received);
+        var buffer = new byte[Answer.Headroom + answer.Packet.Length];
+        answer.Packet.CopyTo(buffer, Answer.Headroom);
+        if (!Answer.TryReverse(buffer, Answer.Headroom, answer.Packet.Length, answer.Ingress, out var offset, out var length, out var why))
+            metrics.Dropped(why);
+        else if (sender.Send(buffer.AsSpan(offset, length)) != Errno.None)
+            metrics.Dropped(DropReason.Unreachable);
+    }
+
+    public void Ended(DateTimeOffset received) => inFlight.Leave(received);
+}

@@ -1,0 +1,60 @@
+using DsMip.HomeAgent.Telemetry;
+using DsMip.Linux;
+using DsMip.Tunnel;
+using DsMip.Wire;
+
+namespace DsMip.HomeAgent.Edge;
+
+/// <summary>Frames from mobile nodes: signalling to the entities, payload to where it wants to go (RFC 6275 10.4.5, RFC 5555 4.5).</summary>
+internal sealed class Uplink(
+    HomeNetwork home, BindingTable table, SignallingAdmission signalling, TunnelEntrance tunnels, Downlink downlink, TunDevice tun,
+    HomeAgentMetrics metrics, AuditLog audit)
+{
+    private const int NextHeaderOffset = 6;
+
+    public void Handle(Span<byte> buffer, int offset, int length, DateTimeOffset now)
+    {
+        if (!Decapsulator.TryDecapsulate(buffer.Slice(offset, length), out var ingress, out var inner, out var why))
+        {
+            metrics.Dropped(why);
+            return;
+        }
+        var (start, size) = inner.GetOffsetAndLength(length);
+        var packet = buffer.Slice(offset + start, size);
+        if (!InnerPacket.TryReadDestination(packet, out var destination)) metrics.Dropped(DropReason.BadVersion);
+        else if (home.IsHomeAgent(destination) && TryTakeSignalling(packet, ingress, now)) return;
+        else if (ingress.Encapsulation == Encapsulation.Native) metrics.Dropped(DropReason.NotForUs);
+        else if (!table.TryCheckUplink(ingress, packet, now, out why)) metrics.Dropped(why);
+        else Forward(buffer, offset + start, size, destination, now);
+    }
+
+    private bool TryTakeSignalling(ReadOnlySpan<byte> packet, in Ingress ingress, DateTimeOffset now)
+    {
+        switch (packet[NextHeaderOffset])
+        {
+            case IpProtocol.Esp:
+                signalling.Offer(packet, ingress, now);
+                return true;
+            case IpProtocol.MobilityHeader:
+                audit.Dropped(DropReason.UnprotectedSignalling, Ipv6Address.Any, ingress.Remote);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void Forward(Span<byte> buffer, int offset, int length, IpAddress destination, DateTimeOffset now)
+    {
+        var packet = buffer.Slice(offset, length);
+        if (!destination.IsUnicastRoutable) metrics.Dropped(DropReason.NotForUs);
+        else if (tunnels.TryFind(destination, now, out var tunnel)) tunnels.Send(buffer, offset, length, tunnel, true, PacketDirection.Hairpin, now);
+        else if (home.IsHome(destination) && !home.HasHomeLink) downlink.NotAway(packet, now);
+        else ToNetwork(packet);
+    }
+
+    private void ToNetwork(ReadOnlySpan<byte> packet)
+    {
+        if (tun.Write(packet) == Errno.None) metrics.Forwarded(PacketDirection.Uplink);
+        else metrics.Dropped(DropReason.Unreachable);
+    }
+}
