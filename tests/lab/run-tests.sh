@@ -9,7 +9,7 @@ rm -rf "$results"
 mkdir -p "$results"
 
 # These change the machine (namespaces, TUN devices, a User-Mode Linux): one after the other, and not beside anything else.
-machine='^(Linux|IPsec|HomeAgent\.Host|MobileNode\.Host|Lab)\.Tests$'
+machine='^(Linux|KernelEsp|HomeAgent\.Host|MobileNode\.Host|Lab)\.Tests$'
 projects() { for p in tests/*.Tests/*.csproj; do basename "$(dirname "$p")"; done; }
 case ${1:-all} in
     all) pure=$(projects | grep -Ev "$machine"); alone=$(projects | grep -E "$machine" | grep -v '^Lab'; echo Lab.Tests) ;;

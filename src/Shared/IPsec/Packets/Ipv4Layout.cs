@@ -6,18 +6,16 @@ namespace DsMip.IPsec;
 /// <summary>IPv4 header (RFC 791 3.1): offsets and in-place changes.</summary>
 internal static class Ipv4Layout
 {
-    public const int MinimumHeader = 20;
-
     private const int MoreFragments = 0x2000;
     private const int FragmentOffsetMask = 0x1fff;
 
     public static bool TryRead(ReadOnlySpan<byte> packet, out PacketLayout layout)
     {
         layout = default;
-        if (packet.Length < MinimumHeader) return false;
+        if (packet.Length < Ipv4Header.Size) return false;
         var header = (packet[0] & 15) * 4;
         var length = BinaryPrimitives.ReadUInt16BigEndian(packet[2..]);
-        if (header < MinimumHeader || length < header || length > packet.Length) return false;
+        if (header < Ipv4Header.Size || length < header || length > packet.Length) return false;
         var fragment = BinaryPrimitives.ReadUInt16BigEndian(packet[6..]);
         layout = new PacketLayout
         {

@@ -6,8 +6,6 @@ namespace DsMip.IPsec;
 /// <summary>IPv6 header and extension headers (RFC 8200 3, 4): offsets and in-place changes.</summary>
 internal static class Ipv6Layout
 {
-    public const int Header = 40;
-
     private const int NextHeaderField = 6;
     private const int FragmentHeader = 8;
 
@@ -17,12 +15,12 @@ internal static class Ipv6Layout
     public static bool TryRead(ReadOnlySpan<byte> packet, out PacketLayout layout)
     {
         layout = default;
-        if (packet.Length < Header) return false;
-        var length = Header + BinaryPrimitives.ReadUInt16BigEndian(packet[4..]);
+        if (packet.Length < Ipv6Header.Size) return false;
+        var length = Ipv6Header.Size + BinaryPrimitives.ReadUInt16BigEndian(packet[4..]);
         if (length > packet.Length) return false;
         packet = packet[..length];
 
-        var transport = new Position(Header, NextHeaderField, packet[NextHeaderField]);
+        var transport = new Position(Ipv6Header.Size, NextHeaderField, packet[NextHeaderField]);
         if (!TryWalk(packet, ref transport)) return false;
         var upper = transport;
         var isFragment = transport.Protocol == IpProtocol.Fragment;
@@ -47,7 +45,7 @@ internal static class Ipv6Layout
 
     /// <summary>Sets the payload length.</summary>
     public static void Finish(Span<byte> packet) =>
-        BinaryPrimitives.WriteUInt16BigEndian(packet[4..], (ushort)(packet.Length - Header));
+        BinaryPrimitives.WriteUInt16BigEndian(packet[4..], (ushort)(packet.Length - Ipv6Header.Size));
 
     private static bool TryEnterFragment(ReadOnlySpan<byte> packet, ref Position at, out bool isLater)
     {

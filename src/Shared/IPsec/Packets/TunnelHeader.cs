@@ -7,10 +7,9 @@ namespace DsMip.IPsec;
 internal static class TunnelHeader
 {
     private const byte OuterHopLimit = 64;
-    private const byte DontFragment = 0x40;
     private const byte CongestionExperienced = 3;
 
-    public static int Length(IpAddress remote) => remote.IsIpv4 ? Ipv4Layout.MinimumHeader : Ipv6Layout.Header;
+    public static int Length(IpAddress remote) => remote.IsIpv4 ? Ipv4Header.Size : Ipv6Header.Size;
 
     /// <summary>Writes the header in front of a whole outer packet.</summary>
     /// <param name="packet">The outer packet, ESP in place.</param>
@@ -51,27 +50,16 @@ internal static class TunnelHeader
         packet[1] = (byte)(value << 4 | packet[1] & 15);
     }
 
-    private static void WriteIpv6(Span<byte> packet, TunnelEndpoints tunnel, ReadOnlySpan<byte> inner)
-    {
-        BinaryPrimitives.WriteUInt32BigEndian(packet, 0x60000000u | (uint)TrafficClass(inner) << 20);
-        Ipv6Layout.Finish(packet);
-        packet[6] = IpProtocol.Esp;
-        packet[7] = OuterHopLimit;
-        tunnel.Local.AsIpv6.Write(packet[8..]);
-        tunnel.Remote.AsIpv6.Write(packet[24..]);
-    }
+    private static void WriteIpv6(Span<byte> packet, TunnelEndpoints tunnel, ReadOnlySpan<byte> inner) =>
+        new Ipv6Header(
+            TrafficClass(inner), 0, (ushort)(packet.Length - Ipv6Header.Size), IpProtocol.Esp, OuterHopLimit,
+            tunnel.Local.AsIpv6, tunnel.Remote.AsIpv6).Write(packet);
 
-    private static void WriteIpv4(Span<byte> packet, TunnelEndpoints tunnel, ReadOnlySpan<byte> inner, ushort identification)
-    {
-        packet[0] = 0x45;
-        packet[1] = TrafficClass(inner);
-        BinaryPrimitives.WriteUInt16BigEndian(packet[4..], identification);
-        packet[6] = inner[0] >> 4 == 4 ? (byte)(inner[6] & DontFragment) : DontFragment;
-        packet[7] = 0;
-        packet[8] = OuterHopLimit;
-        packet[9] = IpProtocol.Esp;
-        tunnel.Local.AsIpv4.Write(packet[12..]);
-        tunnel.Remote.AsIpv4.Write(packet[16..]);
-        Ipv4Layout.Finish(packet);
-    }
+    private static void WriteIpv4(Span<byte> packet, TunnelEndpoints tunnel, ReadOnlySpan<byte> inner, ushort identification) =>
+        new Ipv4Header(
+            TrafficClass(inner), (ushort)packet.Length, identification, DontFragment(inner), false, 0, OuterHopLimit, IpProtocol.Esp,
+            tunnel.Local.AsIpv4, tunnel.Remote.AsIpv4).Write(packet);
+
+    // An IPv6 packet inside is never to be fragmented on the way (RFC 8200 5).
+    private static bool DontFragment(ReadOnlySpan<byte> inner) => inner[0] >> 4 != 4 || (inner[6] & 0x40) != 0;
 }
