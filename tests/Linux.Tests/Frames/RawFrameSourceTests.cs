@@ -27,6 +27,19 @@ public sealed class RawFrameSourceTests : IDisposable
         Assert.Equal(FrameSourceKind.RawIpv6, source.Kind);
     }
 
+    [NamespaceFact]
+    public void A_packet_without_flow_label_leaves_room_for_the_next_ones()
+    {
+        using var source = _hosts.Here.Run(() => RawFrameSource.Ipv6(IpProtocol.Ipv6));
+        var labelled = Packet.Ipv6(TwoHosts.There6, TwoHosts.Here6, IpProtocol.Ipv6, new byte[40]);
+        byte[] plain = [0x60, 0, 0, 0, .. labelled[4..]];
+        foreach (var packet in new[] { plain, labelled })
+        {
+            _sender.Send(packet);
+            Assert.Equal(packet, _collector.AwaitOne(source));
+        }
+    }
+
     [NamespaceTheory]
     [InlineData(IpProtocol.Ipv6)]
     [InlineData(IpProtocol.Ipv4)]

@@ -55,7 +55,8 @@ public sealed class LinkTests : IDisposable
         var mtu = Assert.Throws<LinuxException>(() => _host.Kernel.SetMtu(_host.Eth0, 10));
         Assert.Equal(Errno.EINVAL, mtu.Errno);
         Assert.Equal(
-            $"setting the MTU of interface {_host.Eth0} to 10: EINVAL (Invalid argument); the kernel says: mtu less than device minimum", mtu.Message);
+            $"setting the MTU of interface {_host.Eth0} to 10: EINVAL (Invalid argument); the kernel says: mtu less than device minimum",
+            mtu.Message);
         Assert.Equal(Errno.ENODEV, Assert.Throws<LinuxException>(() => _host.Kernel.SetUp(9999)).Errno);
         Assert.Equal(Errno.ENODEV, Assert.Throws<LinuxException>(() => _host.Kernel.GetLink("nosuch0")).Errno);
     }

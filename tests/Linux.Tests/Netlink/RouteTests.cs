@@ -37,8 +37,10 @@ public sealed class RouteTests : IDisposable
     [NamespaceFact]
     public void Default_routes_with_source_in_a_table_of_their_own()
     {
-        var v6 = new Route(NetworkPrefix.DefaultIpv6) { InterfaceIndex = _host.Eth0, Table = 4191, PreferredSource = IpAddress.Parse("2001:db8:1::1"), Metric = 5 };
-        var v4 = new Route(NetworkPrefix.DefaultIpv4) { InterfaceIndex = _host.Eth0, Table = 4191, PreferredSource = IpAddress.Parse("198.51.100.1") };
+        Route Through(NetworkPrefix destination, string source) =>
+            new(destination) { InterfaceIndex = _host.Eth0, Table = 4191, PreferredSource = IpAddress.Parse(source), Metric = 5 };
+        var v6 = Through(NetworkPrefix.DefaultIpv6, "2001:db8:1::1");
+        var v4 = Through(NetworkPrefix.DefaultIpv4, "198.51.100.1");
         Assert.Empty(_host.Kernel.GetRoutes(IpFamily.Ipv4, 4191));
         _host.Kernel.AddRoute(v6);
         _host.Kernel.AddRoute(v4);
@@ -116,8 +118,11 @@ public sealed class RouteTests : IDisposable
     [NamespaceFact]
     public void A_dump_larger_than_one_datagram_is_complete()
     {
-        for (var i = 0; i < 3000; i++)
-            _host.Kernel.AddRoute(new Route(new Ipv6Prefix(new Ipv6Address((UInt128)0x20010db8 << 96 | (UInt128)(uint)(i + 1) << 64), 64)) { InterfaceIndex = _host.Eth0, Table = 77 });
+        for (uint i = 1; i <= 3000; i++)
+        {
+            var prefix = new Ipv6Prefix(new Ipv6Address((UInt128)0x20010db8 << 96 | (UInt128)i << 64), 64);
+            _host.Kernel.AddRoute(new Route(prefix) { InterfaceIndex = _host.Eth0, Table = 77 });
+        }
 
         Assert.Equal(3000, _host.Kernel.GetRoutes(IpFamily.Ipv6, 77).Select(r => r.Destination).Distinct().Count());
         Assert.Equal(3000, _host.Ask("-6 route show table 77").Count);

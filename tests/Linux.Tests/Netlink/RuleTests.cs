@@ -55,5 +55,5 @@ public sealed class RuleTests : IDisposable
 
     private IEnumerable<string> Shown(IpFamily family) =>
         _host.Namespace.Ip($"{(family == IpFamily.Ipv4 ? "-4" : "-6")} -N rule show").Split('\n')
-            .Select(line => line.Replace(":\t", ": ", StringComparison.Ordinal).Replace("lookup 254", "lookup main", StringComparison.Ordinal).Trim());
+            .Select(line => line.Trim().Replace(":\t", ": ", StringComparison.Ordinal).Replace("lookup 254", "lookup main", StringComparison.Ordinal));
 }

@@ -2,7 +2,9 @@ using DsMip.Linux.Interop;
 
 namespace DsMip.Linux;
 
-/// <summary>Collects packets of both families and sends them with sendmmsg. One thread; several batches may share one <see cref="FrameSender"/>.</summary>
+/// <summary>
+/// Collects packets of both families and sends them with sendmmsg. One thread; several batches may share one <see cref="FrameSender"/>.
+/// </summary>
 public sealed class SendBatch
 {
     private readonly SendQueue _ipv4;

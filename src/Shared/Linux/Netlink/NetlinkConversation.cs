@@ -102,7 +102,8 @@ internal sealed class NetlinkConversation : IDisposable
         }
     }
 
-    private static Errno ErrorOf(in NetlinkReader reader) => reader.Body.Length >= sizeof(int) ? (Errno)(-MemoryMarshal.Read<int>(reader.Body)) : Errno.None;
+    private static Errno ErrorOf(in NetlinkReader reader) =>
+        reader.Body.Length >= sizeof(int) ? (Errno)(-MemoryMarshal.Read<int>(reader.Body)) : Errno.None;
 
     /// <summary>The kernel's own words (extended acknowledgement), if it has any.</summary>
     private static string? Complaint(in NetlinkReader reader)
