@@ -66,7 +66,27 @@ public sealed class Rfc6275_10_3_2_Deregistration
     {
         var decision = Given.First(Home, Given.FromHome);
         Assert.Equal(BindingStatus.NotHomeAgentForThisMobileNode, decision.Status());
+        Assert.Null(decision.Entry!.Tunnel);
+    }
+
+    /// <summary>The deregistration overtook the very first registration: found by simulation.</summary>
+    [Fact]
+    public void Without_a_binding_a_delayed_registration_gets_135_all_the_same()
+    {
+        var entry = Given.First(Home, Given.FromHome).Entry;
+        var delayed = entry.Process(Given.Ipv6Update.Number(1), Given.OverIpv6, after: TimeSpan.FromSeconds(9));
+        Assert.Equal(BindingStatus.SequenceNumberOutOfWindow, delayed.Status());
+        var later = entry.Process(Given.Ipv6Update.Number(1), Given.OverIpv6, after: TimeSpan.FromSeconds(10));
+        Assert.Equal(BindingStatus.Accepted, later.Status());
+    }
+
+    [Fact]
+    public void For_a_stranger_nothing_is_remembered()
+    {
+        var decision = Given.First(Home, Given.FromHome, Given.Policy with { Provisioned = false });
+        Assert.Equal(BindingStatus.NotHomeAgentForThisMobileNode, decision.Status());
         Assert.Null(decision.Entry);
+        Assert.False(decision.Changed);
     }
 
     [Fact]

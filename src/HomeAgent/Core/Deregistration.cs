@@ -1,3 +1,4 @@
+using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
 
@@ -11,23 +12,31 @@ internal static class Deregistration
 
     public static bool IsRequested(BindingRequest request, IpAddress careOf) => request.Update.Lifetime.IsZero || careOf == request.HomeAddress;
 
+    /// <summary>An entry that is already deregistered is acknowledged again: the first acknowledgement was lost.</summary>
+    public static BindingDecision Process(BindingRequest request) => request.Entry is { } entry
+        ? new BindingDecision(Deregistered(entry, request), Changed: true, Acknowledgement.Accepting(request, BindingLifetime.Zero, []))
+        : Unknown(request);
+
     /// <summary>
-    /// An entry that is already deregistered is acknowledged again: the first acknowledgement was lost. Without any entry: status 133.
+    /// Without an entry: status 133. The sequence number is remembered all the same, because a registration sent earlier may still be under way:
+    /// accepted after this, it would bind a mobile node that is home and has been told that it has no binding.
     /// </summary>
-    public static BindingDecision Process(BindingRequest request)
+    private static BindingDecision Unknown(BindingRequest request)
     {
-        if (request.Entry is not { } entry)
-        {
-            var refusal = Acknowledgement.Refusing(request, BindingStatus.NotHomeAgentForThisMobileNode);
+        var refusal = Acknowledgement.Refusing(request, BindingStatus.NotHomeAgentForThisMobileNode);
+        if (!request.Policy.Provisioned || !request.Policy.HomePrefix.Contains(request.HomeAddress))
             return new BindingDecision(request.Cached, Changed: false, refusal);
-        }
-        var deregistered = entry with
-        {
-            Deregistered = true,
-            Sequence = request.Update.Sequence,
-            Lifetime = BindingLifetime.Zero,
-            Expires = request.Now + MaxDeleteBceTimeout,
-        };
-        return new BindingDecision(deregistered, Changed: true, Acknowledgement.Accepting(request, BindingLifetime.Zero, []));
+        var never = new BindingCacheEntry(
+            request.HomeAddress, request.HomeAddress, request.Ingress, Encapsulation.Ipv6, NatDetected: false, request.Update.Flags,
+            request.Update.Sequence, BindingLifetime.Zero, request.Now);
+        return new BindingDecision(Deregistered(never, request), Changed: true, refusal);
     }
+
+    private static BindingCacheEntry Deregistered(BindingCacheEntry entry, BindingRequest request) => entry with
+    {
+        Deregistered = true,
+        Sequence = request.Update.Sequence,
+        Lifetime = BindingLifetime.Zero,
+        Expires = request.Now + MaxDeleteBceTimeout,
+    };
 }
