@@ -1,0 +1,36 @@
+using DsMip.Simulation.Tests.Histories;
+using DsMip.Simulation.Tests.Network;
+using DsMip.Simulation.Tests.World;
+
+namespace DsMip.Simulation.Tests;
+
+/// <summary>Histories worth keeping: each feature once by itself, and each that has ever failed.</summary>
+public sealed class KnownHistories
+{
+    private static readonly NatBehaviour Nat = new(
+        Dependence.AddressAndPortDependent, Dependence.AddressAndPortDependent, PortPreservation: false, TimeSpan.FromSeconds(60), InboundRefresh: false);
+
+    private static readonly Setting Plain = new(
+        Seed: 1, Nat, Nat, HomeAgentForcesUdp: false, HomeAgentAllowsUdpRequest: true, MobileNodeForcesUdp: false, DynamicIpv4: false);
+
+    [Theory]
+    [InlineData("home"), InlineData("ipv6"), InlineData("ipv4"), InlineData("nat-a"), InlineData("dual"), InlineData("broken")]
+    public void Arriving_anywhere(string network) => Run(new Move(0, network));
+
+    [Fact]
+    public void Everywhere_and_home_again() => Run(
+        [.. Networks.Names.Append("home").SelectMany(network => new Step[] { new Move(0, network), new Wait(5), new Chat(0), new Rest() })]);
+
+    [Fact]
+    public void Two_mobile_nodes_behind_one_NAT() => Run(new Move(0, "nat-a"), new Move(1, "nat-a"), new Rest(), new NatReboot("nat-a"), new Rest());
+
+    [Fact]
+    public void The_home_agent_crashes() => Run(new Move(0, "nat-a"), new Wait(5), new HomeAgentCrash(3), new Rest());
+
+    [Fact]
+    public void Flapping_while_every_third_frame_is_lost() => Array.ForEach(
+        [.. Enumerable.Range(0, 50)],
+        seed => new History(Plain with { Seed = seed }, new Weather(300, 0, 0.3, 0), new Flap(0, "ipv6", "ipv4", 100, 100), new Wait(3), new Rest()).Run());
+
+    private static void Run(params Step[] steps) => new History(Plain, steps).Run();
+}

@@ -1,0 +1,14 @@
+using CsCheck;
+using DsMip.Simulation.Tests.Histories;
+
+namespace DsMip.Simulation.Tests;
+
+/// <summary>
+/// Home agent and mobile node against each other over a network that does its worst. A failure prints the seed for <c>CsCheck_Seed</c> and the
+/// shortest history found that fails; that history can be written down as a test of its own in <see cref="KnownHistories"/>.
+/// </summary>
+public sealed class RandomHistories
+{
+    [Fact]
+    public void End_in_agreement_and_never_in_a_wrong_binding() => AnyHistory.Any.Sample(history => history.Run(), iter: 3_000);
+}
