@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Akka.Actor;
+using Akka.Hosting;
+using DsMip.HomeAgent.Actors;
+using DsMip.HomeAgent.Host.Tests.Fixtures;
+using DsMip.HomeAgent.Options;
+using DsMip.Wire;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DsMip.HomeAgent.Host.Tests.Admin;
+
+/// <summary>The real program with control and admin role: cluster of one, sharding, journal, HTTP.</summary>
+public sealed class HttpTests : IAsyncLifetime, IDisposable
+{
+    private readonly TemporaryStore _store = new();
+    private readonly HomeAgentOptions _options;
+    private readonly WebApplication _application;
+    private HttpClient _http = new();
+
+    public HttpTests()
+    {
+        _options = Configured.Options(("Store:ConnectionString", _store.Database.ConnectionString));
+        _application = HomeAgentApplication.Build(_options);
+    }
+
+    public async Task InitializeAsync()
+    {
+        await _application.StartAsync();
+        _http = new HttpClient { BaseAddress = new Uri(_application.Urls.Single()) };
+        while ((await _http.GetAsync("health/ready")).StatusCode != HttpStatusCode.OK) await Task.Delay(50);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _application.StopAsync();
+        await _application.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _store.Dispose();
+    }
+
+    [Fact]
+    public async Task A_binding_is_seen_from_the_shard_to_the_json()
+    {
+        Assert.Equal("live\n", await _http.GetStringAsync("health/live"));
+        Assert.Equal("[]", await _http.GetStringAsync("api/v1/bindings"));
+        Assert.Equal(HttpStatusCode.NotFound, await Status($"api/v1/bindings/{Configured.Alice}"));
+
+        await RegisterAsync();
+
+        var binding = await _http.GetFromJsonAsync<JsonElement>($"api/v1/bindings/{Configured.Alice}");
+        Assert.Equal(Configured.Alice, binding.GetProperty("homeAddress").GetString());
+        Assert.Equal("10.10.0.10", binding.GetProperty("ipv4HomeAddress").GetString());
+        Assert.Equal("192.168.1.2", binding.GetProperty("careOfAddress").GetString());
+        Assert.Equal("UdpIpv4", binding.GetProperty("encapsulation").GetString());
+        Assert.Equal("203.0.113.7", binding.GetProperty("remote").GetString());
+        Assert.Equal(40_000, binding.GetProperty("remotePort").GetInt32());
+        Assert.True(binding.GetProperty("natDetected").GetBoolean());
+        Assert.Equal(5, binding.GetProperty("sequence").GetInt32());
+        Assert.Equal(600, binding.GetProperty("lifetimeSeconds").GetInt32());
+        Assert.Equal(1, binding.GetProperty("version").GetInt32());
+        Assert.InRange(binding.GetProperty("expires").GetDateTimeOffset(), DateTimeOffset.UtcNow.AddSeconds(300), DateTimeOffset.UtcNow.AddSeconds(700));
+
+        var list = await _http.GetFromJsonAsync<JsonElement>("api/v1/bindings?limit=10");
+        Assert.Equal(Configured.Alice, Assert.Single(list.EnumerateArray()).GetProperty("homeAddress").GetString());
+        Assert.Equal("[]", await _http.GetStringAsync($"api/v1/bindings?after={Configured.Alice}"));
+
+        var metrics = await _http.GetStringAsync("metrics");
+        Assert.Contains("dsmip_bindings 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("dsmip_binding_updates_total{status=\"Accepted\"} 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("dsmip_drops_total{reason=\"ReplayedPacket\"} 0\n", metrics, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("api/v1/bindings/192.0.2.1", HttpStatusCode.BadRequest)]
+    [InlineData("api/v1/bindings/alice", HttpStatusCode.BadRequest)]
+    [InlineData("api/v1/bindings/2001:db8:1::99", HttpStatusCode.NotFound)]
+    [InlineData("api/v1/bindings?limit=0", HttpStatusCode.BadRequest)]
+    [InlineData("api/v1/bindings?after=x", HttpStatusCode.BadRequest)]
+    public async Task A_wrong_question_is_answered_with_problem_details(string path, HttpStatusCode status)
+    {
+        var response = await _http.GetAsync(path);
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.NotEmpty((await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString()!);
+    }
+
+    private async Task<HttpStatusCode> Status(string path) => (await _http.GetAsync(path)).StatusCode;
+
+    private async Task RegisterAsync()
+    {
+        var alice = new MobileNode(_options, Configured.Alice);
+        var region = _application.Services.GetRequiredService<IRequiredActor<BindingCacheEntryActor>>().ActorRef;
+        var update = MobileNode.Update(5, 600, new Wire.Mobility.Ipv4HomeAddressOption(32, false, Ipv4Address.Parse("10.10.0.10")));
+        var answer = await region.Ask<Transmit>(alice.Frame(alice.Seal(update), DateTimeOffset.UtcNow), TimeSpan.FromSeconds(30));
+        Assert.True(alice.Open(answer).IsAccepted);
+    }
+}

@@ -1,0 +1,124 @@
+using DsMip.HomeAgent.Host.Tests.Fixtures;
+using DsMip.HomeAgent.Options;
+using DsMip.Wire;
+
+namespace DsMip.HomeAgent.Host.Tests.Options;
+
+public sealed class HomeAgentOptionsTests
+{
+    [Fact]
+    public void A_right_configuration_is_read()
+    {
+        var options = Configured.Options(("NatRefresh", "00:00:20"), ("MaximumLifetime", "00:30:00"), ("HomeLink", "home0"));
+
+        Assert.Equal(Ipv6Address.Parse(Configured.HomeAgent), options.HomeAgentAddress);
+        Assert.Equal(TimeSpan.FromSeconds(20), options.NatRefresh);
+        Assert.Equal(TimeSpan.FromMinutes(30), options.MaximumLifetime);
+        Assert.Equal("home0", options.HomeLink);
+        Assert.Equal(NodeRoles.Control | NodeRoles.Admin, options.Roles);
+        Assert.Equal(2, options.MobileNodes.Length);
+        Assert.Equal(1001u, options.MobileNodes[0].BindingUpdate.Spi.Value);
+    }
+
+    [Fact]
+    public void What_is_not_given_has_its_default()
+    {
+        var options = Configured.Options(("Roles", null), ("Admin:Listen", null), ("Ipv4Pool", null));
+
+        Assert.Equal(NodeRoles.All, options.Roles);
+        Assert.Equal(new Uri("http://127.0.0.1:8191"), options.AdminListen);
+        Assert.Equal("dsmip0", options.TunnelInterface);
+        Assert.Equal(1400, options.TunnelMtu);
+        Assert.Equal(TimeSpan.FromHours(1), options.MaximumLifetime);
+        Assert.Equal(TimeSpan.FromSeconds(30), options.NatRefresh);
+        Assert.True(options.AllowUdpRequest);
+        Assert.False(options.ForceUdp);
+        Assert.Null(options.Ipv4Pool);
+    }
+
+    [Fact]
+    public void A_refresh_time_of_zero_switches_keepalives_off() => Assert.Null(Configured.Options(("NatRefresh", "00:00:00")).NatRefresh);
+
+    [Theory]
+    [InlineData("HomeAgentAddress", null, "HomeAgentAddress")]
+    [InlineData("HomeAgentAddress", "198.51.100.1", "HomeAgentAddress")]
+    [InlineData("HomeAgentAddress", "2001:db8:2::1", "HomeAgentAddress")]
+    [InlineData("HomePrefix", "2001:db8:1::", "HomePrefix")]
+    [InlineData("HomeAgentIpv4Address", "10.1", "HomeAgentIpv4Address")]
+    [InlineData("TunnelMtu", "1279", "TunnelMtu")]
+    [InlineData("TunnelMtu", "many", "TunnelMtu")]
+    [InlineData("TunnelInterface", "a/b", "TunnelInterface")]
+    [InlineData("TunnelInterface", "sixteen-long-abc", "TunnelInterface")]
+    [InlineData("MaximumLifetime", "30", "MaximumLifetime")]
+    [InlineData("MaximumLifetime", "00:00:03", "MaximumLifetime")]
+    [InlineData("MaximumLifetime", "4.00:00:00", "MaximumLifetime")]
+    [InlineData("NatRefresh", "-00:00:01", "NatRefresh")]
+    [InlineData("ForceUdp", "yes", "ForceUdp")]
+    [InlineData("Roles", "control,boss", "Roles")]
+    [InlineData("Roles", "7", "Roles")]
+    [InlineData("Ipv4Pool", "10.10.0.9", "Ipv4Pool")]
+    [InlineData("Ipv4Pool", "10.11.0.1-10.11.0.2", "Ipv4Pool")]
+    [InlineData("Ipv4HomePrefix", null, "Ipv4Pool")]
+    [InlineData("Store:Provider", "Oracle", "Store:Provider")]
+    [InlineData("Admin:Listen", "127.0.0.1", "Admin:Listen")]
+    [InlineData("Cluster:Port", "70000", "Cluster:Port")]
+    [InlineData("HomePrefx", "2001:db8::/64", "HomePrefx")]
+    [InlineData("MobileNodes:1:HomeAddress", "2001:db8:9::1", "MobileNodes:1:HomeAddress")]
+    [InlineData("MobileNodes:1:HomeAddress", Configured.Alice, "MobileNodes:1:HomeAddress")]
+    [InlineData("MobileNodes:1:HomeAddress", Configured.HomeAgent, "MobileNodes:1:HomeAddress")]
+    [InlineData("MobileNodes:1:Ipv4HomeAddress", "10.10.0.10", "MobileNodes:1:Ipv4HomeAddress")]
+    [InlineData("MobileNodes:1:Ipv4HomeAddress", "10.99.0.10", "MobileNodes:1:Ipv4HomeAddress")]
+    [InlineData("MobileNodes:1:BindingUpdate:Spi", "1001", "MobileNodes:1:BindingUpdate:Spi")]
+    [InlineData("MobileNodes:1:BindingUpdate:Spi", "255", "MobileNodes:1:BindingUpdate:Spi")]
+    [InlineData("MobileNodes:1:BindingUpdate:Spi", null, "MobileNodes:1:BindingUpdate:Spi")]
+    [InlineData("MobileNodes:1:BindingUpdate:Suite", "rot13", "MobileNodes:1:BindingUpdate:Suite")]
+    [InlineData("MobileNodes:1:BindingUpdate:Suite", "aes-cbc-128-hmac-sha1-96", "MobileNodes:1:BindingUpdate:Suite")]
+    [InlineData("MobileNodes:1:BindingUpdate:EncryptionKey", "00", "MobileNodes:1:BindingUpdate:EncryptionKey")]
+    [InlineData("MobileNodes:1:BindingUpdate:EncryptionKey", "zz0102030405060708090a0b0c0d0e0f10111213", "MobileNodes:1:BindingUpdate:EncryptionKey")]
+    [InlineData("MobileNodes:1:BindingAcknowledgement:EncryptionKey", "300102030405060708090A0b0c0d0e0f10111213", "MobileNodes:1:BindingAcknowledgement:EncryptionKey")]
+    public void A_wrong_value_is_refused_by_the_name_of_its_key(string key, string? value, string named)
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Configured.Options((key, value)));
+
+        Assert.Equal(named, error.Key);
+        Assert.NotEmpty(error.Reason);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void An_error_about_a_key_does_not_show_it()
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Configured.Options(("MobileNodes:1:BindingUpdate:EncryptionKey", "c0ffee")));
+        Assert.DoesNotContain("c0ffee", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Flags_win_over_environment_and_environment_over_the_file()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, """{ "TunnelMtu": 1300, "HomeLink": "file0", "TunnelInterface": "file1" }""");
+            Environment.SetEnvironmentVariable("DSMIP__HomeLink", "env0");
+            Environment.SetEnvironmentVariable("DSMIP__TunnelMtu", "1301");
+
+            var configuration = ConfigurationSources.Load(["--config", file, "--TunnelMtu=1302"]);
+
+            Assert.Equal("1302", configuration["TunnelMtu"]);
+            Assert.Equal("env0", configuration["HomeLink"]);
+            Assert.Equal("file1", configuration["TunnelInterface"]);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("DSMIP__HomeLink", null);
+            Environment.SetEnvironmentVariable("DSMIP__TunnelMtu", null);
+            File.Delete(file);
+        }
+    }
+
+    [Theory]
+    [InlineData("--config", "/nonexistent/ha.json")]
+    [InlineData("start", null)]
+    public void A_wrong_command_line_is_refused(string first, string? second) =>
+        Assert.Throws<ConfigurationException>(() => ConfigurationSources.Load(second is null ? [first] : [first, second]));
+}

@@ -1,0 +1,76 @@
+using DsMip.HomeAgent.Core;
+using DsMip.HomeAgent.Host.Tests.Fixtures;
+using DsMip.HomeAgent.Persistence;
+using DsMip.Tunnel;
+using DsMip.Wire;
+using DsMip.Wire.Mobility;
+
+namespace DsMip.HomeAgent.Host.Tests.Persistence;
+
+public sealed class BindingCacheEntrySerializerTests
+{
+    /// <summary>What journals hold today. If this test fails, they cannot be read any more: add a manifest instead of changing this one.</summary>
+    private const string Pinned =
+        "0a1020010db800010000000000000000000a12620a1000000000000000000000ffffc0a80102122d08031210000000000000"
+        + "00000000ffffc63364011a1000000000000000000000ffffcb00710720c0b80228df201803200128808003300a3896014100"
+        + "b4c5dab80100004a090d0a000a0a102018011a1709efcdab8967452301102a191032547698badcfe20ff01";
+
+    [Fact]
+    public void The_bytes_are_those_of_all_journals_so_far() =>
+        Assert.Equal(Pinned, Convert.ToHexStringLower(BindingCacheEntrySerializer.ToBytes(Full())));
+
+    [Fact]
+    public void Old_bytes_are_read() => Assert.Equal(Full(), BindingCacheEntrySerializer.FromBytes(Convert.FromHexString(Pinned)));
+
+    [Fact]
+    public void Bytes_of_a_newer_version_are_read_without_what_is_unknown()
+    {
+        // Field 1000, a varint, at the end of the outer message.
+        var newer = Convert.FromHexString(Pinned + "c03e01");
+        Assert.Equal(Full(), BindingCacheEntrySerializer.FromBytes(newer));
+    }
+
+    [Fact]
+    public void Nothing_but_counters_is_a_state_too()
+    {
+        var state = Full() with { Entry = null };
+        Assert.Equal(state, BindingCacheEntrySerializer.FromBytes(BindingCacheEntrySerializer.ToBytes(state)));
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Every_form_of_a_binding_survives(bool deregistered, bool ipv6)
+    {
+        var full = Full();
+        var ingress = ipv6 ? new Ingress(Encapsulation.Native, Ipv6Address.Parse(Configured.HomeAgent), Ipv6Address.Parse("2001:db8:c::1"), HomeAddressOption: true) : full.Entry!.Ingress;
+        var state = full with { Entry = full.Entry! with { Deregistered = deregistered, Ingress = ingress, Ipv4Home = null } };
+        Assert.Equal(state, BindingCacheEntrySerializer.FromBytes(BindingCacheEntrySerializer.ToBytes(state)));
+    }
+
+    [Fact]
+    public void The_manifest_is_short_and_fixed()
+    {
+        using var system = Akka.Actor.ActorSystem.Create("serializer");
+        var serializer = new BindingCacheEntrySerializer((Akka.Actor.ExtendedActorSystem)system);
+        Assert.Equal("b1", serializer.Manifest(Full()));
+        Assert.Equal(5555, serializer.Identifier);
+        Assert.Throws<ArgumentException>(() => serializer.FromBinary([], "b2"));
+        Assert.Throws<ArgumentException>(() => serializer.Manifest("something else"));
+    }
+
+    private static BindingCacheEntryState Full() => new(
+        Ipv6Address.Parse(Configured.Alice),
+        new BindingCacheEntry(
+            Ipv6Address.Parse(Configured.Alice),
+            Ipv4Address.Parse("192.168.1.2"),
+            new Ingress(Encapsulation.UdpIpv4, Ipv4Address.Parse("198.51.100.1"), Ipv4Address.Parse("203.0.113.7"), 40_000, Port.DsMip),
+            Encapsulation.UdpIpv4,
+            NatDetected: true,
+            BindingUpdateFlags.Acknowledge | BindingUpdateFlags.HomeRegistration,
+            new SequenceNumber(10),
+            new BindingLifetime(150),
+            new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            new Ipv4HomeBinding(Ipv4Address.Parse("10.10.0.10"), 32, Dynamic: true)),
+        new EspState(0x0123456789abcdef, 42, 0xfedcba9876543210, 255));
+}

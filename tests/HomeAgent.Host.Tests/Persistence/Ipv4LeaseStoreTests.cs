@@ -1,0 +1,119 @@
+using DsMip.HomeAgent.Core;
+using DsMip.HomeAgent.Host.Tests.Fixtures;
+using DsMip.HomeAgent.Persistence;
+using DsMip.Wire;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace DsMip.HomeAgent.Host.Tests.Persistence;
+
+public sealed class Ipv4LeaseStoreTests : IDisposable
+{
+    private readonly TemporaryStore _store = new();
+
+    public void Dispose() => _store.Dispose();
+
+    [Fact]
+    public async Task Everybody_gets_an_address_of_his_own_until_there_are_none()
+    {
+        await using var leases = Open("10.0.0.1-10.0.0.50");
+
+        var given = await Task.WhenAll(Enumerable.Range(1, 60).Select(i => leases.LeaseAsync(Home(i))));
+
+        Assert.Equal(50, given.Count(address => address is not null));
+        Assert.Equal(50, given.Where(address => address is not null).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task The_same_home_address_has_the_same_lease()
+    {
+        await using var leases = Open("10.0.0.1-10.0.0.9");
+        var first = await leases.LeaseAsync(Home(1));
+        leases.Release(Home(1));
+        await leases.LeaseAsync(Home(2));
+        Assert.Equal(first, await leases.LeaseAsync(Home(1)));
+        Assert.Equal(first, leases.Find(Home(1)));
+    }
+
+    [Fact]
+    public async Task Leases_survive_a_restart_and_stay_unique()
+    {
+        Ipv4Address? first, second;
+        await using (var before = Open("10.0.0.1-10.0.0.3"))
+        {
+            first = await before.LeaseAsync(Home(1));
+            second = await before.LeaseAsync(Home(2));
+        }
+
+        await using var after = Open("10.0.0.1-10.0.0.3");
+
+        var third = await after.LeaseAsync(Home(3));
+        Assert.Equal(first, after.Find(Home(1)));
+        Assert.Equal(second, after.Find(Home(2)));
+        Assert.Equal(3, new[] { first, second, third }.Distinct().Count());
+        Assert.Null(await after.LeaseAsync(Home(4)));
+    }
+
+    [Fact]
+    public async Task A_released_address_is_given_away_only_when_nothing_else_is_left()
+    {
+        await using var leases = Open("10.0.0.1-10.0.0.2");
+        var first = await leases.LeaseAsync(Home(1));
+        leases.Release(Home(1));
+        Assert.NotEqual(first, await leases.LeaseAsync(Home(2)));
+        Assert.Equal(first, await leases.LeaseAsync(Home(3)));
+        Assert.Null(leases.Find(Home(1)));
+        Assert.Null(await leases.LeaseAsync(Home(1)));
+    }
+
+    [Fact]
+    public async Task A_provisioned_address_is_never_leased()
+    {
+        await using var leases = Open("10.0.0.1-10.0.0.2", "10.0.0.1");
+        Assert.Equal(Ipv4Address.Parse("10.0.0.2"), await leases.LeaseAsync(Home(1)));
+        Assert.Null(await leases.LeaseAsync(Home(2)));
+    }
+
+    [Fact]
+    public async Task A_lease_that_became_a_provisioned_address_or_left_the_pool_ends()
+    {
+        await using (var before = Open("10.0.0.1-10.0.0.2"))
+        {
+            await before.LeaseAsync(Home(1));
+            await before.LeaseAsync(Home(2));
+        }
+        await using var after = Open("10.0.0.1-10.0.0.1", "10.0.0.1");
+        Assert.Null(after.Find(Home(1)));
+        Assert.Null(after.Find(Home(2)));
+    }
+
+    [Fact]
+    public async Task Who_lost_his_binding_unseen_is_released_at_start()
+    {
+        await using (var before = Open("10.0.0.1-10.0.0.2"))
+        {
+            await before.LeaseAsync(Home(1));
+            await before.LeaseAsync(Home(2));
+        }
+        await using var after = Open("10.0.0.1-10.0.0.2");
+        var second = after.Find(Home(2));
+        after.ReleaseAllExcept(new HashSet<Ipv6Address> { Home(1) });
+        Assert.Equal(second, await after.LeaseAsync(Home(3)));
+        Assert.Null(await after.LeaseAsync(Home(4)));
+    }
+
+    [Fact]
+    public async Task A_lease_that_cannot_be_written_is_not_granted()
+    {
+        await using var leases = Open("10.0.0.1-10.0.0.2");
+        using (var connection = _store.Database.Sibling("leases").Open()) connection.Execute("ALTER TABLE ipv4_leases RENAME TO gone");
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => leases.LeaseAsync(Home(1)));
+        using (var connection = _store.Database.Sibling("leases").Open()) connection.Execute("ALTER TABLE gone RENAME TO ipv4_leases");
+        Assert.NotNull(await leases.LeaseAsync(Home(1)));
+    }
+
+    private static Ipv6Address Home(int number) => new(((UInt128)0x20010db800010000 << 64) + (UInt128)number);
+
+    private SqliteIpv4LeaseStore Open(string pool, params string[] provisioned) => new(
+        _store.Database.Sibling("leases"), Ipv4AddressPool.Parse(pool), provisioned.Select(text => Ipv4Address.Parse(text)),
+        NullLogger<SqliteIpv4LeaseStore>.Instance);
+}
