@@ -52,10 +52,12 @@ internal sealed class MobileNode : IIpsecSink
     public ClassifiedFrame Frame(byte[] sealedPacket, DateTimeOffset received) =>
         new(HomeAddress, _options.BindingUpdate.Spi, 1, Ingress, [.. sealedPacket], received);
 
-    public BindingAcknowledgement Open(Transmit answer)
+    public BindingAcknowledgement Open(Transmit answer) => Open(answer.Packet);
+
+    public BindingAcknowledgement Open(byte[] sealedPacket)
     {
         _out = null;
-        _path.Inbound(answer.Packet);
+        _path.Inbound(sealedPacket);
         Assert.NotNull(_out);
         Assert.True(MobilityHeaderCodec.TryRead(_out.AsSpan(40), _homeAgent, HomeAddress, out var message, out _));
         return Assert.IsType<BindingAcknowledgement>(message);
