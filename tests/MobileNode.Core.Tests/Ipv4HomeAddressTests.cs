@@ -74,6 +74,21 @@ public sealed class Ipv4HomeAddressTests
     }
 
     [Fact]
+    public void A_static_address_that_is_refused_is_said_once()
+    {
+        var node = new Node(Node.Ipv4Home);
+        node.See(Node.Ipv6A);
+        for (var i = 0; i < 3; i++)
+        {
+            node.Accept(new Ipv4AddressAcknowledgementOption(Ipv4AddressStatus.AdministrativelyProhibited, 0, default));
+            node.Advance(540);
+        }
+        Assert.Single(node.Log, new Ipv4HomeAddressWithdrawn(Node.Ipv4Home));
+        node.Accept(new Ipv4AddressAcknowledgementOption(Ipv4AddressStatus.Success, 32, Node.Ipv4Home));
+        Assert.Contains(new Ipv4HomeAddressAssigned(Node.Ipv4Home, 32), node.Log);
+    }
+
+    [Fact]
     public void A_lost_lease_is_withdrawn_and_any_address_asked_for_at_once()
     {
         var node = new Node(Ipv4Address.Any);

@@ -26,7 +26,7 @@ public sealed record LeftHome : Command;
 /// <param name="PrefixLength">As the home agent says; 32 for a single address.</param>
 public sealed record Ipv4HomeAddressAssigned(Ipv4Address Address, byte PrefixLength) : Command;
 
-/// <summary>The IPv4 home address is not bound any more.</summary>
+/// <summary>The IPv4 home address is not bound any more, or the home agent refused to bind the static one.</summary>
 public sealed record Ipv4HomeAddressWithdrawn(Ipv4Address Address) : Command;
 
 /// <summary>The home agent rejected a Binding Update.</summary>

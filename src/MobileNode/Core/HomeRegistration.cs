@@ -11,6 +11,7 @@ namespace DsMip.MobileNode.Core;
 /// <param name="lastSequence">The last sequence number that may have been used; random if nothing is known (RFC 6275 11.7.2).</param>
 public sealed partial class HomeRegistration(HomeRegistrationSettings settings, SequenceNumber lastSequence)
 {
+    private static readonly TimeSpan BindingErrorInterval = TimeSpan.FromSeconds(5);
     private readonly BindingUpdateList _list = new(lastSequence);
     private readonly CareOfAddressSelection _selection = new();
     private readonly UpdateRateLimit _rate = new();
@@ -66,7 +67,8 @@ public sealed partial class HomeRegistration(HomeRegistrationSettings settings, 
     /// <summary>The home agent says that it has no binding of ours (Binding Error, status 1; RFC 6275 11.3.6). The next answer decides; nothing is torn down.</summary>
     public IReadOnlyList<Command> BindingErrorReceived(DateTimeOffset now)
     {
-        if (State == RegistrationState.Registered && _retransmission.Count == 0) Send(now);
+        // The message is not authenticated: so not more often than this.
+        if (State == RegistrationState.Registered && _retransmission.Count == 0 && now - _list.Entry!.Sent > BindingErrorInterval) Send(now);
         return Finish();
     }
 

@@ -9,6 +9,7 @@ public sealed class Ipv4HomeAddressRequest(Ipv4Address? configured)
 {
     private const byte SingleAddress = 32;
     private bool _unsupported;
+    private bool _refused;
     private (Ipv4Address Address, byte PrefixLength)? _assigned;
 
     /// <summary>The address that the home agent has bound.</summary>
@@ -38,6 +39,8 @@ public sealed class Ipv4HomeAddressRequest(Ipv4Address? configured)
             return false;
         }
         var lostLease = _assigned is not null && answer is not null;
+        if (Bound is null && !_refused && configured is { IsUnspecified: false } address) commands.Add(new Ipv4HomeAddressWithdrawn(address));
+        _refused = true;
         Withdraw(commands);
         return lostLease;
     }
@@ -53,6 +56,7 @@ public sealed class Ipv4HomeAddressRequest(Ipv4Address? configured)
     {
         if (Bound == answer.HomeAddress && _assigned?.PrefixLength == answer.PrefixLength) return;
         if (Bound != answer.HomeAddress) Withdraw(commands);
+        _refused = false;
         Bound = answer.HomeAddress;
         _assigned = (answer.HomeAddress, answer.PrefixLength);
         commands.Add(new Ipv4HomeAddressAssigned(answer.HomeAddress, answer.PrefixLength));

@@ -1,0 +1,53 @@
+namespace DsMip.MobileNode.Configuration;
+
+/// <summary>What the program is asked to do.</summary>
+public enum Verb
+{
+    Run,
+    Status,
+    Help,
+}
+
+/// <summary><c>dsmip-mn [run|status] [--config FILE] [--json] [--Key=value ...]</c></summary>
+/// <param name="ConfigurationFile">Null: <c>appsettings.json</c> in the working directory, if it is there.</param>
+/// <param name="Json">Status as JSON.</param>
+/// <param name="Settings">Flags of the form <c>--Key=value</c>, colons between the parts of a key.</param>
+public sealed record CommandLine(Verb Verb, string? ConfigurationFile, bool Json, IReadOnlyList<string> Settings)
+{
+    public const string Usage = """
+        dsmip-mn run    [--config FILE] [--Key=value ...]            be a mobile node (default)
+        dsmip-mn status [--config FILE] [--json] [--Key=value ...]   say what the running one does
+
+        Settings come from FILE (default: appsettings.json), then from environment variables DSMIP__Key, then from flags.
+        """;
+
+    private const string ConfigFlag = "--config";
+
+    /// <exception cref="ConfigurationException">An argument makes no sense.</exception>
+    public static CommandLine Parse(IReadOnlyList<string> arguments)
+    {
+        var result = new CommandLine(Verb.Run, null, false, []);
+        var settings = new List<string>();
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var argument = arguments[i];
+            if (argument is "-h" or "--help" or "help") return result with { Verb = Verb.Help };
+            if (i == 0 && TryVerb(argument, out var verb)) result = result with { Verb = verb };
+            else if (argument == "--json" && result.Verb == Verb.Status) result = result with { Json = true };
+            else if (argument == ConfigFlag && i + 1 < arguments.Count) result = result with { ConfigurationFile = arguments[++i] };
+            else if (argument.StartsWith(ConfigFlag + "=", StringComparison.Ordinal)) result = result with { ConfigurationFile = argument[(ConfigFlag.Length + 1)..] };
+            else if (IsSetting(argument)) settings.Add(argument);
+            else throw new ConfigurationException(argument, "is not understood; dsmip-mn --help shows what is");
+        }
+        return result with { Settings = settings };
+    }
+
+    private static bool TryVerb(string text, out Verb verb)
+    {
+        verb = text == "status" ? Verb.Status : Verb.Run;
+        return text is "run" or "status";
+    }
+
+    private static bool IsSetting(string argument) =>
+        argument.StartsWith("--", StringComparison.Ordinal) && argument.IndexOf('=', StringComparison.Ordinal) > 2;
+}

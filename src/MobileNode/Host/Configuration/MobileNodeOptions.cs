@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using DsMip.MobileNode.Core;
+using DsMip.Tunnel;
+using DsMip.Wire;
+using DsMip.Wire.Mobility;
+
+namespace DsMip.MobileNode.Configuration;
+
+/// <summary>The whole configuration of a mobile node, validated. Nothing else in the program reads settings.</summary>
+public sealed record MobileNodeOptions
+{
+    public const string DefaultControlSocket = "/run/dsmip-mn.sock";
+
+    public required Ipv6Address HomeAddress { get; init; }
+
+    /// <summary>Where an interface with the home address is at home.</summary>
+    public required Ipv6Prefix HomePrefix { get; init; }
+
+    /// <summary>0.0.0.0: assigned by the home agent. Null: none wanted.</summary>
+    public Ipv4Address? Ipv4HomeAddress { get; init; }
+
+    public required Ipv6Address HomeAgentAddress { get; init; }
+
+    /// <summary>0.0.0.0: the home agent has none, IPv4 networks are of no use.</summary>
+    public Ipv4Address HomeAgentIpv4Address { get; init; }
+
+    public required string TunnelInterface { get; init; }
+
+    /// <summary>1280 to 65535 bytes.</summary>
+    public required int TunnelMtu { get; init; }
+
+    public required BindingLifetime Lifetime { get; init; }
+
+    public bool ForceUdp { get; init; }
+
+    public SpiTechnique SpiTechnique { get; init; }
+
+    /// <summary>Only these interfaces are looked at; empty: all.</summary>
+    public required ImmutableArray<string> Interfaces { get; init; }
+
+    public required string StateDirectory { get; init; }
+
+    public required string ControlSocket { get; init; }
+
+    public required SignallingAssociation BindingUpdate { get; init; }
+
+    public required SignallingAssociation BindingAcknowledgement { get; init; }
+
+    public HomeRegistrationSettings Registration =>
+        new(HomeAddress, HomeAgentAddress, HomeAgentIpv4Address, Ipv4HomeAddress, Lifetime, ForceUdp);
+}

@@ -1,0 +1,45 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using DsMip.IPsec;
+
+namespace DsMip.MobileNode.Configuration;
+
+/// <summary>One of the two SAs that protect signalling (RFC 4877 4.1), ready for use.</summary>
+/// <param name="Fingerprint">Stored with sequence numbers counted under these keys: new keys start a new count. Says nothing about the keys.</param>
+public sealed record SignallingAssociation(SecurityAssociationParameters Parameters, ulong Fingerprint)
+{
+    internal static SignallingAssociation Read(SettingsReader reader, bool allowLegacySuites)
+    {
+        reader.RefuseKeysExcept("Spi", "Suite", "EncryptionKey", "IntegrityKey", "ExtendedSequenceNumbers");
+        var manual = new ManualSecurityAssociation
+        {
+            Spi = ReadSpi(reader),
+            Suite = reader.Text("Suite") ?? "aes-gcm-16-128",
+            EncryptionKey = reader.Text("EncryptionKey"),
+            IntegrityKey = reader.Text("IntegrityKey"),
+            ExtendedSequenceNumbers = reader.Flag("ExtendedSequenceNumbers", true),
+        };
+        if (manual.TryConvert(allowLegacySuites, out var parameters, out var error)) return new SignallingAssociation(parameters, FingerprintOf(manual));
+        var colon = error.IndexOf(": ", StringComparison.Ordinal);
+        throw reader.Wrong(error[..colon], error[(colon + 2)..]);
+    }
+
+    private static uint ReadSpi(SettingsReader reader)
+    {
+        const string expected = "a number from 256 to 4294967295, or hexadecimal with 0x";
+        var text = reader.Text("Spi") ?? throw reader.Wrong("Spi", $"is missing: {expected}");
+        var isHexadecimal = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        return uint.TryParse(
+            isHexadecimal ? text[2..] : text, isHexadecimal ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out var spi)
+            ? spi
+            : throw reader.Wrong("Spi", $"'{text}' is not {expected}");
+    }
+
+    private static ulong FingerprintOf(ManualSecurityAssociation sa)
+    {
+        var text = FormattableString.Invariant($"{sa.Spi}|{sa.Suite}|{sa.EncryptionKey}|{sa.IntegrityKey}|{sa.ExtendedSequenceNumbers}");
+        return BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.ASCII.GetBytes(text.ToUpperInvariant())));
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json.Serialization;
+using DsMip.MobileNode.Core;
+
+namespace DsMip.MobileNode.Control;
+
+/// <summary>What the control socket says: the answer to "what is it doing?".</summary>
+/// <param name="Ipv4HomeAddress">Bound by the home agent; null: not.</param>
+/// <param name="CareOfAddress">Bound or being bound; the home address at home.</param>
+/// <param name="Encapsulation">Of payload: Ipv6, Ipv4 or UdpIpv4; null: no tunnel.</param>
+/// <param name="LifetimeSeconds">Granted; 0 without binding.</param>
+/// <param name="Drops">Packets and messages dropped, by reason.</param>
+public sealed record StatusReport(
+    string State,
+    string HomeAddress,
+    string? Ipv4HomeAddress,
+    string? CareOfAddress,
+    string? Encapsulation,
+    bool NatDetected,
+    int Sequence,
+    int LifetimeSeconds,
+    DateTimeOffset? Expires,
+    double? LastBindingUpdateToAckMilliseconds,
+    long Retransmissions,
+    long Handovers,
+    IReadOnlyDictionary<string, long> Drops)
+{
+    public static StatusReport Of(RegistrationStatus status, string homeAddress, IReadOnlyDictionary<string, long> drops) => new(
+        status.State.ToString(),
+        homeAddress,
+        status.Ipv4HomeAddress?.ToString(),
+        status.CareOfAddress?.ToString(),
+        status.Tunnel?.Encapsulation.ToString(),
+        status.NatDetected,
+        status.Sequence.Value,
+        (int)status.Lifetime.ToTimeSpan().TotalSeconds,
+        status.Expires,
+        status.BindingUpdateToAcknowledgement?.TotalMilliseconds,
+        status.Retransmissions,
+        status.Handovers,
+        drops);
+}
+
+[JsonSerializable(typeof(StatusReport))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+internal sealed partial class StatusJson : JsonSerializerContext;

@@ -1,0 +1,25 @@
+using System.Globalization;
+using System.Text;
+
+namespace DsMip.MobileNode.Control;
+
+/// <summary>A status for people.</summary>
+public static class StatusText
+{
+    public static string Of(StatusReport status)
+    {
+        var text = new StringBuilder();
+        Line(text, "state", status.State);
+        Line(text, "home address", status.Ipv4HomeAddress is null ? status.HomeAddress : $"{status.HomeAddress}, {status.Ipv4HomeAddress}");
+        Line(text, "care-of address", status.CareOfAddress ?? "none");
+        Line(text, "tunnel", status.Encapsulation is null ? "none" : status.Encapsulation + (status.NatDetected ? ", behind a NAT" : ""));
+        if (status.Expires is { } expires) Line(text, "binding", $"{status.LifetimeSeconds} s, until {expires.ToLocalTime():HH:mm:ss}, sequence number {status.Sequence}");
+        if (status.LastBindingUpdateToAckMilliseconds is { } time)
+            Line(text, "last registration", string.Create(CultureInfo.InvariantCulture, $"acknowledged after {time:F1} ms"));
+        Line(text, "since start", $"{status.Handovers} handovers, {status.Retransmissions} retransmissions");
+        foreach (var (reason, count) in status.Drops) Line(text, "dropped", $"{count} {reason}");
+        return text.ToString();
+    }
+
+    private static void Line(StringBuilder text, string name, string value) => text.Append(name.PadRight(18)).AppendLine(value);
+}

@@ -1,0 +1,67 @@
+using DsMip.Linux;
+using DsMip.MobileNode.Diagnostics;
+using DsMip.Tunnel;
+using DsMip.Wire;
+using DsMip.Wire.Mobility;
+
+namespace DsMip.MobileNode.Datapath;
+
+/// <summary>The way in: frames of the home agent lose their outer headers and pass IPsec; Binding Acknowledgements go to the protocol module, payload
+/// to the kernel. Belongs to the poller's thread.</summary>
+internal sealed class Downlink(
+    IpsecBoundary ipsec, ReverseTunnel tunnel, TunDevice tun, DropCounters drops, Ipv6Address homeAgent, IProtocolEvents events)
+{
+    private long _received;
+
+    /// <summary>Payload packets that came out of the tunnel; any thread reads.</summary>
+    public long Received => Volatile.Read(ref _received);
+
+    public void Handle(Span<byte> frame)
+    {
+        if (!Decapsulator.TryDecapsulate(frame, ipsec.HomeAddress, out var ingress, out var inner, out var why)
+            || !tunnel.TryCheckDownlink(ingress, frame[inner], out why))
+        {
+            drops.Count(why);
+            return;
+        }
+        var packet = frame[inner];
+        if (IsSealedByHomeAgent(packet)) Sealed(packet, ingress);
+        else if (ingress.Encapsulation == Encapsulation.Native) drops.Count(DropReason.UnprotectedSignalling);
+        else if (ipsec.PassesIn(packet)) Payload(packet);
+    }
+
+    /// <summary>A clear Mobility Header, not tunnelled. All that counts is a Binding Error, and that as a hint only (RFC 6275 11.3.6).</summary>
+    public void HandleClearSignalling(ReadOnlySpan<byte> packet)
+    {
+        if (Ipv6Header.TryRead(packet, out var header, out _) && header.Source == homeAgent
+            && MobilityHeaderCodec.TryRead(packet[Ipv6Header.Size..], header.Source, header.Destination, out var message, out _)
+            && message is BindingError { Status: BindingErrorStatus.UnknownBindingForHomeAddressOption } error && error.HomeAddress == ipsec.HomeAddress)
+            events.BindingErrorReceived();
+        else drops.Count(DropReason.UnprotectedSignalling);
+    }
+
+    private void Sealed(ReadOnlySpan<byte> packet, in Ingress ingress)
+    {
+        if (!ipsec.TryOpen(packet, out var clear)) return;
+        if (!ExtensionHeaderWalker.TryFindUpperLayer(clear, out var protocol, out var offset, out var why))
+            drops.Count(why);
+        else if (protocol != IpProtocol.MobilityHeader)
+            drops.Count(DropReason.UnexpectedMessage);
+        else if (!MobilityHeaderCodec.TryRead(clear[offset..], homeAgent, ipsec.HomeAddress, out var message, out why))
+            drops.Count(why);
+        else if (message is BindingAcknowledgement acknowledgement)
+            events.AcknowledgementReceived(acknowledgement, ingress, ipsec.HighestAccepted);
+        else drops.Count(DropReason.UnexpectedMessage);
+    }
+
+    private void Payload(ReadOnlySpan<byte> packet)
+    {
+        var error = tun.Write(packet);
+        if (error == Errno.None) Volatile.Write(ref _received, _received + 1);
+        else drops.CountRefused(1, error);
+    }
+
+    // ESP of others, or for others, is payload.
+    private bool IsSealedByHomeAgent(ReadOnlySpan<byte> packet) =>
+        packet.Length >= Ipv6Header.Size && packet[0] >> 4 == 6 && packet[6] == IpProtocol.Esp && Ipv6Address.Read(packet[8..]) == homeAgent;
+}

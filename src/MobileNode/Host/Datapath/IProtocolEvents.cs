@@ -1,0 +1,17 @@
+using DsMip.Tunnel;
+using DsMip.Wire;
+using DsMip.Wire.Mobility;
+
+namespace DsMip.MobileNode.Datapath;
+
+/// <summary>What the data path tells the protocol module. Called on the poller's thread; returns at once.</summary>
+internal interface IProtocolEvents
+{
+    /// <param name="espHighestAccepted">Of the SA it came by.</param>
+    void AcknowledgementReceived(BindingAcknowledgement acknowledgement, in Ingress ingress, ulong espHighestAccepted);
+
+    void BindingErrorReceived();
+
+    /// <summary>Our own stack refuses to send from this address.</summary>
+    void CareOfAddressUnreachable(IpAddress careOf);
+}

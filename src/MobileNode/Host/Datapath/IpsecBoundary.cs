@@ -1,0 +1,123 @@
+using DsMip.IPsec;
+using DsMip.Linux;
+using DsMip.MobileNode.Configuration;
+using DsMip.MobileNode.Diagnostics;
+using DsMip.MobileNode.State;
+using DsMip.Tunnel;
+using DsMip.Wire;
+using DsMip.Wire.Mobility;
+
+namespace DsMip.MobileNode.Datapath;
+
+/// <summary>
+/// The IPsec boundary of the mobile node: every packet passes it, signalling and payload alike, in either direction. Policies and SAs name the
+/// home address and the home agent and never a care-of address (Req 2 of the draft). Belongs to the poller's thread.
+/// </summary>
+internal sealed class IpsecBoundary : IIpsecSink, ISpiOracle, IDisposable
+{
+    private readonly SecurityAssociationDatabase _sad = new();
+    private readonly OutboundSecurityAssociation _update;
+    private readonly InboundSecurityAssociation _acknowledgement;
+    private readonly BitsPath _ipsec;
+    private readonly DropCounters _drops;
+    private readonly byte[] _output = new byte[FrameLayout.BufferSize];
+    private int _outputLength;
+    private bool _keepOutput;
+
+    public IpsecBoundary(MobileNodeOptions options, NumberReservation numbers, DropCounters drops)
+    {
+        _drops = drops;
+        HomeAddress = options.HomeAddress;
+        var (own, peer) = (options.HomeAddress, options.HomeAgentAddress);
+        var update = TrafficSelector.MobilityHeader(own, peer, (byte)MobilityHeaderType.BindingUpdate);
+        var acknowledgement = TrafficSelector.MobilityHeader(own, peer, (byte)MobilityHeaderType.BindingAcknowledgement);
+        _update = new OutboundSecurityAssociation(options.BindingUpdate.Parameters, update);
+        _update.Sequence.ResumeAt(numbers.FirstEspNumber);
+        _update.Sequence.ReservedThrough = numbers.EspReservedThrough;
+        _acknowledgement = new InboundSecurityAssociation(options.BindingAcknowledgement.Parameters, acknowledgement);
+        _acknowledgement.RestoreHighest(numbers.EspHighestAccepted);
+        if (!_sad.TryAdd(_update, out var error)) throw new ConfigurationException("BindingUpdate", error);
+        if (!_sad.TryAdd(_acknowledgement, out error)) throw new ConfigurationException("BindingAcknowledgement", error);
+        _ipsec = new BitsPath(_sad, Policies(update, acknowledgement), this);
+    }
+
+    public Ipv6Address HomeAddress { get; }
+
+    /// <summary>The highest ESP sequence number accepted.</summary>
+    public ulong HighestAccepted => _acknowledgement.HighestAccepted;
+
+    public void ReserveThrough(ulong number) => _update.Sequence.ReservedThrough = number;
+
+    /// <summary>Seals a packet of the protocol module.</summary>
+    /// <param name="buffer">Holds the result and room for outer headers; reused by the next call.</param>
+    public bool TrySeal(ReadOnlySpan<byte> packet, out Span<byte> buffer, out int offset, out int length)
+    {
+        Start(keepOutput: true);
+        _ipsec.Outbound(packet);
+        buffer = _output;
+        offset = FrameLayout.Headroom;
+        length = _outputLength;
+        return length > packet.Length;
+    }
+
+    /// <summary>Opens a packet that the home agent sealed.</summary>
+    public bool TryOpen(ReadOnlySpan<byte> packet, out ReadOnlySpan<byte> clear)
+    {
+        Start(keepOutput: true);
+        _ipsec.Inbound(packet);
+        clear = _output.AsSpan(FrameLayout.Headroom, _outputLength);
+        return _outputLength != 0;
+    }
+
+    /// <summary>May payload leave as it is? What policy would seal is signalling that did not come from the protocol module: it may not.</summary>
+    public bool PassesOut(ReadOnlySpan<byte> packet)
+    {
+        Start(keepOutput: false);
+        _ipsec.Outbound(packet);
+        if (_outputLength > packet.Length) _drops.Count(DropReason.UnprotectedSignalling);
+        return _outputLength != 0 && _outputLength <= packet.Length;
+    }
+
+    /// <summary>May payload come in without protection?</summary>
+    public bool PassesIn(ReadOnlySpan<byte> packet)
+    {
+        Start(keepOutput: false);
+        _ipsec.Inbound(packet);
+        return _outputLength != 0;
+    }
+
+    /// <summary>Req 3 of the draft, "API": RFC 4301 SPD-S entries point to the SA, and its selectors tell what it is for.</summary>
+    public bool ProtectsBindingUpdates(uint spi, out Ipv6Address homeAddress)
+    {
+        homeAddress = HomeAddress;
+        var update = new PacketSelectors(HomeAddress, _update.Selector.Remote.Host, IpProtocol.MobilityHeader) { MhType = (byte)MobilityHeaderType.BindingUpdate };
+        return _sad.TryFindOutbound(update, out var own) && own.Value == spi;
+    }
+
+    public void Dispose() => _sad.Dispose();
+
+    void IIpsecSink.Protected(ReadOnlySpan<byte> packet) => Keep(packet);
+
+    void IIpsecSink.Clear(ReadOnlySpan<byte> packet) => Keep(packet);
+
+    void IIpsecSink.Discarded(ReadOnlySpan<byte> packet, IpsecDiscard why) => _drops.Count(why);
+
+    // RFC 4877 7: Binding Update and Acknowledgement under ESP, no other Mobility Header past the boundary, all the rest as it is.
+    private static SecurityPolicyDatabase Policies(TrafficSelector update, TrafficSelector acknowledgement) => new(
+        SecurityPolicy.Protect(PolicyDirection.Outbound, update),
+        SecurityPolicy.Protect(PolicyDirection.Inbound, acknowledgement),
+        SecurityPolicy.Discard(PolicyDirection.Both, TrafficSelector.MobilityHeader(AddressSelector.Any, AddressSelector.Any)),
+        SecurityPolicy.Bypass(PolicyDirection.Both, TrafficSelector.Any));
+
+    private void Start(bool keepOutput)
+    {
+        _keepOutput = keepOutput;
+        _outputLength = 0;
+    }
+
+    private void Keep(ReadOnlySpan<byte> packet)
+    {
+        _outputLength = packet.Length;
+        if (_keepOutput) packet.CopyTo(_output.AsSpan(FrameLayout.Headroom));
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using DsMip.Linux;
+using DsMip.MobileNode.Core;
+using DsMip.Tunnel;
+using DsMip.Wire;
+
+namespace DsMip.MobileNode.Datapath;
+
+/// <summary>
+/// The one thread that touches packets, IPsec and the tunnel. The protocol module hands it work, which it does between two batches; nothing on
+/// the way of a payload packet waits for anybody.
+/// </summary>
+internal sealed class PacketLoop : IFrameHandler, IDisposable
+{
+    private readonly FramePoller _poller;
+    private readonly FrameSources _sources;
+    private readonly TunDevice _tun;
+    private readonly IpsecBoundary _ipsec;
+    private readonly ReverseTunnel _tunnel;
+    private readonly Uplink _uplink;
+    private readonly Downlink _downlink;
+    private readonly ConcurrentQueue<Action> _work = new();
+    private bool _tunIsRead;
+
+    public PacketLoop(FrameSources sources, TunDevice tun, IpsecBoundary ipsec, ReverseTunnel tunnel, Uplink uplink, Downlink downlink)
+    {
+        (_sources, _tun, _ipsec, _tunnel, _uplink, _downlink) = (sources, tun, ipsec, tunnel, uplink, downlink);
+        _poller = new FramePoller(this);
+        foreach (var source in sources.All) _poller.Add(source);
+    }
+
+    /// <summary>Runs until stopped.</summary>
+    /// <exception cref="LinuxException">The TUN interface is gone.</exception>
+    public void Run(CancellationToken stop)
+    {
+        _poller.Run(stop);
+        Woken();
+    }
+
+    // What follows is called by the protocol module's loop, and done in this order.
+
+    public void Send(SendBindingUpdate command) => Post(() => _uplink.Signalling(command));
+
+    public void ReserveThrough(ulong espNumber) => Post(() => _ipsec.ReserveThrough(espNumber));
+
+    public void SetTunnel(SetTunnel command) => Post(() =>
+    {
+        _uplink.Switch(command);
+        ReadTun(true);
+    });
+
+    /// <param name="discard">At home nothing is waited for: what strays into the TUN is dropped. Away it stays in the queue of the TUN.</param>
+    public void ClearTunnel(bool discard) => Post(() =>
+    {
+        _uplink.Switch(null);
+        ReadTun(discard);
+    });
+
+    public void SetIpv4HomeAddress(Ipv4Address address) => Post(() =>
+    {
+        var current = _tunnel.TryGet(out var tunnel) ? tunnel : (BidirectionalTunnel?)null;
+        _tunnel.Switch(_tunnel.Home with { Ipv4 = address }, current);
+    });
+
+    void IFrameHandler.Handle(IFrameSource source, Span<byte> buffer, int offset, int length)
+    {
+        if (source == _tun) _uplink.Payload(buffer, offset, length);
+        else if (source == _sources.ClearSignalling) _downlink.HandleClearSignalling(buffer.Slice(offset, length));
+        else if (source.Kind is FrameSourceKind.IcmpError or FrameSourceKind.Icmpv6Error)
+            _uplink.TunnelErrorReceived(buffer.Slice(offset, length), DateTimeOffset.UtcNow);
+        else _downlink.Handle(buffer.Slice(offset, length));
+    }
+
+    void IFrameHandler.EndBatch() => _uplink.Flush();
+
+    public void Woken()
+    {
+        while (_work.TryDequeue(out var work)) work();
+    }
+
+    public void Dispose() => _poller.Dispose();
+
+    private void Post(Action work)
+    {
+        _work.Enqueue(work);
+        _poller.Wake();
+    }
+
+    private void ReadTun(bool read)
+    {
+        if (read == _tunIsRead) return;
+        if (read) _poller.Add(_tun);
+        else _poller.Remove(_tun);
+        _tunIsRead = read;
+    }
+}

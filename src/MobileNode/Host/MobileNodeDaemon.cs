@@ -1,0 +1,127 @@
+using DsMip.Linux;
+using DsMip.Linux.Netlink;
+using DsMip.MobileNode.Configuration;
+using DsMip.MobileNode.Control;
+using DsMip.MobileNode.Core;
+using DsMip.MobileNode.Datapath;
+using DsMip.MobileNode.Diagnostics;
+using DsMip.MobileNode.Network;
+using DsMip.MobileNode.Registration;
+using DsMip.MobileNode.State;
+using DsMip.Tunnel;
+using Microsoft.Extensions.Logging;
+
+namespace DsMip.MobileNode;
+
+/// <summary>All parts of the mobile node, put together. Two threads matter: the packet loop and the protocol loop.</summary>
+internal sealed class MobileNodeDaemon : IAsyncDisposable
+{
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
+
+    private readonly Stack<IDisposable> _parts = new();
+    private readonly ProtocolInbox _inbox = new();
+    private readonly ControlServer _control;
+    private readonly RouteNetlink _kernel;
+    private readonly RouteMonitor _monitor;
+    private readonly NumberReservation _numbers;
+    private readonly Uplink _uplink;
+    private readonly Downlink _downlink;
+    private readonly PacketLoop _packets;
+    private readonly ProtocolLoop _protocol;
+    private LinkSnapshot _links;
+
+    /// <exception cref="ConfigurationException">Something the user has to put right.</exception>
+    /// <exception cref="LinuxException">The kernel refuses.</exception>
+    public MobileNodeDaemon(MobileNodeOptions options, ILogger logger)
+    {
+        try
+        {
+            _numbers = NumberReservation.Start(Own(StateFile.Open(options.StateDirectory)), options, (ushort)Random.Shared.Next(ushort.MaxValue + 1));
+            _control = Own(ControlServer.Listen(options.ControlSocket));
+            _kernel = Own(new RouteNetlink());
+            var tun = Own(TunDevice.Open(options.TunnelInterface));
+            var routing = Own(new MobilityRouting(_kernel, tun, options));
+            var reversePath = Own(new ReversePathFilter());
+            var sources = Own(new FrameSources(MobilityRouting.Mark, tun.InterfaceIndex));
+            Own(StackShield.ForMobileNode("mn", options.HomeAgentAddress, tun.Name));
+            var drops = new DropCounters();
+            var ipsec = Own(new IpsecBoundary(options, _numbers, drops));
+            var tunnel = new ReverseTunnel(options.HomeAgentAddress, options.HomeAgentIpv4Address, new HomeAddresses(options.HomeAddress, default));
+            var senders = Own(new InterfaceSenders(MobilityRouting.Mark, index => Volatile.Read(ref _links!).Find(index)));
+            _uplink = new Uplink(
+                ipsec, tunnel, SpiClassifier.Outbound(options.SpiTechnique, ipsec), senders, tun, drops,
+                options.HomeAgentAddress, options.HomeAgentIpv4Address, sources.Udp.LocalPort, _inbox);
+            _downlink = new Downlink(ipsec, tunnel, tun, drops, options.HomeAgentAddress, _inbox);
+            _packets = Own(new PacketLoop(sources, tun, ipsec, tunnel, _uplink, _downlink));
+            var executor = new CommandExecutor(_packets, routing, _numbers, logger);
+            _protocol = new ProtocolLoop(
+                _inbox, options, new HomeRegistration(options.Registration, _numbers.LastSequence), executor, routing, reversePath, _numbers, drops,
+                new StateLog(logger), tun.InterfaceIndex);
+            _monitor = Own(new RouteMonitor());
+            _links = LinkSnapshot.Take(_kernel);
+            logger.LogInformation("mobile node {HomeAddress}, home agent {HomeAgent}, UDP port {Port}", options.HomeAddress, options.HomeAgentAddress, sources.Udp.LocalPort);
+        }
+        catch
+        {
+            DisposeParts();
+            throw;
+        }
+    }
+
+    /// <summary>Runs until stopped; throws if a part fails.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var packetsEnd = new CancellationTokenSource();
+        _inbox.Post(new NetworkSeen(_links));
+        var packets = Task.Factory.StartNew(() => _packets.Run(packetsEnd.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task[] tasks =
+        [
+            _protocol.RunAsync(() => (_uplink.Sent, _downlink.Received), end.Token), WatchNetworkAsync(end.Token),
+            _control.RunAsync(_inbox.StatusAsync, end.Token),
+        ];
+        var first = await Task.WhenAny([packets, .. tasks]).ConfigureAwait(false);
+        await end.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(tasks).WaitAsync(StopPatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (stop.IsCancellationRequested) _protocol.Stop();
+        await packetsEnd.CancelAsync().ConfigureAwait(false);
+        await packets.WaitAsync(StopPatience, CancellationToken.None).ConfigureAwait(false);
+        _numbers.Flush();
+        if (!stop.IsCancellationRequested) await first.ConfigureAwait(false);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        DisposeParts();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task WatchNetworkAsync(CancellationToken stop)
+    {
+        try
+        {
+            await foreach (var _ in _monitor.ReadAllAsync(stop).ConfigureAwait(false))
+            {
+                var seen = LinkSnapshot.Take(_kernel);
+                if (seen.Equals(_links)) continue;
+                Volatile.Write(ref _links, seen);
+                _inbox.Post(new NetworkSeen(seen));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The end.
+        }
+    }
+
+    private T Own<T>(T part) where T : IDisposable
+    {
+        _parts.Push(part);
+        return part;
+    }
+
+    private void DisposeParts()
+    {
+        while (_parts.TryPop(out var part)) part.Dispose();
+    }
+}

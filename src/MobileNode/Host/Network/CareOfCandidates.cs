@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using DsMip.Linux.Netlink;
+using DsMip.MobileNode.Configuration;
+using DsMip.MobileNode.Core;
+using DsMip.Wire;
+
+namespace DsMip.MobileNode.Network;
+
+/// <summary>
+/// What the protocol module may choose from: usable global addresses of interfaces that carry frames and have a default route of the family.
+/// An interface that has the home address on a home prefix is at home (RFC 6275 11.5.2).
+/// </summary>
+internal static class CareOfCandidates
+{
+    /// <param name="tunnelInterface">Index of our own TUN, which carries the home addresses always and is no place to be.</param>
+    public static ImmutableArray<CareOfCandidate> Of(LinkSnapshot snapshot, MobileNodeOptions options, int tunnelInterface) =>
+    [
+        .. from link in snapshot.Links
+        where link.IsRunning && !link.IsLoopback && link.Index != tunnelInterface
+        where options.Interfaces.IsEmpty || options.Interfaces.Contains(link.Name)
+        from address in snapshot.AddressesOf(link.Index)
+        where address.IsUsable
+        // A privacy address is for connections that end soon; a binding lasts (RFC 6724 5, rule 7 the other way round).
+        orderby (address.Flags & AddressFlags.Temporary) != 0 && address.Address.IsIpv6
+        let candidate = Candidate(snapshot, link, address, options)
+        where candidate is not null
+        select candidate.Value,
+    ];
+
+    private static CareOfCandidate? Candidate(LinkSnapshot snapshot, Link link, InterfaceAddress address, MobileNodeOptions options)
+    {
+        if (address.Address == (IpAddress)options.HomeAddress) return Home(link, address);
+        if (snapshot.DefaultRoutes.Cast<DefaultRoute?>().FirstOrDefault(r => r!.Value.Family == address.Family && r.Value.InterfaceIndex == link.Index) is not { } route)
+            return null;
+        return new CareOfCandidate(address.Address, link.Index, AtHome: false, route.Metric, Attachment(link, route));
+    }
+
+    // On-link, so not a /128 that somebody put on a virtual interface.
+    private static CareOfCandidate? Home(Link link, InterfaceAddress address) =>
+        address.PrefixLength < 128 ? new CareOfCandidate(address.Address, link.Index, AtHome: true, 0, link.CarrierLosses) : null;
+
+    // Another router, or a carrier that was away, may mean another network behind the same address.
+    private static ulong Attachment(Link link, DefaultRoute route) =>
+        (ulong)(route.Gateway.Mapped.Value >> 64) ^ (ulong)route.Gateway.Mapped.Value ^ ((ulong)link.CarrierLosses << 48);
+}

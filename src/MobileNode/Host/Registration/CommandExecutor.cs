@@ -1,0 +1,75 @@
+using DsMip.MobileNode.Core;
+using DsMip.MobileNode.Datapath;
+using DsMip.MobileNode.Network;
+using DsMip.MobileNode.State;
+using Microsoft.Extensions.Logging;
+
+namespace DsMip.MobileNode.Registration;
+
+/// <summary>Carries out what the protocol module commands, in order.</summary>
+internal sealed class CommandExecutor(PacketLoop packets, MobilityRouting routing, NumberReservation numbers, ILogger logger)
+{
+    private ulong _nextEspNumber = numbers.FirstEspNumber;
+    private bool _away;
+
+    /// <summary>When the protocol module wants to be woken.</summary>
+    public DateTimeOffset WakeAt { get; private set; } = DateTimeOffset.MaxValue;
+
+    public void Execute(IReadOnlyList<Command> commands)
+    {
+        foreach (var command in commands) Execute(command);
+    }
+
+    private void Execute(Command command)
+    {
+        switch (command)
+        {
+            case SendBindingUpdate send: Send(send); break;
+            case SetTunnel set: packets.SetTunnel(set); break;
+            case ClearTunnel: packets.ClearTunnel(discard: !_away); break;
+            case LeftHome: SetAway(true); break;
+            case ReturnedHome: SetAway(false); break;
+            case Ipv4HomeAddressAssigned assigned: Assigned(assigned); break;
+            case Ipv4HomeAddressWithdrawn withdrawn: Withdrawn(withdrawn); break;
+            case RegistrationRejected rejected: Rejected(rejected); break;
+            case WakeAt wake: WakeAt = wake.Time; break;
+            default: throw new InvalidOperationException($"unknown command {command.GetType().Name}");
+        }
+    }
+
+    private void Send(SendBindingUpdate send)
+    {
+        if (numbers.Reserve(_nextEspNumber, send.Message.Sequence)) packets.ReserveThrough(numbers.EspReservedThrough);
+        _nextEspNumber++;
+        packets.Send(send);
+        logger.LogDebug("Binding Update {Sequence} from {CareOf}, lifetime {Lifetime}", send.Message.Sequence, send.Path.Source, send.Message.Lifetime);
+    }
+
+    private void SetAway(bool away)
+    {
+        _away = away;
+        packets.ClearTunnel(discard: !away);
+        if (away) routing.LeaveHome();
+        else routing.ReturnHome();
+    }
+
+    private void Assigned(Ipv4HomeAddressAssigned assigned)
+    {
+        routing.AssignIpv4(assigned.Address);
+        packets.SetIpv4HomeAddress(assigned.Address);
+        logger.LogInformation("IPv4 home address {Address}/{PrefixLength}", assigned.Address, assigned.PrefixLength);
+    }
+
+    private void Withdrawn(Ipv4HomeAddressWithdrawn withdrawn)
+    {
+        routing.WithdrawIpv4();
+        packets.SetIpv4HomeAddress(default);
+        logger.LogWarning("the home agent does not bind the IPv4 home address {Address}", withdrawn.Address);
+    }
+
+    private void Rejected(RegistrationRejected rejected)
+    {
+        if (rejected.RetryAt is null) logger.LogError("the home agent rejects our home address for good: {Status}", rejected.Status);
+        else logger.LogWarning("the home agent rejects the Binding Update: {Status} ({Code})", rejected.Status, (int)rejected.Status);
+    }
+}

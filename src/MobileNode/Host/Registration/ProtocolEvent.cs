@@ -1,0 +1,20 @@
+using DsMip.Linux.Netlink;
+using DsMip.MobileNode.Control;
+using DsMip.Tunnel;
+using DsMip.Wire;
+using DsMip.Wire.Mobility;
+
+namespace DsMip.MobileNode.Registration;
+
+/// <summary>What the protocol module's loop is told; one at a time.</summary>
+internal abstract record ProtocolEvent;
+
+internal sealed record NetworkSeen(LinkSnapshot Snapshot) : ProtocolEvent;
+
+internal sealed record AcknowledgementSeen(BindingAcknowledgement Message, Ingress Ingress, ulong EspHighestAccepted) : ProtocolEvent;
+
+internal sealed record BindingErrorSeen : ProtocolEvent;
+
+internal sealed record UnreachableSeen(IpAddress CareOf) : ProtocolEvent;
+
+internal sealed record StatusWanted(TaskCompletionSource<StatusReport> Answer) : ProtocolEvent;

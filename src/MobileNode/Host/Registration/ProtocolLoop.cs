@@ -1,0 +1,85 @@
+using DsMip.MobileNode.Configuration;
+using DsMip.MobileNode.Control;
+using DsMip.MobileNode.Core;
+using DsMip.MobileNode.Diagnostics;
+using DsMip.MobileNode.Network;
+using DsMip.MobileNode.State;
+
+namespace DsMip.MobileNode.Registration;
+
+/// <summary>The protocol module at work: events in, commands out, one reader, and the timer. The data path never waits for it.</summary>
+internal sealed class ProtocolLoop(
+    ProtocolInbox inbox, MobileNodeOptions options, HomeRegistration registration, CommandExecutor executor, MobilityRouting routing, ReversePathFilter reversePath,
+    NumberReservation numbers, DropCounters drops, StateLog log, int tunnelInterface)
+{
+    /// <summary>The longest sleep: after a suspend the timers of the system have stood still, and so has this one.</summary>
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(5);
+
+    private readonly ForwardClock _clock = new();
+    private readonly PayloadWatch _watch = new();
+
+    public async Task RunAsync(Func<(long Sent, long Received)> payload, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            await WaitAsync(stop).ConfigureAwait(false);
+            while (inbox.Reader.TryRead(out var what)) Handle(what);
+            var now = _clock.Now;
+            if (executor.WakeAt <= now) executor.Execute(registration.TimerDue(now));
+            var (sent, received) = payload();
+            if (_watch.IsLost(registration.Status, sent, received, now)) executor.Execute(registration.PayloadLost(now));
+            log.Look(registration.Status);
+        }
+    }
+
+    /// <summary>Tells the home agent that we go.</summary>
+    public void Stop() => executor.Execute(registration.Stop(_clock.Now));
+
+    private async Task WaitAsync(CancellationToken stop)
+    {
+        var sleep = executor.WakeAt - _clock.Now;
+        if (sleep <= TimeSpan.Zero) return;
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        timer.CancelAfter(sleep < LongestSleep ? sleep + TimeSpan.FromMilliseconds(1) : LongestSleep);
+        try
+        {
+            await inbox.Reader.WaitToReadAsync(timer.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The time has come, or the end.
+        }
+    }
+
+    private void Handle(ProtocolEvent what)
+    {
+        var now = _clock.Now;
+        switch (what)
+        {
+            case NetworkSeen seen: NetworkChanged(seen, now); break;
+            case AcknowledgementSeen seen: Acknowledged(seen, now); break;
+            case BindingErrorSeen: executor.Execute(registration.BindingErrorReceived(now)); break;
+            case UnreachableSeen seen: executor.Execute(registration.CareOfAddressUnreachable(seen.CareOf, now)); break;
+            case StatusWanted wanted:
+                wanted.Answer.TrySetResult(StatusReport.Of(registration.Status, options.HomeAddress.ToString(), drops.Snapshot()));
+                break;
+            default: throw new InvalidOperationException($"unknown event {what.GetType().Name}");
+        }
+    }
+
+    private void NetworkChanged(NetworkSeen seen, DateTimeOffset now)
+    {
+        var candidates = CareOfCandidates.Of(seen.Snapshot, options, tunnelInterface);
+        foreach (var index in candidates.Where(candidate => candidate.Address.IsIpv4).Select(candidate => candidate.InterfaceIndex).Distinct())
+            if (seen.Snapshot.Find(index) is { } link) reversePath.Loosen(link.Name);
+        executor.Execute(registration.NetworkChanged(candidates, now));
+        // After the Binding Update: these rules are for others.
+        routing.SetCareOfAddresses(candidates);
+    }
+
+    private void Acknowledged(AcknowledgementSeen seen, DateTimeOffset now)
+    {
+        numbers.Accepted(seen.EspHighestAccepted);
+        executor.Execute(registration.AcknowledgementReceived(seen.Message, seen.Ingress, now));
+    }
+}
