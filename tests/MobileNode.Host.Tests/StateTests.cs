@@ -1,0 +1,104 @@
+using CsCheck;
+using DsMip.MobileNode.Configuration;
+using DsMip.MobileNode.State;
+using DsMip.Wire.Mobility;
+
+namespace DsMip.MobileNode.Host.Tests;
+
+/// <summary>Whatever moment a crash picks, no number is used twice.</summary>
+public sealed class StateTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("dsmip-mn").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public void What_is_saved_is_loaded()
+    {
+        var state = new PersistentState(ulong.MaxValue, 1UL << 40, 3, 77, 65000);
+        using (var file = StateFile.Open(_directory)) file.Save(state);
+        using var again = StateFile.Open(_directory);
+        Assert.Equal(state, again.Load());
+    }
+
+    [Fact]
+    public void The_first_start_begins_with_one_and_a_random_sequence_number()
+    {
+        using var file = StateFile.Open(_directory);
+        var numbers = NumberReservation.Start(file, Settings.Read(), random: 4711);
+        Assert.Equal(1u, numbers.FirstEspNumber);
+        Assert.Equal(new SequenceNumber(4711), numbers.LastSequence);
+        Assert.True(numbers.EspReservedThrough >= 1);
+    }
+
+    [Fact]
+    public void Runs_that_end_in_a_crash_at_any_moment_never_repeat_a_number() => Gen.Int[0, 700].Array[1, 8].Sample(runs =>
+    {
+        File.Delete(Path.Combine(_directory, "state.json"));
+        ulong lastEsp = 0;
+        SequenceNumber? lastSequence = null;
+        foreach (var updates in runs)
+        {
+            // Not disposed in between what a crash would not: only the lock is given back, as the kernel does.
+            using var file = StateFile.Open(_directory);
+            var numbers = NumberReservation.Start(file, Settings.Read(), random: 65500);
+            var (esp, sequence) = (numbers.FirstEspNumber, numbers.LastSequence);
+            Assert.True(esp > lastEsp);
+            for (var i = 0; i < updates; i++)
+            {
+                sequence = sequence.Next;
+                numbers.Reserve(esp, sequence);
+                Assert.True(esp <= file.Load().EspReservedThrough, "used before it was on the disk");
+                Assert.True(lastSequence is null || sequence.IsAfter(lastSequence.Value));
+                (lastEsp, lastSequence) = (esp, sequence);
+                esp++;
+            }
+        }
+    }, iter: 20, threads: 1);
+
+    [Fact]
+    public void A_block_is_reserved_before_the_old_one_is_used_up()
+    {
+        using var file = StateFile.Open(_directory);
+        var numbers = NumberReservation.Start(file, Settings.Read(), 0);
+        var writes = 0;
+        for (ulong esp = 1; esp <= 1000; esp++)
+        {
+            if (numbers.Reserve(esp, new SequenceNumber(1))) writes++;
+            Assert.True(numbers.EspReservedThrough >= esp + (NumberReservation.EspBlock / 2) - 1);
+        }
+        Assert.InRange(writes, 1, 10);
+    }
+
+    [Fact]
+    public void New_keys_start_new_counts()
+    {
+        using var file = StateFile.Open(_directory);
+        var old = NumberReservation.Start(file, Settings.Read(), 0);
+        old.Accepted(99);
+        old.Flush();
+        Assert.Equal(99u, NumberReservation.Start(file, Settings.Read(), 0).EspHighestAccepted);
+        var changed = NumberReservation.Start(
+            file, Settings.Read(("BindingUpdate:Spi", "5000"), ("BindingAcknowledgement:Spi", "5001")), 0);
+        Assert.Equal(1u, changed.FirstEspNumber);
+        Assert.Equal(0u, changed.EspHighestAccepted);
+    }
+
+    [Fact]
+    public void Two_mobile_nodes_cannot_share_it()
+    {
+        using var file = StateFile.Open(_directory);
+        Assert.Equal("StateDirectory", Assert.Throws<ConfigurationException>(() => StateFile.Open(_directory)).Key);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("null")]
+    public void A_damaged_file_is_not_taken_for_a_first_start(string content)
+    {
+        File.WriteAllText(Path.Combine(_directory, "state.json"), content);
+        using var file = StateFile.Open(_directory);
+        Assert.Equal("StateDirectory", Assert.Throws<ConfigurationException>(() => file.Load()).Key);
+    }
+}
