@@ -1,4 +1,3 @@
-using DsMip.Lab.Daemons;
 using DsMip.Lab.Probes;
 using DsMip.Lab.Topology;
 
@@ -11,7 +10,6 @@ public sealed class WalkThroughNetworks(DemoLab lab, IWalkView view, Cancellatio
 
     private static readonly Attachment[] Stations = [Attachment.V6, Attachment.V4, Attachment.Nat1, Attachment.Nat2, Attachment.Home];
     private static readonly TimeSpan Stay = TimeSpan.FromSeconds(2.5);
-    private static readonly TimeSpan RegistrationPatience = TimeSpan.FromSeconds(15);
 
     public WalkOutcome Run()
     {
@@ -72,40 +70,26 @@ public sealed class WalkThroughNetworks(DemoLab lab, IWalkView view, Cancellatio
 
     private MoveResult AwaitRegistration(MoveResult move)
     {
-        var node = lab.Topology.MobileNode;
-        var expected = Expectation.At(move.To, node);
-        BindingView? binding = null;
-        MobileNodeStatus? status = null;
         try
         {
-            Wait.Until(
-                () => Stopped() || expected.Matches(binding = lab.HomeAgent.Api.Binding(node.HomeAddress)),
-                RegistrationPatience,
-                $"the home agent to have {expected}");
-            Wait.Until(() => Stopped() || expected.Matches(status = lab.MobileNode.TryStatus()), RegistrationPatience, $"the mobile node to be {expected.State}");
+            var (binding, status) = Registration.Await(lab.HomeAgent.Api, lab.MobileNode, lab.Topology.MobileNode, cancellation);
             return move with
             {
                 Registered = LabClock.Now,
-                Encapsulation = expected.Encapsulation,
+                Encapsulation = binding?.Encapsulation ?? "-",
                 Nat = Expectation.NatSeen(binding),
-                BindingUpdateToAckMilliseconds = status?.LastBindingUpdateToAckMilliseconds,
+                BindingUpdateToAckMilliseconds = status.LastBindingUpdateToAckMilliseconds,
             };
         }
         catch (LabException e)
         {
-            return move with { Failure = $"{e.Message}; it has {binding}; the mobile node says {status ?? lab.MobileNode.TryStatus()}" };
+            return move with { Failure = e.Message };
         }
     }
 
     private static (long Ipv6, long Ipv4) Delivered(WalkTraffic traffic) => (Delivered(traffic.Ipv6Transfer), Delivered(traffic.Ipv4Transfer));
 
     private static long Delivered(TransferProbe transfer) => (transfer.MobileNode.Last?.Received ?? 0) + (transfer.Correspondent.Last?.Received ?? 0);
-
-    private bool Stopped()
-    {
-        cancellation.ThrowIfCancellationRequested();
-        return false;
-    }
 
     private void Pause(TimeSpan time)
     {
