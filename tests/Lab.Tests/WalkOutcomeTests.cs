@@ -48,6 +48,6 @@ public sealed class WalkOutcomeTests
         var picture = XDocument.Parse(TimelinePicture.Of(Good));
         var texts = picture.Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value).ToList();
         Assert.Superset(new HashSet<string> { "attached to", "reached by", "ping IPv6", "ping IPv4", "TCP IPv6", "TCP IPv4" }, texts.ToHashSet());
-        Assert.Contains("Ipv6", texts);
+        Assert.Contains("IPv6", texts);
     }
 }

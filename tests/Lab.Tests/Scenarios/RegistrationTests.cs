@@ -30,6 +30,16 @@ public sealed class RegistrationTests(RunningLab lab)
     }
 
     [LabFact]
+    public void The_status_command_says_what_the_control_socket_says()
+    {
+        lab.Settle(Attachment.Nat2);
+        var status = lab.First.Status();
+        Assert.True(status.NatDetected);
+        Assert.Contains($"\"careOfAddress\": \"{status.CareOfAddress}\"", lab.First.StatusCommand("--json"), StringComparison.Ordinal);
+        Assert.Contains(status.CareOfAddress!, lab.First.StatusCommand(), StringComparison.Ordinal);
+    }
+
+    [LabFact]
     public void A_dynamic_IPv4_home_address_comes_from_the_pool_and_works()
     {
         var binding = lab.SettleSecond(Attachment.V6).Binding!;

@@ -89,7 +89,7 @@ public sealed class TimelinePicture
         foreach (var move in _outcome.Moves.Where(m => m.Registered is not null))
         {
             Bar(top, since, move.Registered!.Value, network, how);
-            (since, how, network) = (move.Registered.Value, move.To == Attachment.Home ? "home link" : move.Encapsulation, move.To);
+            (since, how, network) = (move.Registered.Value, move.To == Attachment.Home ? "home link" : MoveRow.Encapsulation(move.Encapsulation), move.To);
         }
 
         Bar(top, since, _outcome.Ended, network, how);
