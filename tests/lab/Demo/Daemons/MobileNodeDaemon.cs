@@ -24,7 +24,7 @@ public sealed class MobileNodeDaemon : IDisposable
         configuration["HomeAgentAddress"] = AddressPlan.HomeAgentAddress;
         configuration["HomeAgentIpv4Address"] = AddressPlan.HomeAgentIpv4Address;
         configuration["StateDirectory"] = Path.Combine(directory, Name);
-        configuration["ControlSocket"] = ControlSocket;
+        configuration[nameof(ControlSocket)] = ControlSocket;
         change?.Invoke(configuration);
         Directory.CreateDirectory(Path.Combine(directory, Name));
         File.WriteAllText(ConfigurationFile, configuration.ToJsonString());
