@@ -43,6 +43,14 @@ public sealed class WalkOutcomeTests
     public void A_capture_without_any_ESP_proves_nothing() => Assert.Single((Good with { Uplink = new SignallingCensus(0, 0) }).Failures);
 
     [Fact]
+    public void A_binding_lost_in_a_crash_is_a_failure()
+    {
+        Assert.Empty((Good with { Crash = new CrashResult(1, 2, 3, true, 0) }).Failures);
+        Assert.Single((Good with { Crash = new CrashResult(1, 2, 3, false, 0) }).Failures);
+        Assert.Single((Good with { Crash = new CrashResult(1, 2, 3, true, 1) }).Failures);
+    }
+
+    [Fact]
     public void The_picture_is_well_formed_and_shows_every_lane()
     {
         var picture = XDocument.Parse(TimelinePicture.Of(Good));

@@ -24,6 +24,7 @@ public sealed class TimelinePicture
         text { fill: #1b1f24; } .muted { fill: #57606a; } .lane { fill: #f3f4f6; } .grid { stroke: #d0d7de; } .move { stroke: #57606a; stroke-dasharray: 3 3; }
         .home { fill: #8fd19e; } .v6 { fill: #8ab8f5; } .v4 { fill: #f3c77a; } .nat1 { fill: #d3a5e8; } .nat2 { fill: #eba5b8; }
         .flow { fill: #3fa45b; } .gap { fill: #d1242f; } .rate { fill: #2f7fd6; } .title { font-size: 16px; font-weight: 600; } .bad { fill: #d1242f; }
+        .crash { fill: #d1242f; opacity: 0.12; }
         .onbar { fill: #1b1f24; text-anchor: middle; } .above { fill: #d1242f; text-anchor: middle; font-size: 11px; }
         @media (prefers-color-scheme: dark) {
           svg { background: #0d1117; } text { fill: #e6edf3; } .muted { fill: #9198a1; } .lane { fill: #161b22; } .grid { stroke: #30363d; } .move { stroke: #9198a1; }
@@ -57,6 +58,7 @@ public sealed class TimelinePicture
         Throughput("TCP IPv6", _outcome.Ipv6Transfer, _outcome.Ipv6Verdict);
         Throughput("TCP IPv4", _outcome.Ipv4Transfer, _outcome.Ipv4Verdict);
         Moves();
+        Crash();
         Axis();
         return _svg.Document(Width, _top + 40, Style, $"Timeline of the walk: {verdict}");
     }
@@ -131,6 +133,15 @@ public sealed class TimelinePicture
         foreach (var move in _outcome.Moves)
         {
             _svg.Line("move", X(move.Started), 54, X(move.Started), _top - 10);
+        }
+    }
+
+    private void Crash()
+    {
+        if (_outcome.Crash is { } crash)
+        {
+            _svg.Rectangle("crash", X(crash.Killed), 54, X(crash.Ready) - X(crash.Killed), _top - 64, "the home agent was dead");
+            _svg.Text("above", (X(crash.Killed) + X(crash.Ready)) / 2, 50, "kill -9");
         }
     }
 

@@ -3,8 +3,11 @@ using DsMip.Lab.Topology;
 
 namespace DsMip.Lab.Walk;
 
-/// <summary>home, v6, v4, nat1, nat2, home; twice, with traffic all along.</summary>
-public sealed class WalkThroughNetworks(DemoLab lab, IWalkView view, CancellationToken cancellation)
+/// <summary>
+/// home, v6, v4, nat1, nat2, home; twice, with traffic all along. With <paramref name="crash"/> once more to the public IPv4 network, where
+/// the home agent is killed and started again, and home.
+/// </summary>
+public sealed class WalkThroughNetworks(DemoLab lab, IWalkView view, bool crash, CancellationToken cancellation)
 {
     private const int Rounds = 2;
 
@@ -31,6 +34,16 @@ public sealed class WalkThroughNetworks(DemoLab lab, IWalkView view, Cancellatio
             }
         }
 
+        CrashResult? crashed = null;
+        if (crash)
+        {
+            moves.Add(MoveTo(Attachment.V4, Rounds + 1, traffic));
+            view.Doing("kill -9 of the home agent");
+            crashed = CrashAct.Play(lab.HomeAgent, traffic, cancellation);
+            moves[^1] = moves[^1] with { Ended = LabClock.Now };
+            moves.Add(MoveTo(Attachment.Home, Rounds + 1, traffic));
+        }
+
         var ended = LabClock.Now;
         view.Doing("comparing checksums");
         var ipv6 = traffic.Ipv6Transfer.Finish(TimeSpan.FromSeconds(20));
@@ -41,7 +54,10 @@ public sealed class WalkThroughNetworks(DemoLab lab, IWalkView view, Cancellatio
         access.Dispose();
         return new WalkOutcome(
             started, ended, moves, traffic.Ipv6Ping.Trace, traffic.Ipv4Ping.Trace, traffic.Ipv6Transfer.MobileNode, traffic.Ipv4Transfer.MobileNode,
-            ipv6, ipv4, SignallingCensus.Of(uplink.File), SignallingCensus.Of(access.File));
+            ipv6, ipv4, SignallingCensus.Of(uplink.File), SignallingCensus.Of(access.File))
+        {
+            Crash = crashed,
+        };
     }
 
     private MoveResult MoveTo(Attachment station, int round, WalkTraffic traffic)
