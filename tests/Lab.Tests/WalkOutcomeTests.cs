@@ -31,6 +31,13 @@ public sealed class WalkOutcomeTests
         Assert.Single((Good with { Moves = [Move with { Ipv4Gap = TimeSpan.FromMilliseconds(251) }] }).Failures);
 
     [Fact]
+    public void A_repeated_Binding_Update_does_not_excuse_the_gap_it_made()
+    {
+        var slow = Move with { BindingUpdateToAckMilliseconds = 1510, Ipv6Gap = TimeSpan.FromMilliseconds(1550) };
+        Assert.Single((Good with { Moves = [slow] }).Failures);
+    }
+
+    [Fact]
     public void A_move_without_registration_is_a_failure() => Assert.Single((Good with { Moves = [Move with { Failure = "no answer" }] }).Failures);
 
     [Fact]

@@ -27,7 +27,7 @@ internal static class MoveRow
     }
 
     /// <summary>The tunnel's headers in words.</summary>
-    public static string Encapsulation(string name) => name switch { "Ipv6" => "IPv6", "Ipv4" => "IPv4", "UdpIpv4" => "UDP on IPv4", _ => name };
+    public static string Encapsulation(string name) => name switch { "Ipv6" => "IPv6", "Ipv4" => "IPv4", "UdpIpv4" => "UDP/IPv4", _ => name };
 
     public static string Milliseconds(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0} ms");
 

@@ -108,11 +108,16 @@ public sealed class TimelinePicture
     {
         var top = Lane(name);
         _svg.Rectangle("flow", Left, top + 8, Width - Left - Right, BarHeight - 16);
-        foreach (var (from, to) in trace.Gaps(VisibleGap).Where(g => g.To > _outcome.Started && g.From < _outcome.Ended))
+        var gaps = trace.Gaps(VisibleGap).Where(g => g.To > _outcome.Started && g.From < _outcome.Ended).ToList();
+        foreach (var (from, to) in gaps)
         {
-            var label = string.Create(CultureInfo.InvariantCulture, $"{(to - from) * 1000:0} ms");
-            _svg.Rectangle("gap", X(from), top, Math.Max(2, X(to) - X(from)), BarHeight, label);
-            _svg.Text("above", X(from), top + BarHeight + 12, label);
+            _svg.Rectangle("gap", X(from), top, Math.Max(1, X(to) - X(from)), BarHeight, MoveRow.Milliseconds((to - from) * 1000));
+        }
+
+        // One label a stay: its longest silence.
+        foreach (var (from, to) in _outcome.Moves.Select(m => gaps.Where(g => g.To >= m.Started && g.To < m.Ended).OrderBy(g => g.From - g.To).FirstOrDefault()).Where(g => g.To > 0))
+        {
+            _svg.Text("above", (X(from) + X(to)) / 2, top + BarHeight + 12, MoveRow.Milliseconds((to - from) * 1000));
         }
     }
 
@@ -124,8 +129,9 @@ public sealed class TimelinePicture
             .Where(p => p.First.Time >= _outcome.Started && p.Second.Time <= _outcome.Ended && p.Second.Time > p.First.Time)
             .Select(p => (p.Second.Time, Rate: (p.Second.Received - p.First.Received) / (p.Second.Time - p.First.Time)))
             .ToList();
-        var highest = rates.Count == 0 ? 1 : Math.Max(1, rates.Max(r => r.Rate));
-        _svg.Area("rate", top + BarHeight, rates.Select(r => (X(r.Time), top + BarHeight - (r.Rate / highest * BarHeight))));
+        // The burst that makes up for a gap goes over the top, the steady rate has three quarters of the lane.
+        var steady = rates.Count == 0 ? 1 : Math.Max(1, rates.Select(r => r.Rate).Order().ElementAt(rates.Count / 2));
+        _svg.Area("rate", top + BarHeight, rates.Select(r => (X(r.Time), top + BarHeight - (Math.Min(1, r.Rate / steady * 0.75) * BarHeight))));
     }
 
     private void Moves()

@@ -18,6 +18,8 @@ internal static class DemoCommand
         if (Console.IsOutputRedirected)
         {
             AnsiConsole.Profile.Width = 180;
+            AnsiConsole.Profile.Capabilities.Ansi = false;
+            AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
         }
 
         using var lab = new DemoLab();
