@@ -110,11 +110,11 @@ public sealed class AttackTests(RunningLab lab)
     public void A_copy_that_comes_first_over_IPv6_leaves_the_binding_at_the_protected_care_of_address()
     {
         lab.Settle(Attachment.V4);
-        using (var hold = HeldSignalling.Of(Victim, "v60"))
+        using (var held = HeldSignalling.OverIpv6(Victim, lab.Work.File("held6.pcap")))
         {
             Victim.Move(Attachment.V6);
-            var caught = hold.AwaitFirst(lab.Work.File("held.pcap"));
-            // Native signalling: the care-of address is the outer source, the home address is in the option.
+            var caught = held.AwaitFirst();
+            // Native signalling: the outer source goes, the home address stays in its option.
             AttackerIpv6.Write(caught.AsSpan(8));
             using var attacker = new Attacker(AddressPlan.Correspondent);
             attacker.Send(caught);
@@ -124,6 +124,30 @@ public sealed class AttackTests(RunningLab lab)
         }
 
         Assert.Equal(Victim.CareOfAddress(Attachment.V6), lab.Settle(Attachment.V6).Binding!.Remote);
+    }
+
+    /// <summary>
+    /// RFC 5555 5 says so itself: who can hold back packets on the path and rewrite their outer IPv4 header is a NAT to the home agent. What
+    /// must hold is that he has no more than that: the node's own next Binding Update puts it right, and the held original is of no use.
+    /// </summary>
+    [LabFact]
+    public void A_copy_that_comes_first_over_IPv4_is_undone_by_the_nodes_own_next_Binding_Update()
+    {
+        lab.Settle(Attachment.V6);
+        byte[] caught;
+        using (var held = HeldSignalling.OverIpv4(Victim, lab.Work.File("held4.pcap")))
+        {
+            Victim.Move(Attachment.V4);
+            caught = held.AwaitFirst();
+            using var attacker = new Attacker(AddressPlan.Correspondent);
+            attacker.Send(Packets.Udp(AttackerIpv4, 5555, InnerPacket(caught)));
+            Wait.Until(
+                () => HomeAgent.Binding(Victim.HomeAddress) is { NatDetected: true, RemotePort: 5555 }, TimeSpan.FromSeconds(5), "the copy to look like a NAT");
+        }
+
+        Assert.Equal(Victim.CareOfAddress(Attachment.V4), lab.Settle(Attachment.V4).Binding!.Remote);
+        using var late = new Attacker(AddressPlan.Correspondent);
+        UnchangedBindings.Expect(HomeAgent, DropReason.ReplayedPacket, 1, () => late.Send(caught));
     }
 
     /// <summary>Makes the victim register from the public IPv4 network and returns its Binding Update as it passed the uplink.</summary>
