@@ -8,9 +8,10 @@ public sealed record MobileNodeStatus(
     string? CareOfAddress,
     string? Encapsulation,
     bool NatDetected,
+    string? NatAddress,
     int Sequence,
     int LifetimeSeconds,
     double? LastBindingUpdateToAckMilliseconds,
-    long Retransmissions,
-    long Handovers,
+    int Retransmissions,
+    int Handovers,
     Dictionary<string, long>? Drops);

@@ -8,7 +8,6 @@ public sealed class NamespaceProcess : IDisposable
 {
     private readonly Process _process;
     private readonly string _what;
-    private bool _ended;
 
     private NamespaceProcess(Process process, string what)
     {
@@ -16,7 +15,7 @@ public sealed class NamespaceProcess : IDisposable
         _what = what;
     }
 
-    public bool HasExited => _ended || _process.HasExited;
+    public bool HasExited => _process.HasExited;
 
     public static NamespaceProcess Start(NetworkNamespace space, IEnumerable<string> command, Action<string> onLine)
     {
@@ -46,7 +45,7 @@ public sealed class NamespaceProcess : IDisposable
     /// <summary>Sends SIGINT, as Ctrl-C would, and waits for the end of its output.</summary>
     public void Interrupt()
     {
-        if (!HasExited)
+        if (!_process.HasExited)
         {
             Shell.Try("kill", ["-INT", $"{_process.Id}"]);
         }
@@ -66,13 +65,12 @@ public sealed class NamespaceProcess : IDisposable
 
     public void Dispose()
     {
-        if (!HasExited)
+        if (!_process.HasExited)
         {
             _process.Kill();
             _process.WaitForExit();
         }
 
-        _ended = true;
         _process.Dispose();
     }
 

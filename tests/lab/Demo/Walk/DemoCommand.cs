@@ -8,8 +8,6 @@ namespace DsMip.Lab.Walk;
 /// <summary>`make demo`: builds, walks, reports, removes. Exit code 0 only if nothing broke.</summary>
 internal static class DemoCommand
 {
-    private static bool Crash => Flag("CRASH");
-
     public static int Run()
     {
         using var stop = new CancellationTokenSource();
@@ -18,12 +16,10 @@ internal static class DemoCommand
         if (Console.IsOutputRedirected)
         {
             AnsiConsole.Profile.Width = 180;
-            AnsiConsole.Profile.Capabilities.Ansi = false;
-            AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
         }
 
         using var lab = new DemoLab();
-        var keep = Flag("KEEP");
+        var keep = Environment.GetEnvironmentVariable("KEEP") is "1" or "true";
         try
         {
             return Run(lab, stop.Token);
@@ -55,11 +51,11 @@ internal static class DemoCommand
         WalkOutcome outcome = null!;
         if (AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected)
         {
-            AnsiConsole.Live(new Text("")).AutoClear(true).Start(display => outcome = new WalkThroughNetworks(lab, new LiveView(display), Crash, stop).Run());
+            AnsiConsole.Live(new Text("")).AutoClear(true).Start(display => outcome = new WalkThroughNetworks(lab, new LiveView(display), stop).Run());
         }
         else
         {
-            outcome = new WalkThroughNetworks(lab, new PlainView(), Crash, stop).Run();
+            outcome = new WalkThroughNetworks(lab, new PlainView(), stop).Run();
         }
 
         var picture = Path.Combine("artifacts", "demo", "timeline.svg");
@@ -73,8 +69,6 @@ internal static class DemoCommand
 
         return outcome.Failures.Count == 0 ? 0 : 1;
     }
-
-    private static bool Flag(string name) => Environment.GetEnvironmentVariable(name) is "1" or "true";
 
     private static void Stop(PosixSignalContext context, CancellationTokenSource stop)
     {
