@@ -11,7 +11,7 @@ public sealed class KnownHistories
         Dependence.AddressAndPortDependent, Dependence.AddressAndPortDependent, PortPreservation: false, TimeSpan.FromSeconds(60), InboundRefresh: false);
 
     private static readonly Setting Plain = new(
-        Seed: 1, Nat, Nat, HomeAgentForcesUdp: false, HomeAgentAllowsUdpRequest: true, MobileNodeForcesUdp: false, DynamicIpv4: false);
+        Seed: 1, Nat, Nat, DiskMilliseconds: 5, HomeAgentForcesUdp: false, HomeAgentAllowsUdpRequest: true, MobileNodeForcesUdp: false, DynamicIpv4: false);
 
     [Theory]
     [InlineData("home"), InlineData("ipv6"), InlineData("ipv4"), InlineData("nat-a"), InlineData("dual"), InlineData("broken")]

@@ -9,6 +9,13 @@ namespace DsMip.Simulation.Tests;
 /// </summary>
 public sealed class RandomHistories
 {
+    /// <summary>Unless <c>CsCheck_Iter</c> or <c>CsCheck_Time</c> asks for more.</summary>
+    private const int Histories = 3_000;
+
     [Fact]
-    public void End_in_agreement_and_never_in_a_wrong_binding() => AnyHistory.Any.Sample(history => history.Run(), iter: 3_000);
+    public void End_in_agreement_and_never_in_a_wrong_binding() =>
+        AnyHistory.Any.Sample(history => history.Run(), iter: IsAskedForMore ? -1 : Histories);
+
+    private static bool IsAskedForMore =>
+        Environment.GetEnvironmentVariable("CsCheck_Iter") is not null || Environment.GetEnvironmentVariable("CsCheck_Time") is not null;
 }

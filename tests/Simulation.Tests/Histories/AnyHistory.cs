@@ -18,8 +18,8 @@ internal static class AnyHistory
                 new NatBehaviour(mapping, filtering, preservation, TimeSpan.FromSeconds(timeout), inbound));
 
     private static readonly Gen<Setting> Settings =
-        Gen.Select(Gen.Int[0, 1_000_000], Behaviour, Behaviour, OneIn(5), OneIn(2), OneIn(5), Gen.Bool).Select(
-            (seed, natA, natB, forces, allows, wants, dynamicIpv4) => new Setting(seed, natA, natB, forces, allows, wants, dynamicIpv4));
+        Gen.Select(Gen.Int[0, 1_000_000], Behaviour, Behaviour, Gen.OneOf(5, 50, 900), OneIn(5), OneIn(2), OneIn(5), Gen.Select(Gen.Bool, Gen.Bool)).Select(
+            (seed, natA, natB, disk, forces, allows, wants, rest) => new Setting(seed, natA, natB, disk, forces, allows, wants, rest.Item1, rest.Item2));
 
     private static readonly Gen<Step> Movements = Gen.Frequency(
         (3, Gen.Select(Who, Network).Select((who, to) => (Step)new Move(who, to))),
@@ -31,6 +31,7 @@ internal static class AnyHistory
     private static readonly Gen<Step> Failures = Gen.Frequency(
         (2, Gen.Int[1, 60_000].Select(milliseconds => (Step)new HomeAgentCrash(milliseconds / 1000.0))),
         (1, Gen.Select(Who, Gen.Bool, Gen.UShort).Select((who, forgets, number) => (Step)new MobileNodeRestart(who, forgets ? number : null))),
+        (1, Who.Select(who => (Step)new MobileNodeShutdown(who))),
         (2, Nat.Select(network => (Step)new NatReboot(network))),
         (1, Nat.Select(network => (Step)new NatRenumbering(network))));
 

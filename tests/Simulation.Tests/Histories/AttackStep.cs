@@ -2,7 +2,7 @@ using DsMip.Simulation.Tests.World;
 
 namespace DsMip.Simulation.Tests.Histories;
 
-internal enum AttackKind { Replay, ReplayFromElsewhere, Alter, AlterInFlight, Noise, Clear, Impersonate, ForgePayload }
+internal enum AttackKind { Replay, ReplayAnswer, ReplayFromElsewhere, Alter, AlterInFlight, Noise, Clear, Impersonate, ForgePayload }
 
 /// <summary>Something that must have no effect.</summary>
 internal sealed record Attack(int Whom, AttackKind Kind) : Step
@@ -13,6 +13,7 @@ internal sealed record Attack(int Whom, AttackKind Kind) : Step
         switch (Kind)
         {
             case AttackKind.Replay: attacker.Replay(); break;
+            case AttackKind.ReplayAnswer: attacker.ReplayAnswer(); break;
             case AttackKind.ReplayFromElsewhere: attacker.ReplayFromElsewhere(); break;
             case AttackKind.Alter: attacker.Alter(); break;
             case AttackKind.AlterInFlight: attacker.AlterInFlight(); break;

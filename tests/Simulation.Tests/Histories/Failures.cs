@@ -31,6 +31,12 @@ internal sealed record MobileNodeRestart(int Who, ushort? ForgottenNumber) : Ste
     }
 }
 
+/// <summary>The mobile node's daemon says good-bye and ends, until the next restart.</summary>
+internal sealed record MobileNodeShutdown(int Who) : Step
+{
+    public override void Happen(SimulatedWorld world) => world.Inhabitants[Who].MobileNode.Shutdown();
+}
+
 /// <summary>A NAT loses its mappings.</summary>
 internal sealed record NatReboot(string Network) : Step
 {

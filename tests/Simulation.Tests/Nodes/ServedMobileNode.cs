@@ -1,4 +1,3 @@
-using DsMip.HomeAgent.Core;
 using DsMip.IPsec;
 using DsMip.Simulation.Tests.Network;
 using DsMip.Simulation.Tests.Time;
@@ -11,7 +10,7 @@ namespace DsMip.Simulation.Tests.Nodes;
 
 /// <summary>All that the home agent has for one mobile node: its row in the store, its security associations and its entity.</summary>
 internal sealed class ServedMobileNode(
-    Scheduler scheduler, Random random, Subscriber subscriber, HomePolicy policy, ReferenceModel model, Journal? journal) : IBindingHost
+    Scheduler scheduler, Random random, Subscriber subscriber, Setting setting, ReferenceModel model, Journal? journal) : IBindingHost
 {
     /// <summary>Outbound ESP sequence numbers reserved at a time.</summary>
     private const ulong Block = 16;
@@ -32,7 +31,7 @@ internal sealed class ServedMobileNode(
         _acknowledgements.Sequence.ResumeAt(_durable.Reserved + 1);
         Reserve();
         process.Ipsec.With(_updates).With(_acknowledgements);
-        _entity = new SimulatedBindingCacheEntry(scheduler, random, subscriber, policy, _durable, this);
+        _entity = new SimulatedBindingCacheEntry(scheduler, random, subscriber, setting, _durable, this);
         Push(_durable);
     }
 
@@ -66,6 +65,7 @@ internal sealed class ServedMobileNode(
         var packet = _process.Ipsec.Seal(MobilityPacket.Write(Place.HomeAgent, subscriber.HomeAddress, acknowledgement));
         var frame = PacketBuffer.Apply(packet, (Span<byte> buffer, int offset, int length, out int newOffset, out int newLength, out DropReason why) =>
             Tunnel.Answer.TryReverse(buffer, offset, length, ingress, out newOffset, out newLength, out why));
+        model.Answers.Add(new Frame(frame!, Sender.HomeAgent));
         _process.Transmit(frame!);
     }
 

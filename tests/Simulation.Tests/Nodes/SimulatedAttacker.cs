@@ -21,13 +21,19 @@ internal sealed class SimulatedAttacker(SimulatedInternet internet, Subscriber v
     /// <summary>A recorded Binding Update once more, byte by byte.</summary>
     public void Replay()
     {
-        if (Pick() is { } frame) Send(frame.Bytes);
+        if (Pick(model.Spent) is { } frame) Send(frame.Bytes);
+    }
+
+    /// <summary>A recorded acknowledgement once more, which the mobile node may take for an answer to what it has just sent.</summary>
+    public void ReplayAnswer()
+    {
+        if (Pick(model.Answers) is { } frame) Send(frame.Bytes);
     }
 
     /// <summary>A recorded Binding Update with the attacker as outer source: the answer and the traffic would go there.</summary>
     public void ReplayFromElsewhere()
     {
-        if (Pick() is not { } frame) return;
+        if (Pick(model.Spent) is not { } frame) return;
         if (FrameHeader.IsIpv4(frame.Bytes))
         {
             Send(frame.WithSource(_own).Bytes);
@@ -41,7 +47,7 @@ internal sealed class SimulatedAttacker(SimulatedInternet internet, Subscriber v
     /// <summary>A recorded Binding Update with one bit turned over, anywhere.</summary>
     public void Alter()
     {
-        if (Pick() is not { } frame) return;
+        if (Pick(model.Spent) is not { } frame) return;
         var copy = (byte[])frame.Bytes.Clone();
         copy[random.Next(copy.Length)] ^= (byte)(1 << random.Next(8));
         Send(copy);
@@ -71,12 +77,17 @@ internal sealed class SimulatedAttacker(SimulatedInternet internet, Subscriber v
     /// <summary>A Binding Update in the clear.</summary>
     public void Clear() => Send(Enclose(MobilityPacket.Write(victim.HomeAddress, Place.HomeAgent, Wanted())));
 
-    /// <summary>A Binding Update under the insider's own keys that claims to come from the victim's home address.</summary>
+    /// <summary>
+    /// A Binding Update under the insider's own keys that claims to come from the victim's home address. ESP in transport mode does not cover
+    /// the IPv6 header, and the checksum of the Mobility Header is made for the victim's address: only the selectors of the SA stand against it.
+    /// </summary>
     public void Impersonate()
     {
-        var packet = _insider.Seal(MobilityPacket.Write(Subscriber.Insider.HomeAddress, Place.HomeAgent, Wanted()))!;
-        victim.HomeAddress.Write(packet.AsSpan(8));
-        Send(Enclose(packet));
+        var packet = MobilityPacket.Write(victim.HomeAddress, Place.HomeAgent, Wanted());
+        Subscriber.Insider.HomeAddress.Write(packet.AsSpan(8));
+        var sealedPacket = _insider.Seal(packet)!;
+        victim.HomeAddress.Write(sealedPacket.AsSpan(8));
+        Send(Enclose(sealedPacket));
     }
 
     /// <summary>Payload that claims to be from, or for, the victim.</summary>
@@ -90,7 +101,7 @@ internal sealed class SimulatedAttacker(SimulatedInternet internet, Subscriber v
 
     public void Dispose() => _insider.Dispose();
 
-    private Frame? Pick() => model.Spent.Count == 0 ? null : model.Spent[random.Next(model.Spent.Count)];
+    private Frame? Pick(List<Frame> recorded) => recorded.Count == 0 ? null : recorded[random.Next(recorded.Count)];
 
     private BindingUpdate Wanted() => new(
         new SequenceNumber((ushort)random.Next(65_536)), BindingUpdateFlags.HomeRegistration | BindingUpdateFlags.Acknowledge, new BindingLifetime(100),

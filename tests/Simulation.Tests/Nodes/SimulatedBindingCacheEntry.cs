@@ -12,8 +12,9 @@ namespace DsMip.Simulation.Tests.Nodes;
 /// acknowledged. Dies with the process it lives in.
 /// </summary>
 internal sealed class SimulatedBindingCacheEntry(
-    Scheduler scheduler, Random random, Subscriber subscriber, HomePolicy policy, DurableState recovered, IBindingHost host)
+    Scheduler scheduler, Random random, Subscriber subscriber, Setting setting, DurableState recovered, IBindingHost host)
 {
+    private readonly HomePolicy _policy = setting.PolicyFor(subscriber);
     private readonly Queue<Arrival> _waiting = new();
     private DurableState _state = recovered;
     private bool _busy;
@@ -32,9 +33,9 @@ internal sealed class SimulatedBindingCacheEntry(
         _busy = _waiting.TryDequeue(out var arrival);
         if (arrival is null) return;
         var now = scheduler.Now;
-        var decision = BindingUpdateProcessing.Process(_state.Entry, arrival.Update, arrival.Ingress, subscriber.HomeAddress, policy, now);
+        var decision = BindingUpdateProcessing.Process(_state.Entry, arrival.Update, arrival.Ingress, subscriber.HomeAddress, _policy, now);
         // The accepted ESP sequence number has to be durable even if the binding did not change: else a restart opens the window to a replay.
-        scheduler.After(TimeSpan.FromMilliseconds(random.Next(1, 6)), () =>
+        scheduler.After(TimeSpan.FromMilliseconds(random.Next(1, setting.DiskMilliseconds + 1)), () =>
         {
             if (!_dead) Persisted(arrival, decision, now);
         });

@@ -52,9 +52,19 @@ internal sealed class SimulatedMobileNode : IDisposable
     /// <summary>The payload tunnel; null: none.</summary>
     public BidirectionalTunnel? Tunnel => _tunnel.TryGet(out var tunnel) ? tunnel : null;
 
+    public bool IsRunning => _ipsec is not null;
+
+    /// <summary>The process removes its bindings, without waiting for the answer, and ends.</summary>
+    public void Shutdown()
+    {
+        if (IsRunning) Execute(_core.Stop(_scheduler.Now));
+        Stop();
+    }
+
     /// <summary>The process ends without a word.</summary>
     public void Stop()
     {
+        if (!IsRunning) return;
         _nextEsp = _updates.Sequence.Next;
         _ipsec!.Dispose();
         _ipsec = null;
@@ -86,6 +96,7 @@ internal sealed class SimulatedMobileNode : IDisposable
 
     public void Hear(ComplaintKind complaint)
     {
+        if (!IsRunning) return;
         _journal?.Note($"{_subscriber} hears {complaint}");
         Execute(complaint switch
         {
@@ -98,6 +109,7 @@ internal sealed class SimulatedMobileNode : IDisposable
     /// <summary>Sends payload the way the host's routing would.</summary>
     public void Send(IpAddress source, IpAddress destination, long number)
     {
+        if (!IsRunning) return;
         var packet = Payload.Write(source, destination, number);
         if (_tunnel.TryGet(out var tunnel))
         {
@@ -127,6 +139,7 @@ internal sealed class SimulatedMobileNode : IDisposable
 
     private void NetworkChanged()
     {
+        if (!IsRunning) return;
         _journal?.Note($"{_subscriber} is at {string.Join(", ", _attached.Select(network => network.Plan.Name))}");
         Execute(_core.NetworkChanged([.. _attached.SelectMany(network => network.Candidates(_subscriber))], _scheduler.Now));
     }

@@ -21,14 +21,17 @@ internal sealed class Calm(SimulatedWorld world, Inhabitant who)
     {
         world.Weather = LinkQuality.Calm;
         world.Scheduler.Run(Settling);
-        if (world.Inhabitants.Any(who => who.MobileNode.Attachments.Count == 0)) world.Scheduler.Run(Setting.MaximumLifetime.ToTimeSpan());
+        if (world.Inhabitants.Any(IsSilent)) world.Scheduler.Run(Setting.MaximumLifetime.ToTimeSpan());
         foreach (var who in world.Inhabitants) new Calm(world, who).Check();
     }
+
+    private static bool IsSilent(Inhabitant who) => !who.MobileNode.IsRunning || who.MobileNode.Attachments.Count == 0;
 
     private void Check()
     {
         switch (_mobileNode.Attachments)
         {
+            case var _ when !_mobileNode.IsRunning: CheckForgotten(); break;
             case []: CheckNoNetwork(); break;
             case var networks when networks.Any(network => network.Plan.IsHome): CheckHome(); break;
             default: CheckAway(); break;
@@ -39,8 +42,11 @@ internal sealed class Calm(SimulatedWorld world, Inhabitant who)
     {
         Agree(_mobileNode.Status.State == RegistrationState.NoNetwork, "the mobile node has no network and knows it");
         Agree(_mobileNode.Tunnel is null, "the mobile node has no tunnel without network");
-        Agree(world.HomeAgent.TunnelOf(who.Subscriber.HomeAddress) is null, "the home agent forgets a mobile node that is silent");
+        CheckForgotten();
     }
+
+    private void CheckForgotten() =>
+        Agree(world.HomeAgent.TunnelOf(who.Subscriber.HomeAddress) is null, "the home agent forgets a mobile node that is silent");
 
     private void CheckHome()
     {

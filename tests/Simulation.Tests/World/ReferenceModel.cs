@@ -29,6 +29,9 @@ internal sealed class ReferenceModel(HomePolicy policy)
     /// <summary>Frames whose Binding Updates have had their effect: the ones worth replaying.</summary>
     public List<Frame> Spent { get; } = [];
 
+    /// <summary>The home agent's answers as they left.</summary>
+    public List<Frame> Answers { get; } = [];
+
     /// <summary>The newest Binding Update after IPsec, on its way or arrived.</summary>
     public byte[]? LastSealed { get; private set; }
 

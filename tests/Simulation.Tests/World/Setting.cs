@@ -8,8 +8,11 @@ namespace DsMip.Simulation.Tests.World;
 
 /// <summary>What stays the same throughout a history.</summary>
 /// <param name="Seed">Of everything random inside the world: losses, jitter, NAT ports, disk delays.</param>
+/// <param name="DiskMilliseconds">The longest time that the home agent's store takes.</param>
+/// <param name="NoticesAttachment">False: two networks with the same addresses look the same to the mobile node.</param>
 internal sealed record Setting(
-    int Seed, NatBehaviour NatA, NatBehaviour NatB, bool HomeAgentForcesUdp, bool HomeAgentAllowsUdpRequest, bool MobileNodeForcesUdp, bool DynamicIpv4)
+    int Seed, NatBehaviour NatA, NatBehaviour NatB, int DiskMilliseconds, bool HomeAgentForcesUdp, bool HomeAgentAllowsUdpRequest, bool MobileNodeForcesUdp, bool DynamicIpv4,
+    bool NoticesAttachment = true)
 {
     /// <summary>Shorter than any NAT's timeout (RFC 4787 REQ-5: at least two minutes; worse ones exist).</summary>
     public static readonly TimeSpan NatRefresh = TimeSpan.FromSeconds(30);

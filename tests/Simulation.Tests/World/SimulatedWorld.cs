@@ -17,7 +17,7 @@ internal sealed class SimulatedWorld : IDisposable
         _random = new Random(setting.Seed);
         Journal = keepsJournal ? new Journal(Scheduler) : null;
         Networks = World.Networks.Plans(setting.NatA, setting.NatB)
-            .Select((plan, index) => new AccessNetwork(plan, (ulong)index, Scheduler, _random, Internet))
+            .Select((plan, index) => new AccessNetwork(plan, setting.NoticesAttachment ? (ulong)index : 0, Scheduler, _random, Internet))
             .ToDictionary(network => network.Plan.Name);
         Inhabitants = [.. Subscriber.All.Select(subscriber => Settle(subscriber, setting))];
         Correspondent = new SimulatedCorrespondent(Internet);
@@ -62,11 +62,10 @@ internal sealed class SimulatedWorld : IDisposable
 
     private Inhabitant Settle(Subscriber subscriber, Setting setting)
     {
-        var policy = setting.PolicyFor(subscriber);
-        var model = new ReferenceModel(policy);
+        var model = new ReferenceModel(setting.PolicyFor(subscriber));
         return new Inhabitant(
             new SimulatedMobileNode(Scheduler, subscriber, setting.SettingsOf(subscriber), model, Journal),
-            new ServedMobileNode(Scheduler, _random, subscriber, policy, model, Journal),
+            new ServedMobileNode(Scheduler, _random, subscriber, setting, model, Journal),
             model,
             new SimulatedAttacker(Internet, subscriber, model, _random));
     }
