@@ -56,8 +56,23 @@ public sealed class RetransmissionTests
         Assert.Equal(2, node.Sent);
         node.Answer(Node.Acknowledge(first, BindingStatus.Accepted));
         Assert.Equal(RegistrationState.Registered, node.State);
+        node.Answer(Node.Acknowledge(node.Last, BindingStatus.Accepted));
         node.Advance(100);
         Assert.Equal(2, node.Sent);
+    }
+
+    /// <summary>Found by simulation: the answer to an earlier one, without flag F, must not silence the one that asks for UDP.</summary>
+    [Fact]
+    public void After_an_answer_to_an_earlier_transmission_the_latest_is_still_retransmitted()
+    {
+        var node = new Node();
+        node.See(Node.Ipv6A);
+        var first = node.Last;
+        node.Advance(2);
+        node.Answer(Node.Acknowledge(first, BindingStatus.Accepted));
+        node.Advance(100);
+        Assert.True(node.Sent > 2);
+        Assert.Equal(RegistrationState.Registered, node.State);
     }
 
     [Fact]

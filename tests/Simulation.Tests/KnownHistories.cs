@@ -32,5 +32,13 @@ public sealed class KnownHistories
         [.. Enumerable.Range(0, 50)],
         seed => new History(Plain with { Seed = seed }, new Weather(300, 0, 0.3, 0), new Flap(0, "ipv6", "ipv4", 100, 100), new Wait(3), new Rest()).Run());
 
+    /// <summary>An answer to the Binding Update before stopped the retransmission of the one with flag F, whose own answer got lost.</summary>
+    [Fact]
+    public void Asking_for_UDP_while_every_third_frame_is_lost() => Array.ForEach(
+        [.. Enumerable.Range(0, 50)],
+        seed => new History(
+            Plain with { Seed = seed }, new Weather(760, 0, 0.3, 0), new Move(0, "ipv4"), new Wait(2.1), new Complaint(0, ComplaintKind.PayloadLost),
+            new Wait(0.97), new Rest()).Run());
+
     private static void Run(params Step[] steps) => new History(Plain, steps).Run();
 }

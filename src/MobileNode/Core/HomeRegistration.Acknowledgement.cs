@@ -47,7 +47,8 @@ public sealed partial class HomeRegistration
         _counters.Accepted(update, now);
         _payload.Set(entry, ingress.LocalPort, _commands);
         if (again) Send(now);
-        else _sendAt = BindingRefresh.Due(entry, acknowledgement);
+        // A later one may have changed what the home agent holds (flag F): its answer is waited for, and its retransmission timer goes on.
+        else if (!_list.HasOutstanding) _sendAt = BindingRefresh.Due(entry, acknowledgement);
     }
 
     private void Deregistered(BindingUpdatePath home)

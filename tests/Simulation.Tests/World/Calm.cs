@@ -21,32 +21,28 @@ internal sealed class Calm(SimulatedWorld world, Inhabitant who)
     {
         world.Weather = LinkQuality.Calm;
         world.Scheduler.Run(Settling);
-        if (world.Inhabitants.Any(IsSilent)) world.Scheduler.Run(Setting.MaximumLifetime.ToTimeSpan());
-        foreach (var who in world.Inhabitants) new Calm(world, who).Check();
+        foreach (var who in world.Inhabitants.Where(who => !IsSilent(who))) new Calm(world, who).Check();
+        if (!world.Inhabitants.Any(IsSilent)) return;
+        // Only now: the refresh at the end of a lifetime would cover up what is wrong with the others.
+        world.Scheduler.Run(Setting.MaximumLifetime.ToTimeSpan());
+        foreach (var who in world.Inhabitants.Where(IsSilent)) new Calm(world, who).CheckSilent();
     }
 
     private static bool IsSilent(Inhabitant who) => !who.MobileNode.IsRunning || who.MobileNode.Attachments.Count == 0;
 
     private void Check()
     {
-        switch (_mobileNode.Attachments)
-        {
-            case var _ when !_mobileNode.IsRunning: CheckForgotten(); break;
-            case []: CheckNoNetwork(); break;
-            case var networks when networks.Any(network => network.Plan.IsHome): CheckHome(); break;
-            default: CheckAway(); break;
-        }
+        if (_mobileNode.Attachments.Any(network => network.Plan.IsHome)) CheckHome();
+        else CheckAway();
     }
 
-    private void CheckNoNetwork()
+    private void CheckSilent()
     {
+        Agree(world.HomeAgent.TunnelOf(who.Subscriber.HomeAddress) is null, "the home agent forgets a mobile node that is silent");
+        if (!_mobileNode.IsRunning) return;
         Agree(_mobileNode.Status.State == RegistrationState.NoNetwork, "the mobile node has no network and knows it");
         Agree(_mobileNode.Tunnel is null, "the mobile node has no tunnel without network");
-        CheckForgotten();
     }
-
-    private void CheckForgotten() =>
-        Agree(world.HomeAgent.TunnelOf(who.Subscriber.HomeAddress) is null, "the home agent forgets a mobile node that is silent");
 
     private void CheckHome()
     {

@@ -14,7 +14,8 @@ internal sealed class SimulatedWorld : IDisposable
 
     public SimulatedWorld(Setting setting, bool keepsJournal = false)
     {
-        _random = new Random(setting.Seed);
+        // Seeded Randoms with neighbouring seeds begin alike; multiplying moves them apart.
+        _random = new Random(unchecked(setting.Seed * (int)2_654_435_761));
         Journal = keepsJournal ? new Journal(Scheduler) : null;
         Networks = World.Networks.Plans(setting.NatA, setting.NatB)
             .Select((plan, index) => new AccessNetwork(plan, setting.NoticesAttachment ? (ulong)index : 0, Scheduler, _random, Internet))
