@@ -67,7 +67,7 @@ internal sealed class PacketLoop : IFrameHandler, IDisposable
         if (source == _tun) _uplink.Payload(buffer, offset, length);
         else if (source == _sources.ClearSignalling) _downlink.HandleClearSignalling(buffer.Slice(offset, length));
         else if (source.Kind is FrameSourceKind.IcmpError or FrameSourceKind.Icmpv6Error)
-            _uplink.TunnelErrorReceived(buffer.Slice(offset, length), DateTimeOffset.UtcNow);
+            _uplink.ErrorReceived(buffer.Slice(offset, length), DateTimeOffset.UtcNow);
         else _downlink.Handle(buffer.Slice(offset, length));
     }
 

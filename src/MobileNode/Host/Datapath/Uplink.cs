@@ -16,6 +16,7 @@ internal sealed class Uplink(
     Ipv6Address homeAgent, Ipv4Address homeAgentIpv4, ushort udpPort, IProtocolEvents events) : ITunnelOutput
 {
     private readonly PathMtuTable _pathMtu = new();
+    private readonly byte[] _lastEsp = new byte[UnreachableNotice.EspHeaderSize];
     private readonly byte[] _icmp = new byte[TunnelIcmp.MaximumSize];
     private InterfaceSender? _payload;
     private BindingUpdatePath _signalling;
@@ -52,11 +53,12 @@ internal sealed class Uplink(
         Flush();
     }
 
-    /// <summary>An ICMP error about a packet in the tunnel. Our own packets only get smaller by it; that the home agent is not there now is no reason
-    /// to end connections, so other errors stay here.</summary>
-    public void TunnelErrorReceived(ReadOnlySpan<byte> frame, DateTimeOffset now)
+    /// <summary>An ICMP error about a packet we sent. About payload: packets only get smaller by it; that the home agent is not there now is no reason to
+    /// end connections, so other errors stay here. About a Binding Update: another care-of address may do.</summary>
+    public void ErrorReceived(ReadOnlySpan<byte> frame, DateTimeOffset now)
     {
-        if (!TunnelError.TryRead(frame, out var error, out var why)) drops.Count(why);
+        if (UnreachableNotice.TryRead(frame, homeAgent, _lastEsp, out var careOf)) events.CareOfAddressUnreachable(careOf);
+        else if (!TunnelError.TryRead(frame, out var error, out var why)) drops.Count(why);
         else if (!error.IsAbout(frame, tunnel)) drops.Count(DropReason.OuterSourceMismatch);
         else if (error.PathMtu != 0)
         {
@@ -97,6 +99,7 @@ internal sealed class Uplink(
 
     private void LeaveBySignallingPath(Span<byte> buffer, int offset, int length)
     {
+        buffer.Slice(offset + Ipv6Header.Size, UnreachableNotice.EspHeaderSize).CopyTo(_lastEsp);
         var path = new SignallingPath(_signalling.Source, homeAgentIpv4, udpPort);
         if (!path.TryFrame(buffer, offset, length, out var start, out var size, out var why))
         {
