@@ -31,6 +31,13 @@ public sealed class WalkOutcomeTests
         Assert.Single((Good with { Moves = [Move with { Ipv4Gap = TimeSpan.FromMilliseconds(251) }] }).Failures);
 
     [Fact]
+    public void A_repeated_Binding_Update_does_not_excuse_the_gap_it_made()
+    {
+        var slow = Move with { BindingUpdateToAckMilliseconds = 1510, Ipv6Gap = TimeSpan.FromMilliseconds(1550) };
+        Assert.Single((Good with { Moves = [slow] }).Failures);
+    }
+
+    [Fact]
     public void A_move_without_registration_is_a_failure() => Assert.Single((Good with { Moves = [Move with { Failure = "no answer" }] }).Failures);
 
     [Fact]
@@ -43,11 +50,19 @@ public sealed class WalkOutcomeTests
     public void A_capture_without_any_ESP_proves_nothing() => Assert.Single((Good with { Uplink = new SignallingCensus(0, 0) }).Failures);
 
     [Fact]
+    public void A_binding_lost_in_a_crash_is_a_failure()
+    {
+        Assert.Empty((Good with { Crash = new CrashResult(1, 2, 3, true, 0) }).Failures);
+        Assert.Single((Good with { Crash = new CrashResult(1, 2, 3, false, 0) }).Failures);
+        Assert.Single((Good with { Crash = new CrashResult(1, 2, 3, true, 1) }).Failures);
+    }
+
+    [Fact]
     public void The_picture_is_well_formed_and_shows_every_lane()
     {
         var picture = XDocument.Parse(TimelinePicture.Of(Good));
         var texts = picture.Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value).ToList();
         Assert.Superset(new HashSet<string> { "attached to", "reached by", "ping IPv6", "ping IPv4", "TCP IPv6", "TCP IPv4" }, texts.ToHashSet());
-        Assert.Contains("Ipv6", texts);
+        Assert.Contains("IPv6", texts);
     }
 }

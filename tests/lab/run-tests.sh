@@ -18,8 +18,8 @@ case ${1:-all} in
 esac
 
 run() { # one project
-    local project=$1 start=$SECONDS log=$results/$1.log dll
-    dll=$(ls "artifacts/bin/DsMip.$project/release/DsMip.$project.dll")
+    local project=$1 start=$SECONDS log=$results/$1.log dll=artifacts/bin/DsMip.$1/release/DsMip.$1.dll
+    [ -f "$dll" ] || { echo "$dll was not built" >"$log"; count "$project" 0; return; }
     dotnet test "$dll" --nologo --logger "trx;LogFileName=$project.trx" --results-directory "$results" >"$log" 2>&1
     count "$project" $((SECONDS - start))
 }

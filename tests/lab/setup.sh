@@ -18,6 +18,7 @@ needs procps ps
 needs util-linux setsid
 needs python3-scapy /usr/lib/python3/dist-packages/scapy
 needs user-mode-linux linux.uml
+needs kmod modprobe
 
 if [ ${#missing[@]} -gt 0 ]; then
     if [ "$(id -u)" != 0 ]; then

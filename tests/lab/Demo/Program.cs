@@ -57,7 +57,7 @@ internal static class Program
     private static int Usage()
     {
         Console.Error.WriteLine("""
-            dsmip-lab demo                        the walk through all networks, twice; KEEP=1 leaves the lab up
+            dsmip-lab demo                        the walk through all networks, twice; KEEP=1 leaves the lab up, CRASH=1 also kills the home agent
             dsmip-lab up                          build the namespaces and leave them
             dsmip-lab down                        remove everything of the lab
             dsmip-lab move mn|mn2 home|v6|v4|nat1|nat2

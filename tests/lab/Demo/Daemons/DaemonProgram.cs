@@ -5,9 +5,9 @@ namespace DsMip.Lab.Daemons;
 /// <summary>The built daemons: beside this program's own output folder, in the same configuration.</summary>
 internal static class DaemonProgram
 {
-    public static string HomeAgent { get; } = Find("DsMip.HomeAgent.Host", "dsmip-ha");
+    public static string HomeAgent => Find("DsMip.HomeAgent.Host", "dsmip-ha");
 
-    public static string MobileNode { get; } = Find("DsMip.MobileNode.Host", "dsmip-mn");
+    public static string MobileNode => Find("DsMip.MobileNode.Host", "dsmip-mn");
 
     private static string Find(string project, string program)
     {

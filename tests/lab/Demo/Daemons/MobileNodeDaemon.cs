@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DsMip.Lab.Probes;
@@ -23,13 +24,15 @@ public sealed class MobileNodeDaemon : IDisposable
         configuration["HomeAgentAddress"] = AddressPlan.HomeAgentAddress;
         configuration["HomeAgentIpv4Address"] = AddressPlan.HomeAgentIpv4Address;
         configuration["StateDirectory"] = Path.Combine(directory, Name);
-        configuration["ControlSocket"] = Path.Combine(directory, Name + ".sock");
+        configuration[nameof(ControlSocket)] = ControlSocket;
         change?.Invoke(configuration);
         Directory.CreateDirectory(Path.Combine(directory, Name));
         File.WriteAllText(ConfigurationFile, configuration.ToJsonString());
     }
 
     public string ConfigurationFile => Path.Combine(_directory, Name + ".json");
+
+    private string ControlSocket => Path.Combine(_directory, Name + ".sock");
 
     private string Name => _port.Namespace.Name["dsm-".Length..];
 
@@ -58,11 +61,25 @@ public sealed class MobileNodeDaemon : IDisposable
 
     public MobileNodeStatus Status() => TryStatus() ?? throw new LabException("the mobile node does not answer" + Tail());
 
+    /// <summary>Asks on the control socket, which is where `dsmip-mn status` asks; null if nobody answers.</summary>
     public MobileNodeStatus? TryStatus()
     {
-        var answer = _port.Namespace.TryExec(DaemonProgram.MobileNode, "status", "--json", "--config", ConfigurationFile);
-        return answer.ExitCode == 0 ? JsonSerializer.Deserialize<MobileNodeStatus>(answer.Output, Web) : null;
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(ControlSocket));
+            using var stream = new NetworkStream(socket);
+            return JsonSerializer.Deserialize<MobileNodeStatus>(stream, Web);
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
     }
+
+    /// <summary>The same by the program a person would use.</summary>
+    public string StatusCommand(params string[] flags) =>
+        _port.Namespace.Exec([DaemonProgram.MobileNode, "status", "--config", ConfigurationFile, .. flags]);
 
     public void Kill() => _daemon?.Kill();
 

@@ -8,10 +8,9 @@ public sealed record MobileNodeStatus(
     string? CareOfAddress,
     string? Encapsulation,
     bool NatDetected,
-    string? NatAddress,
     int Sequence,
     int LifetimeSeconds,
     double? LastBindingUpdateToAckMilliseconds,
-    int Retransmissions,
-    int Handovers,
+    long Retransmissions,
+    long Handovers,
     Dictionary<string, long>? Drops);

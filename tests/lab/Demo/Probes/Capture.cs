@@ -18,7 +18,7 @@ public sealed class Capture : IDisposable
     public static Capture Start(NetworkNamespace space, string link, string file, string filter = "")
     {
         var listening = false;
-        string[] command = ["tcpdump", "-i", link, "-n", "-U", "-B", "8192", "-Z", "root", "-w", file, filter];
+        string[] command = ["tcpdump", "-i", link, "-n", "-U", "--immediate-mode", "-B", "8192", "-Z", "root", "-w", file, filter];
         var process = NamespaceProcess.Start(space, command, line => listening |= line.Contains("listening on", StringComparison.Ordinal));
         Wait.Until(() => Volatile.Read(ref listening), TimeSpan.FromSeconds(10), $"tcpdump on {link} of {space.Name}");
         return new Capture(process, file);
@@ -29,6 +29,8 @@ public sealed class Capture : IDisposable
     {
         if (!_process.HasExited)
         {
+            // SIGINT ends it at once, with what it has not yet read from the kernel.
+            Thread.Sleep(200);
             _process.Interrupt();
         }
 

@@ -8,6 +8,7 @@ public sealed class NamespaceProcess : IDisposable
 {
     private readonly Process _process;
     private readonly string _what;
+    private bool _ended;
 
     private NamespaceProcess(Process process, string what)
     {
@@ -15,7 +16,7 @@ public sealed class NamespaceProcess : IDisposable
         _what = what;
     }
 
-    public bool HasExited => _process.HasExited;
+    public bool HasExited => _ended || _process.HasExited;
 
     public static NamespaceProcess Start(NetworkNamespace space, IEnumerable<string> command, Action<string> onLine)
     {
@@ -45,7 +46,7 @@ public sealed class NamespaceProcess : IDisposable
     /// <summary>Sends SIGINT, as Ctrl-C would, and waits for the end of its output.</summary>
     public void Interrupt()
     {
-        if (!_process.HasExited)
+        if (!HasExited)
         {
             Shell.Try("kill", ["-INT", $"{_process.Id}"]);
         }
@@ -65,12 +66,13 @@ public sealed class NamespaceProcess : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited)
+        if (!HasExited)
         {
             _process.Kill();
             _process.WaitForExit();
         }
 
+        _ended = true;
         _process.Dispose();
     }
 

@@ -16,6 +16,15 @@ internal static class FinalReport
             outcome.Uplink is { ClearMobilityHeaders: 0, EspPackets: > 0 } && outcome.Access is { ClearMobilityHeaders: 0, EspPackets: > 0 },
             $"signalling: tshark saw {outcome.Uplink.EspPackets} ESP packets on the home agent's uplink and {outcome.Access.EspPackets} on the access " +
             $"link, {outcome.Uplink.ClearMobilityHeaders + outcome.Access.ClearMobilityHeaders} Mobility Headers in the clear");
+        if (outcome.Crash is { } crash)
+        {
+            Line(
+                crash.Recovered,
+                $"home agent: killed, ready after {MoveRow.Milliseconds((crash.Ready - crash.Killed) * 1000)}, pings answered after " +
+                $"{MoveRow.Milliseconds((crash.Flowing - crash.Killed) * 1000)}, bindings {(crash.BindingsKept ? "kept" : "LOST")}, " +
+                $"{crash.NewBindingUpdates} Binding Updates needed");
+        }
+
         Console.WriteLine($"picture: {picture}");
         foreach (var failure in outcome.Failures)
         {

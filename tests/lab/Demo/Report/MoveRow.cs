@@ -15,7 +15,7 @@ internal static class MoveRow
         return
         [
             (move.Failure, measured) switch { (not null, _) => "broken", (_, false) => "...", _ => GapCriterion.IsMet(move) ? "ok" : "too long" },
-            $"{move.From}", $"{move.To}", move.Encapsulation, move.Nat ?? "-",
+            $"{move.From}", $"{move.To}", Encapsulation(move.Encapsulation), move.Nat ?? "-",
             move.BindingUpdateToAckMilliseconds is { } roundTrip ? Milliseconds(roundTrip) : "?",
             Milliseconds(move.InterfaceDown.TotalMilliseconds),
             measured ? Milliseconds(move.Ipv6Gap.TotalMilliseconds) : "",
@@ -25,6 +25,9 @@ internal static class MoveRow
             measured ? Kilobytes(move.Ipv4TransferBytes) : "",
         ];
     }
+
+    /// <summary>The tunnel's headers in words.</summary>
+    public static string Encapsulation(string name) => name switch { "Ipv6" => "IPv6", "Ipv4" => "IPv4", "UdpIpv4" => "UDP/IPv4", _ => name };
 
     public static string Milliseconds(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0} ms");
 

@@ -24,6 +24,7 @@ public sealed class TimelinePicture
         text { fill: #1b1f24; } .muted { fill: #57606a; } .lane { fill: #f3f4f6; } .grid { stroke: #d0d7de; } .move { stroke: #57606a; stroke-dasharray: 3 3; }
         .home { fill: #8fd19e; } .v6 { fill: #8ab8f5; } .v4 { fill: #f3c77a; } .nat1 { fill: #d3a5e8; } .nat2 { fill: #eba5b8; }
         .flow { fill: #3fa45b; } .gap { fill: #d1242f; } .rate { fill: #2f7fd6; } .title { font-size: 16px; font-weight: 600; } .bad { fill: #d1242f; }
+        .crash { fill: #d1242f; opacity: 0.12; }
         .onbar { fill: #1b1f24; text-anchor: middle; } .above { fill: #d1242f; text-anchor: middle; font-size: 11px; }
         @media (prefers-color-scheme: dark) {
           svg { background: #0d1117; } text { fill: #e6edf3; } .muted { fill: #9198a1; } .lane { fill: #161b22; } .grid { stroke: #30363d; } .move { stroke: #9198a1; }
@@ -57,6 +58,7 @@ public sealed class TimelinePicture
         Throughput("TCP IPv6", _outcome.Ipv6Transfer, _outcome.Ipv6Verdict);
         Throughput("TCP IPv4", _outcome.Ipv4Transfer, _outcome.Ipv4Verdict);
         Moves();
+        Crash();
         Axis();
         return _svg.Document(Width, _top + 40, Style, $"Timeline of the walk: {verdict}");
     }
@@ -89,7 +91,7 @@ public sealed class TimelinePicture
         foreach (var move in _outcome.Moves.Where(m => m.Registered is not null))
         {
             Bar(top, since, move.Registered!.Value, network, how);
-            (since, how, network) = (move.Registered.Value, move.To == Attachment.Home ? "home link" : move.Encapsulation, move.To);
+            (since, how, network) = (move.Registered.Value, move.To == Attachment.Home ? "home link" : MoveRow.Encapsulation(move.Encapsulation), move.To);
         }
 
         Bar(top, since, _outcome.Ended, network, how);
@@ -106,11 +108,16 @@ public sealed class TimelinePicture
     {
         var top = Lane(name);
         _svg.Rectangle("flow", Left, top + 8, Width - Left - Right, BarHeight - 16);
-        foreach (var (from, to) in trace.Gaps(VisibleGap).Where(g => g.To > _outcome.Started && g.From < _outcome.Ended))
+        var gaps = trace.Gaps(VisibleGap).Where(g => g.To > _outcome.Started && g.From < _outcome.Ended).ToList();
+        foreach (var (from, to) in gaps)
         {
-            var label = string.Create(CultureInfo.InvariantCulture, $"{(to - from) * 1000:0} ms");
-            _svg.Rectangle("gap", X(from), top, Math.Max(2, X(to) - X(from)), BarHeight, label);
-            _svg.Text("above", X(from), top + BarHeight + 12, label);
+            _svg.Rectangle("gap", X(from), top, Math.Max(1, X(to) - X(from)), BarHeight, MoveRow.Milliseconds((to - from) * 1000));
+        }
+
+        // One label a stay: its longest silence.
+        foreach (var (from, to) in _outcome.Moves.Select(m => gaps.Where(g => g.To >= m.Started && g.To < m.Ended).OrderBy(g => g.From - g.To).FirstOrDefault()).Where(g => g.To > 0))
+        {
+            _svg.Text("above", (X(from) + X(to)) / 2, top + BarHeight + 12, MoveRow.Milliseconds((to - from) * 1000));
         }
     }
 
@@ -122,8 +129,9 @@ public sealed class TimelinePicture
             .Where(p => p.First.Time >= _outcome.Started && p.Second.Time <= _outcome.Ended && p.Second.Time > p.First.Time)
             .Select(p => (p.Second.Time, Rate: (p.Second.Received - p.First.Received) / (p.Second.Time - p.First.Time)))
             .ToList();
-        var highest = rates.Count == 0 ? 1 : Math.Max(1, rates.Max(r => r.Rate));
-        _svg.Area("rate", top + BarHeight, rates.Select(r => (X(r.Time), top + BarHeight - (r.Rate / highest * BarHeight))));
+        // The burst that makes up for a gap goes over the top, the steady rate has three quarters of the lane.
+        var steady = rates.Count == 0 ? 1 : Math.Max(1, rates.Select(r => r.Rate).Order().ElementAt(rates.Count / 2));
+        _svg.Area("rate", top + BarHeight, rates.Select(r => (X(r.Time), top + BarHeight - (Math.Min(1, r.Rate / steady * 0.75) * BarHeight))));
     }
 
     private void Moves()
@@ -131,6 +139,15 @@ public sealed class TimelinePicture
         foreach (var move in _outcome.Moves)
         {
             _svg.Line("move", X(move.Started), 54, X(move.Started), _top - 10);
+        }
+    }
+
+    private void Crash()
+    {
+        if (_outcome.Crash is { } crash)
+        {
+            _svg.Rectangle("crash", X(crash.Killed), 54, X(crash.Ready) - X(crash.Killed), _top - 64, "the home agent was dead");
+            _svg.Text("above", (X(crash.Killed) + X(crash.Ready)) / 2, 50, "kill -9");
         }
     }
 

@@ -8,6 +8,8 @@ namespace DsMip.Lab.Walk;
 /// <summary>`make demo`: builds, walks, reports, removes. Exit code 0 only if nothing broke.</summary>
 internal static class DemoCommand
 {
+    private static bool Crash => Flag("CRASH");
+
     public static int Run()
     {
         using var stop = new CancellationTokenSource();
@@ -16,10 +18,12 @@ internal static class DemoCommand
         if (Console.IsOutputRedirected)
         {
             AnsiConsole.Profile.Width = 180;
+            AnsiConsole.Profile.Capabilities.Ansi = false;
+            AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
         }
 
         using var lab = new DemoLab();
-        var keep = Environment.GetEnvironmentVariable("KEEP") is "1" or "true";
+        var keep = Flag("KEEP");
         try
         {
             return Run(lab, stop.Token);
@@ -51,11 +55,11 @@ internal static class DemoCommand
         WalkOutcome outcome = null!;
         if (AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected)
         {
-            AnsiConsole.Live(new Text("")).AutoClear(true).Start(display => outcome = new WalkThroughNetworks(lab, new LiveView(display), stop).Run());
+            AnsiConsole.Live(new Text("")).AutoClear(true).Start(display => outcome = new WalkThroughNetworks(lab, new LiveView(display), Crash, stop).Run());
         }
         else
         {
-            outcome = new WalkThroughNetworks(lab, new PlainView(), stop).Run();
+            outcome = new WalkThroughNetworks(lab, new PlainView(), Crash, stop).Run();
         }
 
         var picture = Path.Combine("artifacts", "demo", "timeline.svg");
@@ -69,6 +73,8 @@ internal static class DemoCommand
 
         return outcome.Failures.Count == 0 ? 0 : 1;
     }
+
+    private static bool Flag(string name) => Environment.GetEnvironmentVariable(name) is "1" or "true";
 
     private static void Stop(PosixSignalContext context, CancellationTokenSource stop)
     {

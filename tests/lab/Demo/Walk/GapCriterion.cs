@@ -3,14 +3,19 @@ namespace DsMip.Lab.Walk;
 /// <summary>
 /// How long a ping may be silent over a move: the interface's own down time, one Binding Update round trip as measured in that move,
 /// and an allowance for this machine: two ping intervals, the notice the kernel gives of the new address, and a few processes that
-/// share its cores.
+/// share its cores. No round trip here takes half a second, so more than that was a repetition, and is not excused.
 /// </summary>
 public static class GapCriterion
 {
     public static readonly TimeSpan SchedulingAllowance = TimeSpan.FromMilliseconds(200);
 
-    public static TimeSpan Limit(MoveResult move) =>
-        move.InterfaceDown + TimeSpan.FromMilliseconds(move.BindingUpdateToAckMilliseconds ?? 0) + SchedulingAllowance;
+    public static readonly TimeSpan LongestRoundTrip = TimeSpan.FromMilliseconds(500);
+
+    public static TimeSpan Limit(MoveResult move)
+    {
+        var roundTrip = Math.Min(move.BindingUpdateToAckMilliseconds ?? 0, LongestRoundTrip.TotalMilliseconds);
+        return move.InterfaceDown + TimeSpan.FromMilliseconds(roundTrip) + SchedulingAllowance;
+    }
 
     public static bool IsMet(MoveResult move) => move.Ipv6Gap <= Limit(move) && move.Ipv4Gap <= Limit(move);
 }

@@ -16,6 +16,9 @@ public sealed record WalkOutcome(
     SignallingCensus Uplink,
     SignallingCensus Access)
 {
+    /// <summary>Null when the home agent was left alone.</summary>
+    public CrashResult? Crash { get; init; }
+
     /// <summary>One line for each thing that broke; empty when nothing did.</summary>
     public IReadOnlyList<string> Failures =>
     [
@@ -25,6 +28,7 @@ public sealed record WalkOutcome(
         .. Broken("IPv4", Ipv4Verdict),
         .. Clear("the home agent's uplink", Uplink),
         .. Clear("the access link", Access),
+        .. Crash is null or { Recovered: true } ? [] : new[] { $"after kill -9 the home agent was not as before: {Crash}" },
     ];
 
     private static IEnumerable<string> Broken(string family, TransferVerdict verdict)

@@ -1,17 +1,18 @@
-using DsMip.Lab.Daemons;
 using DsMip.Lab.Probes;
 using DsMip.Lab.Topology;
 
 namespace DsMip.Lab.Walk;
 
-/// <summary>home, v6, v4, nat1, nat2, home; twice, with traffic all along.</summary>
-public sealed class WalkThroughNetworks(DemoLab lab, IWalkView view, CancellationToken cancellation)
+/// <summary>
+/// home, v6, v4, nat1, nat2, home; twice, with traffic all along. With <paramref name="crash"/> once more to the public IPv4 network, where
+/// the home agent is killed and started again, and home.
+/// </summary>
+public sealed class WalkThroughNetworks(DemoLab lab, IWalkView view, bool crash, CancellationToken cancellation)
 {
     private const int Rounds = 2;
 
     private static readonly Attachment[] Stations = [Attachment.V6, Attachment.V4, Attachment.Nat1, Attachment.Nat2, Attachment.Home];
     private static readonly TimeSpan Stay = TimeSpan.FromSeconds(2.5);
-    private static readonly TimeSpan RegistrationPatience = TimeSpan.FromSeconds(15);
 
     public WalkOutcome Run()
     {
@@ -33,6 +34,16 @@ public sealed class WalkThroughNetworks(DemoLab lab, IWalkView view, Cancellatio
             }
         }
 
+        CrashResult? crashed = null;
+        if (crash)
+        {
+            moves.Add(MoveTo(Attachment.V4, Rounds + 1, traffic));
+            view.Doing("kill -9 of the home agent");
+            crashed = CrashAct.Play(lab.HomeAgent, traffic, cancellation);
+            moves[^1] = moves[^1] with { Ended = LabClock.Now };
+            moves.Add(MoveTo(Attachment.Home, Rounds + 1, traffic));
+        }
+
         var ended = LabClock.Now;
         view.Doing("comparing checksums");
         var ipv6 = traffic.Ipv6Transfer.Finish(TimeSpan.FromSeconds(20));
@@ -43,7 +54,10 @@ public sealed class WalkThroughNetworks(DemoLab lab, IWalkView view, Cancellatio
         access.Dispose();
         return new WalkOutcome(
             started, ended, moves, traffic.Ipv6Ping.Trace, traffic.Ipv4Ping.Trace, traffic.Ipv6Transfer.MobileNode, traffic.Ipv4Transfer.MobileNode,
-            ipv6, ipv4, SignallingCensus.Of(uplink.File), SignallingCensus.Of(access.File));
+            ipv6, ipv4, SignallingCensus.Of(uplink.File), SignallingCensus.Of(access.File))
+        {
+            Crash = crashed,
+        };
     }
 
     private MoveResult MoveTo(Attachment station, int round, WalkTraffic traffic)
@@ -72,40 +86,26 @@ public sealed class WalkThroughNetworks(DemoLab lab, IWalkView view, Cancellatio
 
     private MoveResult AwaitRegistration(MoveResult move)
     {
-        var node = lab.Topology.MobileNode;
-        var expected = Expectation.At(move.To, node);
-        BindingView? binding = null;
-        MobileNodeStatus? status = null;
         try
         {
-            Wait.Until(
-                () => Stopped() || expected.Matches(binding = lab.HomeAgent.Api.Binding(node.HomeAddress)),
-                RegistrationPatience,
-                $"the home agent to have {expected}");
-            Wait.Until(() => Stopped() || expected.Matches(status = lab.MobileNode.TryStatus()), RegistrationPatience, $"the mobile node to be {expected.State}");
+            var (binding, status) = Registration.Await(lab.HomeAgent.Api, lab.MobileNode, lab.Topology.MobileNode, cancellation);
             return move with
             {
                 Registered = LabClock.Now,
-                Encapsulation = expected.Encapsulation,
+                Encapsulation = binding?.Encapsulation ?? "-",
                 Nat = Expectation.NatSeen(binding),
-                BindingUpdateToAckMilliseconds = status?.LastBindingUpdateToAckMilliseconds,
+                BindingUpdateToAckMilliseconds = status.LastBindingUpdateToAckMilliseconds,
             };
         }
         catch (LabException e)
         {
-            return move with { Failure = $"{e.Message}; it has {binding}; the mobile node says {status ?? lab.MobileNode.TryStatus()}" };
+            return move with { Failure = e.Message };
         }
     }
 
     private static (long Ipv6, long Ipv4) Delivered(WalkTraffic traffic) => (Delivered(traffic.Ipv6Transfer), Delivered(traffic.Ipv4Transfer));
 
     private static long Delivered(TransferProbe transfer) => (transfer.MobileNode.Last?.Received ?? 0) + (transfer.Correspondent.Last?.Received ?? 0);
-
-    private bool Stopped()
-    {
-        cancellation.ThrowIfCancellationRequested();
-        return false;
-    }
 
     private void Pause(TimeSpan time)
     {

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using DsMip.Lab.Daemons;
+using DsMip.Lab.Topology;
+using DsMip.Lab.Walk;
+
+namespace DsMip.Lab.Tests;
+
+/// <summary>
+/// The topology with a home agent and two mobile nodes as real processes, shared by all scenarios. The nodes differ: the first has a
+/// static IPv4 home address, AES-GCM and asks the SAD for the SPI; the second gets its IPv4 home address from the home agent, has
+/// AES-CBC and tells signalling apart by the heuristic. A third identity has keys and no node: an insider gone bad.
+/// </summary>
+public sealed class RunningLab : IDisposable
+{
+    public static readonly TimeSpan NatRefresh = TimeSpan.FromSeconds(3);
+
+    private readonly Lazy<Parts> _parts = new(() => new Parts());
+
+    public LabTopology Topology => _parts.Value.Topology;
+
+    public HomeAgentDaemon HomeAgent => _parts.Value.HomeAgent;
+
+    public MobileNodeDaemon First => _parts.Value.First;
+
+    public MobileNodeDaemon Second => _parts.Value.Second;
+
+    public MobileNodeIdentity Insider => _parts.Value.Insider;
+
+    public WorkDirectory Work => _parts.Value.Work;
+
+    /// <summary>Brings the first node to a network and waits until both sides agree on it.</summary>
+    public Registration Settle(Attachment network) => Settle(Topology.MobileNode, First, network);
+
+    public Registration SettleSecond(Attachment network) => Settle(Topology.SecondMobileNode, Second, network);
+
+    /// <summary>Both daemons' logs end with every failure: they are gone with the lab.</summary>
+    public T Explain<T>(Func<T> scenario)
+    {
+        try
+        {
+            return scenario();
+        }
+        catch (LabException e)
+        {
+            throw new LabException($"{e.Message}\n--- ha {HomeAgent.Tail()}\n--- mn {First.Tail()}\n--- mn2 {Second.Tail()}", e);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_parts.IsValueCreated)
+        {
+            _parts.Value.Dispose();
+        }
+    }
+
+    private Registration Settle(MobileNodePort port, MobileNodeDaemon daemon, Attachment network) => Explain(() =>
+    {
+        if (port.At != network)
+        {
+            port.Move(network);
+        }
+
+        return Registration.Await(HomeAgent.Api, daemon, port);
+    });
+
+    private sealed class Parts : IDisposable
+    {
+        public Parts()
+        {
+            Topology = LabTopology.Build(TimeSpan.FromMinutes(10));
+            try
+            {
+                Work = new WorkDirectory();
+                var second = Topology.AddSecondMobileNode();
+                second.Move(Attachment.Home);
+                var firstIdentity = MobileNodeIdentity.First(Topology.MobileNode);
+                var secondIdentity = MobileNodeIdentity.Second(second) with { Ipv4HomeAddress = null };
+                HomeAgent = new HomeAgentDaemon(
+                    Work.Path, [firstIdentity, secondIdentity, Insider],
+                    c => c["NatRefresh"] = NatRefresh.ToString("c", CultureInfo.InvariantCulture));
+                First = new MobileNodeDaemon(Work.Path, Topology.MobileNode, firstIdentity);
+                Second = new MobileNodeDaemon(Work.Path, second, secondIdentity, Dynamic);
+                HomeAgent.Start();
+                First.Start();
+                Second.Start();
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
+        }
+
+        public LabTopology Topology { get; }
+
+        public WorkDirectory Work { get; }
+
+        public HomeAgentDaemon HomeAgent { get; }
+
+        public MobileNodeDaemon First { get; }
+
+        public MobileNodeDaemon Second { get; }
+
+        public MobileNodeIdentity Insider { get; } =
+            new("2001:db8:1::70", null, SecurityAssociationKeys.AesGcm(0x1003), SecurityAssociationKeys.AesGcm(0x2003));
+
+        public void Dispose()
+        {
+            Second?.Dispose();
+            First?.Dispose();
+            HomeAgent?.Dispose();
+            Topology.Dispose();
+        }
+
+        private static void Dynamic(JsonObject configuration)
+        {
+            configuration["Ipv4HomeAddress"] = "0.0.0.0";
+            configuration["SpiTechnique"] = "Heuristic";
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using DsMip.Lab.Probes;
+using DsMip.Lab.Topology;
+
+namespace DsMip.Lab.Tests.Scenarios;
+
+/// <summary>The ordinary life of a mobile node, in variants the walk of the demo does not show.</summary>
+[Collection(RunningLabTests.Name)]
+public sealed class RegistrationTests(RunningLab lab)
+{
+    [LabFact]
+    public void Signalling_is_ESP_on_the_uplink_in_every_network_with_both_SPI_techniques()
+    {
+        var file = lab.Work.File("signalling.pcap");
+        lab.Settle(Attachment.Home);
+        lab.SettleSecond(Attachment.Home);
+        using (Capture.Start(AddressPlan.HomeAgent, AddressPlan.Uplink, file))
+        {
+            foreach (var network in new[] { Attachment.V6, Attachment.V4, Attachment.Nat2, Attachment.Home })
+            {
+                lab.Settle(network);
+                lab.SettleSecond(network);
+            }
+        }
+
+        var census = SignallingCensus.Of(file);
+        Assert.Equal(0, census.ClearMobilityHeaders);
+        // Two nodes, three networks, a Binding Update and an acknowledgement each.
+        Assert.True(census.EspPackets >= 12, $"{census.EspPackets} ESP packets");
+    }
+
+    [LabFact]
+    public void The_status_command_says_what_the_control_socket_says()
+    {
+        lab.Settle(Attachment.Nat2);
+        var status = lab.First.Status();
+        Assert.True(status.NatDetected);
+        Assert.Contains($"\"careOfAddress\": \"{status.CareOfAddress}\"", lab.First.StatusCommand("--json"), StringComparison.Ordinal);
+        Assert.Contains(status.CareOfAddress!, lab.First.StatusCommand(), StringComparison.Ordinal);
+    }
+
+    [LabFact]
+    public void A_dynamic_IPv4_home_address_comes_from_the_pool_and_works()
+    {
+        var binding = lab.SettleSecond(Attachment.V6).Binding!;
+        try
+        {
+            var address = IPAddress.Parse(binding.Ipv4HomeAddress!).GetAddressBytes();
+            Assert.Equal([198, 51, 100], address[..3]);
+            Assert.InRange(address[3], 100, 200);
+            Assert.Equal(binding.Ipv4HomeAddress, lab.Second.Status().Ipv4HomeAddress);
+            var ping = AddressPlan.Correspondent.TryExec("ping", "-n", "-c", "5", "-i", "0.05", "-w", "3", binding.Ipv4HomeAddress!);
+            Assert.True(ping.ExitCode == 0, ping.Output);
+            Assert.Equal(binding.Ipv4HomeAddress, lab.SettleSecond(Attachment.Nat2).Binding!.Ipv4HomeAddress);
+        }
+        finally
+        {
+            lab.SettleSecond(Attachment.Home);
+        }
+    }
+
+    [LabFact]
+    public void The_heuristic_technique_hands_over_under_traffic()
+    {
+        var node = lab.Topology.SecondMobileNode;
+        lab.SettleSecond(Attachment.V4);
+        try
+        {
+            using var ping = PingProbe.Start(AddressPlan.Correspondent, node.HomeAddress);
+            using var transfer = TransferProbe.Start(
+                AddressPlan.Correspondent, AddressPlan.CorrespondentIpv6, node.Namespace, node.HomeAddress, 5008);
+            Wait.Until(() => ping.Trace.Count > 10 && transfer.MobileNode.Last?.Received > 10_000, TimeSpan.FromSeconds(10), "traffic");
+            lab.SettleSecond(Attachment.Nat1);
+            lab.SettleSecond(Attachment.V6);
+            var received = transfer.MobileNode.Last!.Received;
+            Wait.Until(() => transfer.MobileNode.Last!.Received > received + 10_000, TimeSpan.FromSeconds(10), "the transfer to go on");
+            var verdict = transfer.Finish(TimeSpan.FromSeconds(10));
+            Assert.True(verdict.Intact, verdict.Why);
+        }
+        finally
+        {
+            lab.SettleSecond(Attachment.Home);
+        }
+    }
+}
