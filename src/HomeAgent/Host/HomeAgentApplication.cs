@@ -25,6 +25,7 @@ public static class HomeAgentApplication
         var database = new SqliteDatabase(options.Store.ConnectionString);
         database.Migrate(JournalSchema.Migrations);
 
+        ClusterEndpointCheck.Run(options);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "dsmip-ha" });
         builder.WebHost.UseKestrelCore().UseUrls(options.AdminListen.ToString());
         AddLogging(builder.Logging, logging);
@@ -87,13 +88,8 @@ public static class HomeAgentApplication
 
     private static void AddLogging(ILoggingBuilder builder, IConfiguration? logging)
     {
-        builder.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-            console.ColorBehavior = LoggerColorBehavior.Disabled;
-        });
+        builder.AddConsole(console => console.FormatterName = LineFormatter.FormatterName);
+        builder.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
         builder.SetMinimumLevel(LogLevel.Information);
         builder.AddFilter("Microsoft", LogLevel.Warning);
         // What makes a start fail is printed by Program, in one line.

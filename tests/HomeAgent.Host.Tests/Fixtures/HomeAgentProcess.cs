@@ -42,9 +42,9 @@ internal sealed class HomeAgentProcess : IDisposable
 
     public NetworkNamespace Outside { get; }
 
-    public async Task StartAsync()
+    public async Task StartAsync(params string[] flags)
     {
-        _process = Launch();
+        _process = Launch(flags);
         var started = Stopwatch.StartNew();
         while (!await IsReadyAsync())
         {

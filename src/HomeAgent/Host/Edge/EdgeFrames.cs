@@ -1,5 +1,7 @@
+using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Telemetry;
 using DsMip.Linux;
+using DsMip.Tunnel;
 using DsMip.Wire;
 
 namespace DsMip.HomeAgent.Edge;
@@ -8,6 +10,20 @@ namespace DsMip.HomeAgent.Edge;
 internal sealed class EdgeFrames(
     Uplink uplink, Downlink downlink, TunnelErrors errors, SendBatch batch, HomeAgentMetrics metrics, TimeProvider clock) : IFrameHandler
 {
+    public static EdgeFrames Over(
+        EdgeNetwork network, HomeAgentOptions options, BindingTable table, SignallingAdmission signalling, HomeAgentMetrics metrics, AuditLog audit,
+        TimeProvider clock)
+    {
+        var batch = new SendBatch(network.Sender);
+        var home = new HomeNetwork(options);
+        var pathMtus = new PathMtuTable();
+        var icmp = new IcmpErrors(new TunnelIcmp(options.HomeAgentAddress, options.HomeAgentIpv4Address ?? default), table, batch);
+        var tunnels = new TunnelEntrance(table, pathMtus, batch, icmp, metrics);
+        var downlink = new Downlink(home, tunnels, batch, icmp, metrics);
+        var uplink = new Uplink(home, table, signalling, tunnels, downlink, network.Tun, metrics, audit);
+        return new EdgeFrames(uplink, downlink, new TunnelErrors(table, pathMtus, icmp, metrics), batch, metrics, clock);
+    }
+
     public void Handle(IFrameSource source, Span<byte> buffer, int offset, int length)
     {
         var now = clock.GetUtcNow();

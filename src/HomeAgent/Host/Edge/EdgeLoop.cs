@@ -37,7 +37,7 @@ public sealed partial class EdgeLoop(
     {
         try
         {
-            using var poller = new FramePoller(Assemble());
+            using var poller = new FramePoller(EdgeFrames.Over(network, options, table, signalling, metrics, audit, clock));
             foreach (var source in network.Sources) poller.Add(source);
             state.Started();
             Running(log, options.HomeAgentAddress, options.HomeAgentIpv4Address, network.Tun.Name);
@@ -53,18 +53,6 @@ public sealed partial class EdgeLoop(
         {
             state.Stopped();
         }
-    }
-
-    private EdgeFrames Assemble()
-    {
-        var batch = new SendBatch(network.Sender);
-        var home = new HomeNetwork(options);
-        var pathMtus = new PathMtuTable();
-        var errors = new IcmpErrors(new TunnelIcmp(options.HomeAgentAddress, options.HomeAgentIpv4Address ?? default), table, batch);
-        var tunnels = new TunnelEntrance(table, pathMtus, batch, errors, metrics);
-        var downlink = new Downlink(home, tunnels, batch, errors, metrics);
-        var uplink = new Uplink(home, table, signalling, tunnels, downlink, network.Tun, metrics, audit);
-        return new EdgeFrames(uplink, downlink, new TunnelErrors(table, pathMtus, errors, metrics), batch, metrics, clock);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "forwarding for {HomeAgentAddress} and {HomeAgentIpv4Address} by {TunnelInterface}")]

@@ -1,0 +1,77 @@
+using DsMip.HomeAgent.Directory;
+using DsMip.HomeAgent.Edge;
+using DsMip.HomeAgent.Host.Tests.Fixtures;
+using DsMip.HomeAgent.Telemetry;
+using DsMip.Linux;
+using DsMip.Tunnel;
+using DsMip.Wire;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace DsMip.HomeAgent.Host.Tests.Edge;
+
+/// <summary>Payload must not feed the garbage collector: measured over the real sockets.</summary>
+public sealed class DatapathAllocationTests : IDisposable
+{
+    private const int Packets = 2000;
+    private static readonly Ipv6Address Correspondent = Ipv6Address.Parse("2001:db8:f::2");
+    private static readonly Ipv6Address Alice = Ipv6Address.Parse(Configured.Alice);
+    private static readonly Ipv4Address CareOf = Ipv4Address.Parse("198.51.100.2");
+    private static readonly Ipv4Address HomeAgent = Ipv4Address.Parse("198.51.100.1");
+    private readonly HomeAgentProcess _machine = new();
+
+    public void Dispose() => _machine.Dispose();
+
+    [NamespaceFact]
+    public void A_packet_in_either_direction_allocates_nothing() => _machine.Inside.Run(() =>
+    {
+        var options = Configured.Options(("Roles", null));
+        using var network = EdgeNetwork.Open(options);
+        var table = new BindingTable();
+        var metrics = new HomeAgentMetrics();
+        var audit = new AuditLog(metrics, TimeProvider.System, NullLogger<AuditLog>.Instance);
+        var signalling = new SignallingAdmission(
+            new SignallingSpis(new ConfiguredMobileNodes(options)), new IngressLedger(), new InFlightWindow(10), audit);
+        var frames = EdgeFrames.Over(network, options, table, signalling, metrics, audit, TimeProvider.System);
+        var tunnel = new BidirectionalTunnel(
+            Encapsulation.UdpIpv4, Ipv4Address.Parse("198.51.100.1"), Ipv4Address.Parse("198.51.100.2"), Port.DsMip, 40_000);
+        table.Put(new HomeAddresses(Ipv6Address.Parse(Configured.Alice), default), tunnel, 1, DateTimeOffset.UtcNow.AddHours(1));
+        var udp = network.Sources.Single(source => source.Kind == FrameSourceKind.Udp);
+
+        Run(frames, network.Tun, udp, 100);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Run(frames, network.Tun, udp, Packets);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(Packets + 100, metrics.Packets(PacketDirection.Downlink));
+        Assert.Equal(Packets + 100, metrics.Packets(PacketDirection.Uplink));
+    });
+
+    private static void Run(EdgeFrames frames, TunDevice tun, IFrameSource udp, int count)
+    {
+        Span<byte> buffer = stackalloc byte[FrameLayout.Headroom + 200];
+        for (var i = 0; i < count; i++)
+        {
+            frames.Handle(tun, buffer, FrameLayout.Headroom, Downlink(buffer[FrameLayout.Headroom..]));
+            frames.Handle(udp, buffer, FrameLayout.Headroom, Uplink(buffer[FrameLayout.Headroom..]));
+            frames.EndBatch();
+        }
+    }
+
+    private static int Downlink(Span<byte> frame)
+    {
+        new Ipv6Header(0, 0, 60, IpProtocol.NoNextHeader, 64, Correspondent, Alice).Write(frame);
+        return Ipv6Header.Size + 60;
+    }
+
+    private static int Uplink(Span<byte> frame)
+    {
+        const int inner = Ipv6Header.Size + 60;
+        const int udp = UdpHeader.Size + inner;
+        new Ipv4Header(
+            0, Ipv4Header.Size + udp, 0, true, false, 0, 64, IpProtocol.Udp, CareOf, HomeAgent).Write(frame);
+        new UdpHeader(40_000, Port.DsMip, udp).Write(frame[Ipv4Header.Size..]);
+        new Ipv6Header(0, 0, 60, IpProtocol.NoNextHeader, 64, Alice, Correspondent)
+            .Write(frame[(Ipv4Header.Size + UdpHeader.Size)..]);
+        return Ipv4Header.Size + udp;
+    }
+}
