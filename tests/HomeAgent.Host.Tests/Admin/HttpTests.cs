@@ -77,13 +77,17 @@ public sealed class HttpTests : IAsyncLifetime, IDisposable
         Assert.Contains("dsmip_drops_total{reason=\"ReplayedPacket\"} 0\n", metrics, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("api/v1/bindings/192.0.2.1", HttpStatusCode.BadRequest)]
-    [InlineData("api/v1/bindings/alice", HttpStatusCode.BadRequest)]
-    [InlineData("api/v1/bindings/2001:db8:1::99", HttpStatusCode.NotFound)]
-    [InlineData("api/v1/bindings?limit=0", HttpStatusCode.BadRequest)]
-    [InlineData("api/v1/bindings?after=x", HttpStatusCode.BadRequest)]
-    public async Task A_wrong_question_is_answered_with_problem_details(string path, HttpStatusCode status)
+    [Fact]
+    public async Task A_wrong_question_is_answered_with_problem_details()
+    {
+        await AssertProblem("api/v1/bindings/192.0.2.1", HttpStatusCode.BadRequest);
+        await AssertProblem("api/v1/bindings/alice", HttpStatusCode.BadRequest);
+        await AssertProblem("api/v1/bindings/2001:db8:1::99", HttpStatusCode.NotFound);
+        await AssertProblem("api/v1/bindings?limit=0", HttpStatusCode.BadRequest);
+        await AssertProblem("api/v1/bindings?after=x", HttpStatusCode.BadRequest);
+    }
+
+    private async Task AssertProblem(string path, HttpStatusCode status)
     {
         var response = await _http.GetAsync(path);
         Assert.Equal(status, response.StatusCode);
@@ -98,7 +102,13 @@ public sealed class HttpTests : IAsyncLifetime, IDisposable
         var alice = new MobileNode(_options, Configured.Alice);
         var region = _application.Services.GetRequiredService<IRequiredActor<BindingCacheEntryActor>>().ActorRef;
         var update = MobileNode.Update(5, 600, new Wire.Mobility.Ipv4HomeAddressOption(32, false, Ipv4Address.Parse("10.10.0.10")));
-        var answer = await region.Ask<Transmit>(alice.Frame(alice.Seal(update), DateTimeOffset.UtcNow), TimeSpan.FromSeconds(30));
-        Assert.True(alice.Open(answer).IsAccepted);
+        for (var attempt = 0; attempt < Retransmission.Attempts; attempt++)
+        {
+            var reply = await region.Ask<object>(alice.Frame(alice.Seal(update), DateTimeOffset.UtcNow), TimeSpan.FromSeconds(30));
+            if (reply is not Transmit answer) continue;
+            Assert.True(alice.Open(answer).IsAccepted);
+            return;
+        }
+        Assert.Fail("no acknowledgement");
     }
 }

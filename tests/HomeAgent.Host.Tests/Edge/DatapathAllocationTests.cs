@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace DsMip.HomeAgent.Host.Tests.Edge;
 
 /// <summary>Payload must not feed the garbage collector: measured over the real sockets.</summary>
+[Collection(NetworkCollection.Name)]
 public sealed class DatapathAllocationTests : IDisposable
 {
     private const int Packets = 2000;

@@ -9,6 +9,7 @@ using DsMip.Wire.Mobility;
 namespace DsMip.HomeAgent.Host.Tests.Edge;
 
 /// <summary>A mobile node on an IPv6 network: signalling by Home Address option and type 2 routing header, payload by IPv6-in-IPv6.</summary>
+[Collection(NetworkCollection.Name)]
 public sealed class NativeSignallingTests : IFrameHandler, IDisposable
 {
     private static readonly Ipv6Address CareOf = Ipv6Address.Parse("2001:db8:f::2");
@@ -28,22 +29,20 @@ public sealed class NativeSignallingTests : IFrameHandler, IDisposable
         using var ipv4InIpv6 = _daemon.Outside.Run(() => RawFrameSource.Ipv6(IpProtocol.Ipv4));
         await _daemon.StartAsync();
 
-        Send(sender, new BindingUpdate(
+        var update = new BindingUpdate(
             new SequenceNumber(1), MobileNode.HomeRegistration, BindingLifetime.From(TimeSpan.FromMinutes(10)),
-            MobilityOptions.Of(new AlternateCareOfAddressOption(CareOf), new Ipv4HomeAddressOption(32, false, Ipv4Address.Parse("10.10.0.10")))));
+            MobilityOptions.Of(new AlternateCareOfAddressOption(CareOf), new Ipv4HomeAddressOption(32, false, Ipv4Address.Parse("10.10.0.10"))));
 
-        var answer = Receive(tap);
+        var answer = Receive(tap, () => Send(sender, update));
         Assert.True(Decapsulator.TryDecapsulate(answer, _alice.HomeAddress, out _, out var inner, out _));
         Assert.Equal(BindingStatus.Accepted, _alice.Open(answer[inner]).Status);
         var binding = await _daemon.BindingAsync(Configured.Alice);
         Assert.Equal("Ipv6", binding!.Value.GetProperty("encapsulation").GetString());
 
         using var ipv6 = _daemon.OpenOutside("2001:db8:f::2");
-        ipv6.SendTo("six"u8.ToArray(), new IPEndPoint(IPAddress.Parse(Configured.Alice), 5555));
-        Assert.EndsWith("six", Encoding.ASCII.GetString(Receive(ipv6InIpv6)), StringComparison.Ordinal);
+        Assert.EndsWith("six", Encoding.ASCII.GetString(Receive(ipv6InIpv6, () => ipv6.SendTo("six"u8.ToArray(), new IPEndPoint(IPAddress.Parse(Configured.Alice), 5555)))), StringComparison.Ordinal);
         using var ipv4 = _daemon.OpenOutside("198.51.100.2");
-        ipv4.SendTo("four"u8.ToArray(), new IPEndPoint(IPAddress.Parse("10.10.0.10"), 5555));
-        Assert.EndsWith("four", Encoding.ASCII.GetString(Receive(ipv4InIpv6)), StringComparison.Ordinal);
+        Assert.EndsWith("four", Encoding.ASCII.GetString(Receive(ipv4InIpv6, () => ipv4.SendTo("four"u8.ToArray(), new IPEndPoint(IPAddress.Parse("10.10.0.10"), 5555)))), StringComparison.Ordinal);
     }
 
     void IFrameHandler.Handle(IFrameSource source, Span<byte> buffer, int offset, int length) => _received.Add(buffer.Slice(offset, length).ToArray());
@@ -57,14 +56,16 @@ public sealed class NativeSignallingTests : IFrameHandler, IDisposable
         Assert.Equal(Errno.None, sender.Send(buffer.AsSpan(offset, length)));
     }
 
-    private byte[] Receive(IFrameSource source)
+    private byte[] Receive(IFrameSource source, Action send)
     {
         _received.Clear();
-        for (var i = 0; _received.Count == 0; i++)
+        for (var attempt = 0; _received.Count == 0 && attempt < Retransmission.Attempts; attempt++)
         {
-            Assert.True(i < 1500, $"nothing came to the {source.Kind}");
-            if (source.Receive(this) == 0) Thread.Sleep(20);
+            send();
+            var waited = System.Diagnostics.Stopwatch.StartNew();
+            while (source.Receive(this) == 0 && waited.Elapsed < Retransmission.Pause) Thread.Sleep(20);
         }
+        Assert.True(_received.Count > 0, $"nothing came to the {source.Kind}");
         return _received[0];
     }
 }

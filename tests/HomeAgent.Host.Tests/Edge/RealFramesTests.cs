@@ -8,6 +8,7 @@ using DsMip.Wire.Mobility;
 namespace DsMip.HomeAgent.Host.Tests.Edge;
 
 /// <summary>The daemon on a network: what it must do, and what it must not be talked into.</summary>
+[Collection(NetworkCollection.Name)]
 public sealed class RealFramesTests : IDisposable
 {
     private const string Correspondent = "2001:db8:f::2";
@@ -58,19 +59,20 @@ public sealed class RealFramesTests : IDisposable
     public async Task What_is_forged_changes_nothing_and_is_counted()
     {
         await _daemon.StartAsync();
-        var genuine = _alice.Seal(MobileNode.Update(1));
+        Register(1);
+        var genuine = _alice.Seal(MobileNode.Update(2));
         _care.SendTo(genuine, HomeAgent);
-        _alice.Open(Receive(_care));
+        Assert.True(_alice.Open(Receive(_care)).IsAccepted);
         var before = await BindingText();
 
-        await ExpectDrop("UnprotectedSignalling", _elsewhere, SignallingPackets.Write(MobileNode.Update(2), _alice.HomeAddress, Ipv6Address.Parse(Configured.HomeAgent)));
-        await ExpectDrop("SelectorMismatch", _elsewhere, _bob.Seal(MobileNode.Update(2), source: _alice.HomeAddress));
+        await ExpectDrop("UnprotectedSignalling", _elsewhere, SignallingPackets.Write(MobileNode.Update(3), _alice.HomeAddress, Ipv6Address.Parse(Configured.HomeAgent)));
+        await ExpectDrop("SelectorMismatch", _elsewhere, _bob.Seal(MobileNode.Update(3), source: _alice.HomeAddress));
         await ExpectDrop("ReplayedPacket", _care, genuine);
         await ExpectDrop("ReplayedPacket", _elsewhere, genuine);
-        var altered = _alice.Seal(MobileNode.Update(2));
+        var altered = _alice.Seal(MobileNode.Update(3));
         altered[^1] ^= 1;
         await ExpectDrop("SecurityFailure", _elsewhere, altered);
-        var stranger = _alice.Seal(MobileNode.Update(3));
+        var stranger = _alice.Seal(MobileNode.Update(4));
         stranger[40] ^= 1;
         await ExpectDrop("UnknownSecurityParametersIndex", _elsewhere, stranger);
         await ExpectDrop("BadVersion", _elsewhere, [0xde, 0xad, 0xbe, 0xef]);
@@ -140,11 +142,7 @@ public sealed class RealFramesTests : IDisposable
         Assert.Contains(reason, line, StringComparison.Ordinal);
     }
 
-    private BindingAcknowledgement Register(int sequence)
-    {
-        _care.SendTo(_alice.Seal(MobileNode.Update(sequence)), HomeAgent);
-        return _alice.Open(Receive(_care));
-    }
+    private BindingAcknowledgement Register(int sequence) => _alice.Exchange(_care, HomeAgent, MobileNode.Update(sequence));
 
     private async Task ExpectDrop(string reason, Socket from, byte[] datagram)
     {

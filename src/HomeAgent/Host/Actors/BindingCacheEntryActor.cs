@@ -19,7 +19,8 @@ namespace DsMip.HomeAgent.Actors;
 [SuppressMessage("Design", "CA1001", Justification = "an actor is disposed of in PostStop")]
 public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWithUnboundedStash
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
+    /// <summary>A frame older than that is dropped: its sender has sent another one meanwhile (RFC 6275 11.8).</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
 
     private readonly HomeAgentNode _node;
     private readonly Ipv6Address _home;
