@@ -23,9 +23,10 @@ internal sealed class Calm(SimulatedWorld world, Inhabitant who)
         world.Scheduler.Run(Settling);
         foreach (var who in world.Inhabitants.Where(who => !IsSilent(who))) new Calm(world, who).Check();
         if (!world.Inhabitants.Any(IsSilent)) return;
+        foreach (var who in world.Inhabitants.Where(IsSilent)) new Calm(world, who).CheckNoNetwork();
         // Only now: the refresh at the end of a lifetime would cover up what is wrong with the others.
         world.Scheduler.Run(Setting.MaximumLifetime.ToTimeSpan());
-        foreach (var who in world.Inhabitants.Where(IsSilent)) new Calm(world, who).CheckSilent();
+        foreach (var who in world.Inhabitants.Where(IsSilent)) new Calm(world, who).CheckForgotten();
     }
 
     private static bool IsSilent(Inhabitant who) => !who.MobileNode.IsRunning || who.MobileNode.Attachments.Count == 0;
@@ -36,13 +37,15 @@ internal sealed class Calm(SimulatedWorld world, Inhabitant who)
         else CheckAway();
     }
 
-    private void CheckSilent()
+    private void CheckNoNetwork()
     {
-        Agree(world.HomeAgent.TunnelOf(who.Subscriber.HomeAddress) is null, "the home agent forgets a mobile node that is silent");
         if (!_mobileNode.IsRunning) return;
         Agree(_mobileNode.Status.State == RegistrationState.NoNetwork, "the mobile node has no network and knows it");
         Agree(_mobileNode.Tunnel is null, "the mobile node has no tunnel without network");
     }
+
+    private void CheckForgotten() =>
+        Agree(world.HomeAgent.TunnelOf(who.Subscriber.HomeAddress) is null, "the home agent forgets a mobile node that is silent");
 
     private void CheckHome()
     {
