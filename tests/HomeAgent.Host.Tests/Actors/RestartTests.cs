@@ -58,6 +58,27 @@ public sealed class RestartTests : IDisposable
         Assert.Equal(BindingStatus.Accepted, alice.Open(next.ExpectAnswer()).Status);
     }
 
+    /// <summary>Found by simulation: refused for flag F without NAT, it would be accepted from another source, as if a NAT were there.</summary>
+    [Fact]
+    public void A_refused_update_is_a_replay_after_a_kill_too()
+    {
+        var options = Configured.Options(("AllowUdpRequest", "false"));
+        var alice = new MobileNode(options, Configured.Alice);
+        alice.Ingress = alice.Ingress with { Remote = Ipv4Address.Parse("192.168.1.2") };
+        var packet = alice.Seal(MobileNode.Update(1) with { Flags = MobileNode.HomeRegistration | BindingUpdateFlags.ForceUdpEncapsulation });
+        using (var life = new EntityFixture(_store, _clock, options))
+        {
+            life.Send(alice.Frame(packet, _clock.Now));
+            Assert.Equal(BindingStatus.CannotForceUdpEncapsulation, alice.Open(life.ExpectAnswer()).Status);
+        }
+
+        using var next = new EntityFixture(_store, _clock, options);
+
+        alice.Ingress = alice.Ingress with { Remote = Ipv4Address.Parse("192.0.2.66") };
+        next.Send(alice.Frame(packet, _clock.Now));
+        next.ExpectDrop(DropReason.ReplayedPacket);
+    }
+
     [Fact]
     public void No_sequence_number_of_ours_is_used_twice_whatever_is_answered_between_kills()
     {

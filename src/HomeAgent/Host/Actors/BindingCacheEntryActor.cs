@@ -125,9 +125,9 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     {
         var policy = Policies.Of(_node.Options, _mobileNode!, leased, dynamic);
         var decision = BindingUpdateProcessing.Process(_entry, pending.Update, pending.Ingress, _home, policy, _node.Clock.GetUtcNow());
-        if (decision.Changed) PersistThen(decision.Entry, () => Answer(pending, decision));
-        else if (decision.Acknowledgement is not null && !_ipsec!.CanSeal) PersistThen(_entry, () => Answer(pending, decision));
-        else Answer(pending, decision);
+        // Also when the binding stays as it was: a kill must not forget that this ESP number is used up. A copy of a refused Binding Update, sent
+        // from elsewhere, may well be accepted, with the sender of the copy for a NAT.
+        PersistThen(decision.Entry, () => Answer(pending, decision));
     }
 
     private void PersistThen(BindingCacheEntry? entry, Action then) => Persist(new BindingCacheEntryState(_home, entry, _ipsec!.StateToPersist()), state =>

@@ -40,9 +40,6 @@ public sealed class SignallingIpsec : IIpsecSink, IDisposable
         Restore(durable);
     }
 
-    /// <summary>True while numbers are left that the journal has set aside.</summary>
-    public bool CanSeal => _outbound.Sequence.Remaining > 0;
-
     /// <summary>What has to be durable before the next acknowledgement: everything accepted, and room for at least half a block of answers.</summary>
     public EspState StateToPersist()
     {
