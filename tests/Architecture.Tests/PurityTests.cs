@@ -1,5 +1,3 @@
-using System.Xml.Linq;
-
 namespace DsMip.Architecture.Tests;
 
 /// <summary>The cores know no clock, no randomness and no I/O; IPsec knows no mobility; only one project calls the kernel.</summary>

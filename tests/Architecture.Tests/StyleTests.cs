@@ -7,7 +7,7 @@ public sealed class StyleTests
 
     [Fact]
     public void No_source_file_is_longer_than_500_lines() =>
-        Assert.Empty(Repository.SourceFiles().Where(file => File.ReadLines(file).Count() > 500));
+        Assert.DoesNotContain(Repository.SourceFiles(), file => File.ReadLines(file).Count() > 500);
 
     [Fact]
     public void Half_of_the_files_have_at_most_70_lines() => Assert.InRange(Lengths[Lengths.Length / 2], 1, 70);
@@ -30,7 +30,6 @@ public sealed class StyleTests
     public void No_regions_and_no_leftovers()
     {
         string[] words = ["#region", "TO" + "DO", "FIX" + "ME", "NotImplemented" + "Exception"];
-        var found = Repository.SourceFiles().Where(file => words.Any(word => File.ReadAllText(file).Contains(word, StringComparison.Ordinal)));
-        Assert.Empty(found);
+        Assert.DoesNotContain(Repository.SourceFiles(), file => words.Any(word => File.ReadAllText(file).Contains(word, StringComparison.Ordinal)));
     }
 }

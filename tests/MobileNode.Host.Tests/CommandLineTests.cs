@@ -1,3 +1,4 @@
+using DsMip.Configuration;
 using DsMip.MobileNode.Configuration;
 
 namespace DsMip.MobileNode.Host.Tests;
@@ -31,7 +32,7 @@ public sealed class CommandLineTests
             File.WriteAllText(file, """{ "TunnelInterface": "file0", "HomePrefix": "file", "BindingUpdate": { "Suite": "file" } }""");
             Environment.SetEnvironmentVariable("DSMIP__HomePrefix", "environment");
             Environment.SetEnvironmentVariable("DSMIP__BindingUpdate__Suite", "environment");
-            var settings = ConfigurationSources.Load(CommandLine.Parse(["--config=" + file, "--BindingUpdate:Suite=flag"]));
+            var settings = CommandLine.Parse(["--config=" + file, "--BindingUpdate:Suite=flag"]).Load();
             Assert.Equal(("file0", "environment", "flag"), (settings["TunnelInterface"], settings["HomePrefix"], settings["BindingUpdate:Suite"]));
         }
         finally
@@ -45,10 +46,10 @@ public sealed class CommandLineTests
     [Fact]
     public void A_file_that_is_missing_or_broken_is_one_line()
     {
-        Assert.Contains("nowhere.json", Assert.Throws<ConfigurationException>(() => ConfigurationSources.Load(CommandLine.Parse(["--config", "nowhere.json"]))).Message, StringComparison.Ordinal);
+        Assert.Contains("nowhere.json", Assert.Throws<ConfigurationException>(() => CommandLine.Parse(["--config", "nowhere.json"]).Load()).Message, StringComparison.Ordinal);
         var file = Path.GetTempFileName();
         File.WriteAllText(file, "{ \"HomeAddress\": \n }");
-        var error = Assert.Throws<ConfigurationException>(() => ConfigurationSources.Load(CommandLine.Parse(["--config", file])));
+        var error = Assert.Throws<ConfigurationException>(() => CommandLine.Parse(["--config", file]).Load());
         File.Delete(file);
         Assert.DoesNotContain('\n', error.Message);
     }

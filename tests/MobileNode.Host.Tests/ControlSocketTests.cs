@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using DsMip.MobileNode.Configuration;
+using DsMip.Configuration;
 using DsMip.MobileNode.Control;
 
 namespace DsMip.MobileNode.Host.Tests;

@@ -1,4 +1,4 @@
-using DsMip.MobileNode.Configuration;
+using DsMip.Configuration;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;

@@ -1,5 +1,5 @@
 using CsCheck;
-using DsMip.MobileNode.Configuration;
+using DsMip.Configuration;
 using DsMip.MobileNode.State;
 using DsMip.Wire.Mobility;
 

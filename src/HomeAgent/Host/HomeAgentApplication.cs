@@ -1,4 +1,5 @@
 using Akka.Hosting;
+using DsMip.Configuration;
 using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Admin;
 using DsMip.HomeAgent.Directory;

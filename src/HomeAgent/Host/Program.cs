@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using DsMip.Configuration;
 using DsMip.HomeAgent;
 using DsMip.HomeAgent.Options;
 
@@ -12,7 +13,7 @@ try
     {
         await application.RunAsync().ConfigureAwait(false);
     }
-    return 0;
+    return Environment.ExitCode;
 }
 catch (ConfigurationException e)
 {

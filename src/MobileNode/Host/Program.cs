@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using DsMip.Configuration;
 using DsMip.MobileNode;
 using DsMip.MobileNode.Configuration;
 using DsMip.MobileNode.Control;
@@ -15,7 +16,7 @@ try
     {
         case Verb.Help: Console.WriteLine(CommandLine.Usage); break;
         case Verb.Status: ShowStatus(commandLine); break;
-        default: await RunAsync(ConfigurationSources.Load(commandLine)).ConfigureAwait(false); break;
+        default: await RunAsync(commandLine.Load()).ConfigureAwait(false); break;
     }
     return 0;
 }
@@ -30,7 +31,7 @@ catch (Exception e)
 
 static void ShowStatus(CommandLine commandLine)
 {
-    var status = ControlClient.Ask(MobileNodeOptionsReader.ReadControlSocket(ConfigurationSources.Load(commandLine)));
+    var status = ControlClient.Ask(MobileNodeOptionsReader.ReadControlSocket(commandLine.Load()));
     Console.Write(commandLine.Json ? JsonSerializer.Serialize(status, StatusJson.Default.StatusReport) + "\n" : StatusText.Of(status));
 }
 

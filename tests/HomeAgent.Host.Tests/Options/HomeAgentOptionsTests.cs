@@ -1,3 +1,4 @@
+using DsMip.Configuration;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Options;
 using DsMip.Wire;
@@ -63,6 +64,8 @@ public sealed class HomeAgentOptionsTests
     [InlineData("Admin:Listen", "127.0.0.1", "Admin:Listen")]
     [InlineData("Cluster:Port", "70000", "Cluster:Port")]
     [InlineData("HomePrefx", "2001:db8::/64", "HomePrefx")]
+    [InlineData("MobileNodes:1:Ipv4HomeAdress", "10.10.0.10", "MobileNodes:1:Ipv4HomeAdress")]
+    [InlineData("Store:ConnectionSting", "Data Source=x", "Store:ConnectionSting")]
     [InlineData("MobileNodes:1:HomeAddress", "2001:db8:9::1", "MobileNodes:1:HomeAddress")]
     [InlineData("MobileNodes:1:HomeAddress", Configured.Alice, "MobileNodes:1:HomeAddress")]
     [InlineData("MobileNodes:1:HomeAddress", Configured.HomeAgent, "MobileNodes:1:HomeAddress")]

@@ -1,5 +1,5 @@
+using DsMip.Configuration;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
-using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
 using DsMip.Wire;
 using Microsoft.Extensions.Logging.Abstractions;

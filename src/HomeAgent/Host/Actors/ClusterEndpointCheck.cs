@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using DsMip.Configuration;
 using DsMip.HomeAgent.Options;
 
 namespace DsMip.HomeAgent.Actors;

@@ -1,3 +1,4 @@
+using DsMip.Configuration;
 using DsMip.HomeAgent.Options;
 using DsMip.Linux;
 

@@ -1,3 +1,4 @@
+using DsMip.Configuration;
 using DsMip.Wire;
 
 namespace DsMip.HomeAgent.Options;

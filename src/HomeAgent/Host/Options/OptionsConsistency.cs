@@ -1,3 +1,4 @@
+using DsMip.Configuration;
 using DsMip.IPsec;
 using DsMip.Wire;
 

@@ -31,6 +31,8 @@ public static class JournalConfiguration
         }
         akka.persistence {
           max-concurrent-recoveries = 50
+          # Every event is the whole state; the default plugin would make a folder in the working directory.
+          snapshot-store.plugin = "akka.persistence.no-snapshot-store"
           journal {
             plugin = "akka.persistence.journal.sql"
             sql {

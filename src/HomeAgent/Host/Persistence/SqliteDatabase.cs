@@ -1,4 +1,4 @@
-using DsMip.HomeAgent.Options;
+using DsMip.Configuration;
 using Microsoft.Data.Sqlite;
 
 namespace DsMip.HomeAgent.Persistence;

@@ -1,3 +1,6 @@
+using DsMip.Configuration;
+using Microsoft.Extensions.Configuration;
+
 namespace DsMip.MobileNode.Configuration;
 
 /// <summary>What the program is asked to do.</summary>
@@ -21,8 +24,6 @@ public sealed record CommandLine(Verb Verb, string? ConfigurationFile, bool Json
         Settings come from FILE (default: appsettings.json), then from environment variables DSMIP__Key, then from flags.
         """;
 
-    private const string ConfigFlag = "--config";
-
     /// <exception cref="ConfigurationException">An argument makes no sense.</exception>
     public static CommandLine Parse(IReadOnlyList<string> arguments)
     {
@@ -34,9 +35,8 @@ public sealed record CommandLine(Verb Verb, string? ConfigurationFile, bool Json
             if (argument is "-h" or "--help" or "help") return result with { Verb = Verb.Help };
             if (i == 0 && TryVerb(argument, out var verb)) result = result with { Verb = verb };
             else if (argument == "--json" && result.Verb == Verb.Status) result = result with { Json = true };
-            else if (argument == ConfigFlag && i + 1 < arguments.Count) result = result with { ConfigurationFile = arguments[++i] };
-            else if (argument.StartsWith(ConfigFlag + "=", StringComparison.Ordinal)) result = result with { ConfigurationFile = argument[(ConfigFlag.Length + 1)..] };
-            else if (IsSetting(argument)) settings.Add(argument);
+            else if (ConfigurationSources.TryTakeFile(arguments, ref i, out var file)) result = result with { ConfigurationFile = file };
+            else if (ConfigurationSources.IsSetting(argument)) settings.Add(argument);
             else throw new ConfigurationException(argument, "is not understood; dsmip-mn --help shows what is");
         }
         return result with { Settings = settings };
@@ -48,6 +48,6 @@ public sealed record CommandLine(Verb Verb, string? ConfigurationFile, bool Json
         return text is "run" or "status";
     }
 
-    private static bool IsSetting(string argument) =>
-        argument.StartsWith("--", StringComparison.Ordinal) && argument.IndexOf('=', StringComparison.Ordinal) > 2;
+    /// <exception cref="ConfigurationException">The file is missing or is no JSON, or a flag is malformed.</exception>
+    public IConfiguration Load() => ConfigurationSources.Load(ConfigurationFile, Settings);
 }

@@ -1,3 +1,4 @@
+using DsMip.Configuration;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
@@ -8,7 +9,6 @@ namespace DsMip.MobileNode.Configuration;
 /// <summary>Settings to <see cref="MobileNodeOptions"/>, or the first thing that is wrong with them.</summary>
 public static class MobileNodeOptionsReader
 {
-    private const int InterfaceNameLimit = 15;
     private static readonly TimeSpan ShortestLifetime = TimeSpan.FromSeconds(BindingLifetime.SecondsPerUnit);
     private static readonly TimeSpan LongestLifetime = new BindingLifetime(ushort.MaxValue).ToTimeSpan();
 
@@ -16,10 +16,7 @@ public static class MobileNodeOptionsReader
     public static MobileNodeOptions Read(IConfiguration configuration)
     {
         var settings = new SettingsReader(configuration);
-        settings.RefuseKeysExcept(
-            "HomeAddress", "HomePrefix", "Ipv4HomeAddress", "HomeAgentAddress", "HomeAgentIpv4Address", "TunnelInterface", "TunnelMtu", "Lifetime", "ForceUdp",
-            "SpiTechnique", "Interfaces", "StateDirectory", "ControlSocket", "AllowLegacySuites", "BindingUpdate", "BindingAcknowledgement", "Logging");
-        var legacy = settings.Flag("AllowLegacySuites", false);
+        var (update, acknowledgement) = SignallingAssociation.ReadPair(settings, settings.Flag("AllowLegacySuites", false));
         var options = new MobileNodeOptions
         {
             HomeAddress = settings.UnicastIpv6("HomeAddress"),
@@ -27,34 +24,31 @@ public static class MobileNodeOptionsReader
             Ipv4HomeAddress = settings.Optional<Ipv4Address>("Ipv4HomeAddress", "an IPv4 address, or 0.0.0.0 for a dynamic one"),
             HomeAgentAddress = settings.UnicastIpv6("HomeAgentAddress"),
             HomeAgentIpv4Address = settings.Optional<Ipv4Address>("HomeAgentIpv4Address", "an IPv4 address") ?? default,
-            TunnelInterface = InterfaceName(settings, "TunnelInterface", settings.Text("TunnelInterface") ?? "dsmip0"),
+            TunnelInterface = settings.InterfaceName("TunnelInterface") ?? "dsmip0",
             TunnelMtu = settings.Number("TunnelMtu", 1400, 1280, ushort.MaxValue),
             Lifetime = BindingLifetime.From(settings.Duration("Lifetime", TimeSpan.FromMinutes(10), ShortestLifetime, LongestLifetime)),
             ForceUdp = settings.Flag("ForceUdp", false),
             SpiTechnique = settings.Choice("SpiTechnique", SpiTechnique.Api),
-            Interfaces = [.. settings.List("Interfaces").Select(name => InterfaceName(settings, "Interfaces", name))],
+            Interfaces = [.. settings.InterfaceNames("Interfaces")],
             StateDirectory = settings.Text("StateDirectory") ?? "/var/lib/dsmip-mn",
-            ControlSocket = ReadControlSocket(configuration),
-            BindingUpdate = SignallingAssociation.Read(settings.Section("BindingUpdate"), legacy),
-            BindingAcknowledgement = SignallingAssociation.Read(settings.Section("BindingAcknowledgement"), legacy),
+            ControlSocket = ReadControlSocket(settings),
+            BindingUpdate = update,
+            BindingAcknowledgement = acknowledgement,
         };
+        settings.RefuseUnasked("Logging");
         CheckConsistency(options, settings);
         return options;
     }
 
     /// <summary>All that <c>status</c> needs to know.</summary>
-    public static string ReadControlSocket(IConfiguration configuration)
+    public static string ReadControlSocket(IConfiguration configuration) => ReadControlSocket(new SettingsReader(configuration));
+
+    private static string ReadControlSocket(SettingsReader settings)
     {
         const int limit = 107; // sockaddr_un
-        var settings = new SettingsReader(configuration);
         var path = settings.Text("ControlSocket") ?? MobileNodeOptions.DefaultControlSocket;
         return path.Length <= limit ? path : throw settings.Wrong("ControlSocket", $"is longer than the {limit} characters of a socket's name");
     }
-
-    private static string InterfaceName(SettingsReader settings, string key, string name) =>
-        name.Length <= InterfaceNameLimit && !name.Contains('/', StringComparison.Ordinal) && !name.Any(char.IsWhiteSpace)
-            ? name
-            : throw settings.Wrong(key, $"'{name}' is not an interface name (1 to {InterfaceNameLimit} characters)");
 
     private static void CheckConsistency(MobileNodeOptions options, SettingsReader settings)
     {

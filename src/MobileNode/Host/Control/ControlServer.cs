@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json;
-using DsMip.MobileNode.Configuration;
+using DsMip.Configuration;
 
 namespace DsMip.MobileNode.Control;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using DsMip.Configuration;
 using DsMip.Linux;
-using DsMip.MobileNode.Configuration;
 
 namespace DsMip.MobileNode.State;
 

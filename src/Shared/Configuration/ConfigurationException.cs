@@ -1,7 +1,7 @@
-namespace DsMip.HomeAgent.Options;
+namespace DsMip.Configuration;
 
-/// <summary>Something the operator has to put right before the home agent can run. Printed as one line; never a stack trace.</summary>
-/// <param name="key">The configuration key, or the thing outside the configuration (a sysctl, a device) that is wrong.</param>
+/// <summary>Something the operator has to put right before the daemon can run. Printed as one line; never a stack trace.</summary>
+/// <param name="key">The configuration key, or the thing outside the configuration (a flag, a sysctl, a device) that is wrong.</param>
 /// <param name="reason">What is wrong with it and what would be right.</param>
 public sealed class ConfigurationException(string key, string reason) : Exception($"{key}: {reason}")
 {
