@@ -4,8 +4,14 @@ CONFIGURATION := Release
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
+# The daemons are started by their own launchers, which look for the runtime here.
+export DOTNET_ROOT ?= $(dir $(realpath $(shell command -v dotnet)))
+
 SOURCES := $(shell find src tests -not -path '*/obj/*' \( -name '*.cs' -o -name '*.csproj' -o -name '*.proto' -o -name '*.json' -o -name '*.py' -o -name '*.sh' \) 2>/dev/null) \
 	$(wildcard *.props *.sln *.txt global.json .editorconfig)
+# Changes when a file comes or goes, so that a deleted source is noticed too.
+SOURCE_LIST := artifacts/.sources
+$(shell mkdir -p artifacts; printf '%s\n' $(SOURCES) | sort >$(SOURCE_LIST).new; cmp -s $(SOURCE_LIST).new $(SOURCE_LIST) || mv $(SOURCE_LIST).new $(SOURCE_LIST))
 LAB := artifacts/bin/DsMip.Lab/release/dsmip-lab
 
 .PHONY: setup build check test lab demo demo-down bench clean
@@ -14,12 +20,12 @@ setup: ## Debian packages and NuGet packages, only what is missing
 	@tests/lab/setup.sh
 
 # The stamps make a second run quick: nothing is built while no source is newer.
-artifacts/.built: $(SOURCES)
+artifacts/.built: $(SOURCES) $(SOURCE_LIST)
 	@echo "building..."
 	@dotnet build DsMip.sln -c $(CONFIGURATION) -v q --nologo -clp:NoSummary
 	@touch $@
 
-artifacts/.built-lab: $(SOURCES)
+artifacts/.built-lab: $(SOURCES) $(SOURCE_LIST)
 	@echo "building the daemons and the lab..."
 	@dotnet build tests/lab/Demo -c $(CONFIGURATION) -v q --nologo -clp:NoSummary
 	@touch $@
