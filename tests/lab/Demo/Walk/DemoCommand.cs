@@ -62,16 +62,29 @@ internal static class DemoCommand
             outcome = new WalkThroughNetworks(lab, new PlainView(), Crash, stop).Run();
         }
 
-        var picture = Path.Combine("artifacts", "demo", "timeline.svg");
-        Directory.CreateDirectory(Path.GetDirectoryName(picture)!);
+        var folder = Path.Combine("artifacts", "demo");
+        Directory.CreateDirectory(folder);
+        var picture = Path.Combine(folder, "timeline.svg");
         File.WriteAllText(picture, TimelinePicture.Of(outcome));
-        FinalReport.Print(outcome, picture);
         if (outcome.Failures.Count > 0)
         {
             Console.WriteLine($"home agent: {lab.HomeAgent.Tail()}\nmobile node: {lab.MobileNode.Tail()}");
+            SaveEvidence(lab, folder);
         }
 
+        FinalReport.Print(outcome, picture);
         return outcome.Failures.Count == 0 ? 0 : 1;
+    }
+
+    /// <summary>Captures and logs would go with the lab.</summary>
+    private static void SaveEvidence(DemoLab lab, string folder)
+    {
+        foreach (var file in new[] { "uplink.pcap", "access.pcap", "ha.log", "mn.log" })
+        {
+            File.Copy(lab.Work.File(file), Path.Combine(folder, file), overwrite: true);
+        }
+
+        Console.WriteLine($"captures and logs: {folder}");
     }
 
     private static bool Flag(string name) => Environment.GetEnvironmentVariable(name) is "1" or "true";
