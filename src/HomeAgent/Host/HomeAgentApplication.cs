@@ -69,6 +69,8 @@ public static class HomeAgentApplication
 
     private static void AddControl(IServiceCollection services)
     {
+        services.AddSingleton<FirstUse>();
+        services.AddHostedService(provider => provider.GetRequiredService<FirstUse>());
         services.AddHostedService<LifetimeClock>();
         services.AddHostedService<JournalJanitor>();
     }

@@ -18,6 +18,7 @@ internal static class Program
                 ["up"] => Up(),
                 ["down"] => Down(),
                 ["move", var node, var network] => Move(node, network),
+                ["ping", var address] => Pinger.Run(IPAddress.Parse(address)),
                 ["transfer-serve", var address, var port] => await TransferEnd.ServeAsync(EndPoint(address, port)),
                 ["transfer-connect", var from, var to, var port] => await TransferEnd.ConnectAsync(IPAddress.Parse(from), EndPoint(to, port)),
                 _ => Usage(),
@@ -60,6 +61,7 @@ internal static class Program
             dsmip-lab demo                        the walk through all networks, twice; KEEP=1 leaves the lab up, CRASH=1 also kills the home agent
             dsmip-lab up                          build the namespaces and leave them
             dsmip-lab down                        remove everything of the lab
+            dsmip-lab ping ADDRESS                every 10 ms
             dsmip-lab move mn|mn2 home|v6|v4|nat1|nat2
             """);
         return 2;

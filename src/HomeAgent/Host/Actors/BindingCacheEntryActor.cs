@@ -56,6 +56,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         {
             case ClassifiedFrame frame: Receive(frame); break;
             case LifetimeEnded: CheckLifetime(); break;
+            case TryJournal: PersistNothing(); break;
             default: Unhandled(message); break;
         }
     }
@@ -163,6 +164,17 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         pending.Edge.Tell(new Transmit(pending.Ingress, packet, pending.Received));
         _node.Metrics.Answered(acknowledgement.Status);
         Answered(_log, _home, acknowledgement.Status, acknowledgement.Sequence.Value, pending.Ingress.Remote, acknowledgement.Lifetime);
+    }
+
+    /// <summary>For addresses that no mobile node has.</summary>
+    private void PersistNothing()
+    {
+        if (_mobileNode is not null) return;
+        Persist(new BindingCacheEntryState(_home, null, _esp), _ =>
+        {
+            Sender.Tell(Tried.Instance);
+            Context.Parent.Tell(new Passivate(PoisonPill.Instance));
+        });
     }
 
     private void CheckLifetime()

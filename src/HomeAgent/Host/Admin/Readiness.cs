@@ -10,7 +10,7 @@ using DsMip.HomeAgent.Persistence;
 namespace DsMip.HomeAgent.Admin;
 
 /// <summary>Can this node do its work now? The first thing that it still waits for, or null.</summary>
-public sealed class Readiness(ActorSystem system, IRequiredActor<BindingCacheEntryActor> region, EdgeState edge, IBindingStore store)
+public sealed class Readiness(ActorSystem system, IRequiredActor<BindingCacheEntryActor> region, EdgeState edge, IBindingStore store, FirstUse? first = null)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -20,6 +20,7 @@ public sealed class Readiness(ActorSystem system, IRequiredActor<BindingCacheEnt
         if (cluster.SelfMember.Status != MemberStatus.Up) return "cluster membership";
         if (!await IsRegionRegisteredAsync(cluster.SelfAddress, cancellation).ConfigureAwait(false)) return "shard region";
         if (!edge.IsReady) return "edge";
+        if (first is { IsDone: false }) return "journal";
         return StoreAnswers() ? null : "store";
     }
 

@@ -32,7 +32,7 @@ public sealed class LinkSnapshot : IEquatable<LinkSnapshot>
         // The kernel marks routes of a link without carrier too, but up to a second later.
         var running = links.Where(link => link.IsRunning).Select(link => link.Index).ToHashSet();
         var routes = kernel.GetRoutes(IpFamily.Ipv4).Concat(kernel.GetRoutes(IpFamily.Ipv6));
-        return new LinkSnapshot(links, kernel.GetAddresses(), DefaultRoutesAmong(routes).Where(route => running.Contains(route.InterfaceIndex)));
+        return new LinkSnapshot(links, TakeAddresses(kernel), DefaultRoutesAmong(routes).Where(route => running.Contains(route.InterfaceIndex)));
     }
 
     public Link? Find(string name) => Links.Cast<Link?>().FirstOrDefault(link => link!.Value.Name == name);
@@ -47,6 +47,18 @@ public sealed class LinkSnapshot : IEquatable<LinkSnapshot>
     public override bool Equals(object? obj) => Equals(obj as LinkSnapshot);
 
     public override int GetHashCode() => HashCode.Combine(Links.Length, Addresses.Length, DefaultRoutes.Length);
+
+    /// <summary>
+    /// The kernel tells of a new IPv6 address before its local route is there. What is answered in between, as by a neighbour on the same
+    /// machine or link, is not for us yet: the address counts as tentative until its route has come, which the monitor tells as well.
+    /// </summary>
+    private static IEnumerable<InterfaceAddress> TakeAddresses(RouteNetlink kernel)
+    {
+        var local = kernel.GetRoutes(IpFamily.Ipv6, Route.LocalTable).Where(route => route.Type == RouteType.Local).Select(route => route.Destination.Address).ToHashSet();
+        return kernel.GetAddresses().Select(address => address.Family == IpFamily.Ipv4 || local.Contains(address.Address)
+            ? address
+            : address with { Flags = address.Flags | AddressFlags.Tentative });
+    }
 
     private static IEnumerable<DefaultRoute> DefaultRoutesAmong(IEnumerable<Route> routes) =>
         from route in routes

@@ -2,7 +2,7 @@ using DsMip.Lab.Topology;
 
 namespace DsMip.Lab.Probes;
 
-/// <summary>The 10 ms ping (iputils, so not our own word for it) from one namespace to an address.</summary>
+/// <summary>The 10 ms ping from one namespace to an address, until disposed.</summary>
 public sealed class PingProbe : IDisposable
 {
     private readonly NamespaceProcess _process;
@@ -18,7 +18,7 @@ public sealed class PingProbe : IDisposable
     public static PingProbe Start(NetworkNamespace from, string destination)
     {
         var trace = new PingTrace();
-        return new PingProbe(NamespaceProcess.Start(from, ["ping", "-n", "-D", "-O", "-i", "0.01", destination], trace.Add), trace);
+        return new PingProbe(NamespaceProcess.Start(from, [LabProgram.Path, "ping", destination], trace.Add), trace);
     }
 
     /// <summary>Ends the ping; the trace stays.</summary>

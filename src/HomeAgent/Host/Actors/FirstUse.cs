@@ -1,0 +1,48 @@
+using Akka.Actor;
+using Akka.Hosting;
+using DsMip.HomeAgent.Options;
+using DsMip.Wire;
+
+namespace DsMip.HomeAgent.Actors;
+
+/// <summary>
+/// Takes one event through region, shard, entity and journal before the node says that it is ready. What is used for the first time is
+/// compiled, connected and allocated then, and on a busy machine that takes longer than a mobile node waits for its acknowledgement.
+/// </summary>
+public sealed class FirstUse(HomeAgentOptions options, IRequiredActor<BindingCacheEntryActor> region) : BackgroundService
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private volatile bool _isDone;
+
+    public bool IsDone => _isDone;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var entities = await region.GetAsync(stoppingToken).ConfigureAwait(false);
+        while (!_isDone && !stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                // No mobile node has this address, so no binding is touched.
+                await entities.Ask<Tried>(new TryJournal(options.HomeAgentAddress), Patience, stoppingToken).ConfigureAwait(false);
+                _isDone = true;
+            }
+            catch (AskTimeoutException)
+            {
+                // The shard region or the journal is not there yet.
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+}
+
+/// <summary>To the entity of an address that no mobile node has: persist an empty state. Answered with <see cref="Tried"/>.</summary>
+public sealed record TryJournal(Ipv6Address HomeAddress) : IForHomeAddress;
+
+public sealed record Tried
+{
+    public static readonly Tried Instance = new();
+}
