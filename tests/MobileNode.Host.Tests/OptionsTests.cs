@@ -100,7 +100,7 @@ public sealed class OptionsTests
     {
         var one = Settings.Read().BindingUpdate.Fingerprint;
         Assert.Equal(one, Settings.Read().BindingUpdate.Fingerprint);
-        Assert.NotEqual(one, Settings.Read(("BindingUpdate:Spi", "4098")).BindingUpdate.Fingerprint);
+        Assert.Equal(one, Settings.Read(("BindingUpdate:Spi", "4098")).BindingUpdate.Fingerprint);
         Assert.NotEqual(one, Settings.Read(("BindingUpdate:EncryptionKey", "ff0102030405060708090a0b0c0d0e0f10111213")).BindingUpdate.Fingerprint);
     }
 }

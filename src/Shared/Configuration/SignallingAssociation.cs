@@ -7,7 +7,7 @@ using DsMip.IPsec;
 namespace DsMip.Configuration;
 
 /// <summary>One of the two SAs that protect signalling (RFC 4877 4.1), keyed by hand and ready for use.</summary>
-/// <param name="Fingerprint">Stored with sequence numbers counted under these keys: new keys start a new count. Says nothing about the keys.</param>
+/// <param name="Fingerprint">Names the key material and nothing else, and says nothing about it. Stored with sequence numbers counted under it.</param>
 public sealed record SignallingAssociation(SecurityAssociationParameters Parameters, ulong Fingerprint)
 {
     public Spi Spi => Parameters.Spi;
@@ -24,10 +24,13 @@ public sealed record SignallingAssociation(SecurityAssociationParameters Paramet
             : throw node.Wrong("BindingAcknowledgement:EncryptionKey", "is the key of BindingUpdate too; each SA needs its own");
     }
 
-    /// <summary>A truncated hash: it tells keys apart and tells nothing about them.</summary>
+    /// <summary>
+    /// A truncated hash of the keys alone. Another SPI or another length of sequence numbers leaves the keys as used as they were: a packet that was
+    /// accepted under them stays a replay.
+    /// </summary>
     public static ulong FingerprintOf(ManualSecurityAssociation sa)
     {
-        var text = FormattableString.Invariant($"{sa.Spi}|{sa.Suite}|{sa.EncryptionKey}|{sa.IntegrityKey}|{sa.ExtendedSequenceNumbers}");
+        var text = $"{sa.EncryptionKey}|{sa.IntegrityKey}";
         return BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.ASCII.GetBytes(text.ToUpperInvariant())));
     }
 

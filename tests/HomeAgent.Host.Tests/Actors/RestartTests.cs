@@ -17,7 +17,7 @@ public sealed class RestartTests : IDisposable
     public void Dispose() => _store.Dispose();
 
     [Fact]
-    public void What_was_acknowledged_is_there_after_a_kill()
+    public void What_was_acknowledged_is_there_after_a_restart()
     {
         var alice = new MobileNode(Configured.Options(), Configured.Alice);
         TunnelChanged pushed;
@@ -36,7 +36,7 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public void A_recorded_update_is_a_replay_after_a_kill_too()
+    public void A_recorded_update_is_a_replay_after_a_restart_too()
     {
         var alice = new MobileNode(Configured.Options(), Configured.Alice);
         var packets = Enumerable.Range(1, 3).Select(sequence => alice.Seal(MobileNode.Update(sequence))).ToList();
@@ -52,15 +52,14 @@ public sealed class RestartTests : IDisposable
         next.ExpectDrop(DropReason.ReplayedPacket);
         // Older than the accepted one: within a window, but nobody knows any more whether it was seen.
         next.Send(alice.Frame(packets[0], _clock.Now));
-        next.Edge.ExpectMsg<FrameDropped>();
-        Assert.Equal(2, next.Metrics.Drops(DropReason.ReplayedPacket));
+        next.ExpectDrop(DropReason.ReplayedPacket);
         next.Send(alice.Frame(packets[2], _clock.Now));
         Assert.Equal(BindingStatus.Accepted, alice.Open(next.ExpectAnswer()).Status);
     }
 
     /// <summary>Found by simulation: refused for flag F without NAT, it would be accepted from another source, as if a NAT were there.</summary>
     [Fact]
-    public void A_refused_update_is_a_replay_after_a_kill_too()
+    public void A_refused_update_is_a_replay_after_a_restart_too()
     {
         var options = Configured.Options(("AllowUdpRequest", "false"));
         var alice = new MobileNode(options, Configured.Alice);
@@ -80,7 +79,7 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public void No_sequence_number_of_ours_is_used_twice_whatever_is_answered_between_kills()
+    public void No_sequence_number_of_ours_is_used_twice_whatever_is_answered_between_restarts()
     {
         var alice = new MobileNode(Configured.Options(), Configured.Alice);
         var used = new HashSet<uint>();
@@ -113,6 +112,56 @@ public sealed class RestartTests : IDisposable
 
         // The mobile node counts from 1 again, below what was accepted under the old keys.
         Assert.Equal(BindingStatus.Accepted, Exchange(next, new MobileNode(rekeyed, Configured.Alice), 6).Status);
+    }
+
+    /// <summary>With AES-GCM a number used twice under one key gives the key stream away (RFC 4106 2), whatever else of the SA was changed.</summary>
+    [Theory]
+    [InlineData("BindingAcknowledgement:Spi", "1003")]
+    [InlineData("BindingAcknowledgement:ExtendedSequenceNumbers", "false")]
+    [InlineData("BindingAcknowledgement:EncryptionKey", "fe0102030405060708090a0b0c0d0e0f10111213")]
+    public void No_sequence_number_of_ours_is_used_twice_when_an_association_is_changed_and_changed_back(string key, string value)
+    {
+        var (former, changed) = (Configured.Options(), Configured.Options(("MobileNodes:0:" + key, value)));
+        var used = new HashSet<uint>();
+        var sender = new MobileNode(former, Configured.Alice);
+        foreach (var options in new[] { former, changed, former })
+        {
+            using var life = new EntityFixture(_store, _clock, options);
+            for (var i = 0; i < 3; i++)
+            {
+                life.Send(sender.Frame(sender.Seal(MobileNode.Update(used.Count + 1)), _clock.Now));
+                var answer = life.ExpectAnswer();
+                Assert.True(used.Add(MobileNode.EspSequence(answer.Packet)), "used twice");
+                Assert.Equal(BindingStatus.Accepted, new MobileNode(options, Configured.Alice).Open(answer).Status);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("BindingUpdate:Spi", "1003")]
+    [InlineData("BindingUpdate:ExtendedSequenceNumbers", "false")]
+    public void A_recorded_update_is_a_replay_after_its_association_was_changed_and_changed_back(string key, string value)
+    {
+        var (former, changed) = (Configured.Options(), Configured.Options(("MobileNodes:0:" + key, value)));
+        var alice = new MobileNode(former, Configured.Alice);
+        var packet = alice.Seal(MobileNode.Update(1));
+        using (var life = new EntityFixture(_store, _clock, former))
+        {
+            life.Send(alice.Frame(packet, _clock.Now));
+            life.ExpectAnswer();
+        }
+        using (var life = new EntityFixture(_store, _clock, changed))
+        {
+            var other = new MobileNode(changed, Configured.Alice);
+            life.Send(other.Frame(other.Seal(MobileNode.Update(2)), _clock.Now));
+            life.ExpectDrop(DropReason.ReplayedPacket);
+            Assert.Equal(BindingStatus.Accepted, Exchange(life, other, 3).Status);
+        }
+
+        using var next = new EntityFixture(_store, _clock, former);
+
+        next.Send(alice.Frame(packet, _clock.Now));
+        next.ExpectDrop(DropReason.ReplayedPacket);
     }
 
     [Fact]
@@ -150,13 +199,13 @@ public sealed class RestartTests : IDisposable
         Assert.Equal(0, table.Count);
     }
 
-    /// <summary>Kills between any two messages change no answer: the same history with and without them ends the same way.</summary>
+    /// <summary>Restarts between any two messages change no answer: the same history with and without them ends the same way.</summary>
     [Fact]
-    public void Kills_change_nothing() =>
+    public void Restarts_change_nothing() =>
         Gen.Select(Gen.Int[1, 12], Gen.Int[0, 3], Gen.Bool).Array[1, 8].Sample(steps =>
-            Assert.Equal(Play(steps, kill: false), Play(steps, kill: true)), iter: 6, threads: 1);
+            Assert.Equal(Play(steps, restart: false), Play(steps, restart: true)), iter: 6, threads: 1);
 
-    private string Play((int Sequence, int Lifetime, bool Kill)[] steps, bool kill)
+    private string Play((int Sequence, int Lifetime, bool Restart)[] steps, bool restart)
     {
         using var store = new TemporaryStore();
         var alice = new MobileNode(Configured.Options(), Configured.Alice);
@@ -166,7 +215,7 @@ public sealed class RestartTests : IDisposable
         {
             var answer = Exchange(life, alice, step.Sequence, lifetimeSeconds: step.Lifetime * 100);
             answers.Add($"{answer.Status} {answer.Sequence} {answer.Lifetime}");
-            if (!kill || !step.Kill) continue;
+            if (!restart || !step.Restart) continue;
             life.Dispose();
             life = new EntityFixture(store, _clock);
         }

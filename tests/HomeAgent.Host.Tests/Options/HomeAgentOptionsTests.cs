@@ -79,6 +79,8 @@ public sealed class HomeAgentOptionsTests
     [InlineData("MobileNodes:1:BindingUpdate:EncryptionKey", "00", "MobileNodes:1:BindingUpdate:EncryptionKey")]
     [InlineData("MobileNodes:1:BindingUpdate:EncryptionKey", "zz0102030405060708090a0b0c0d0e0f10111213", "MobileNodes:1:BindingUpdate:EncryptionKey")]
     [InlineData("MobileNodes:1:BindingAcknowledgement:EncryptionKey", "300102030405060708090A0b0c0d0e0f10111213", "MobileNodes:1:BindingAcknowledgement:EncryptionKey")]
+    [InlineData("MobileNodes:1:BindingUpdate:EncryptionKey", "000102030405060708090A0B0C0D0E0F10111213", "MobileNodes:1:BindingUpdate:EncryptionKey")]
+    [InlineData("MobileNodes:1:BindingAcknowledgement:EncryptionKey", "000102030405060708090a0b0c0d0e0f10111213", "MobileNodes:1:BindingAcknowledgement:EncryptionKey")]
     public void A_wrong_value_is_refused_by_the_name_of_its_key(string key, string? value, string named)
     {
         var error = Assert.Throws<ConfigurationException>(() => Configured.Options((key, value)));

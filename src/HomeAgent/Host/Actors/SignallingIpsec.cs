@@ -45,7 +45,7 @@ public sealed class SignallingIpsec : IIpsecSink, IDisposable
     {
         var counter = _outbound.Sequence;
         var reserved = counter.Remaining >= Block / 2 ? counter.ReservedThrough : counter.Next + Block - 1;
-        return new EspState(_node.BindingUpdate.Fingerprint, _inbound.HighestAccepted, _node.BindingAcknowledgement.Fingerprint, reserved);
+        return new EspState(_node.BindingUpdate.Fingerprint, _inbound.HighestAccepted, reserved);
     }
 
     /// <summary>The journal has it: the numbers that it reserves may be used.</summary>
@@ -68,10 +68,9 @@ public sealed class SignallingIpsec : IIpsecSink, IDisposable
     private void Restore(EspState durable)
     {
         if (durable.InboundFingerprint == _node.BindingUpdate.Fingerprint) _inbound.RestoreHighest(durable.InboundAccepted);
-        // Fresh keys: nothing is reserved yet, and nothing may be sent before it is.
-        _outbound.Sequence.ReservedThrough = 0;
-        if (durable.OutboundFingerprint != _node.BindingAcknowledgement.Fingerprint) return;
+        // Under whatever keys: starting higher is always right, and keys that come back must not meet their old numbers (RFC 4106 2).
         _outbound.Sequence.ResumeAt(durable.OutboundReserved + 1);
+        // Nothing may be sent before the next block is durable.
         _outbound.Sequence.ReservedThrough = durable.OutboundReserved;
     }
 

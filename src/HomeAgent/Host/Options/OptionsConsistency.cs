@@ -15,6 +15,7 @@ public static class OptionsConsistency
         var homeAddresses = new HashSet<Ipv6Address>();
         var ipv4Addresses = new HashSet<Ipv4Address>();
         var inbound = new HashSet<Spi>();
+        var counterModeKeys = new HashSet<ulong>();
         for (var i = 0; i < options.MobileNodes.Length; i++)
         {
             var node = options.MobileNodes[i];
@@ -24,6 +25,8 @@ public static class OptionsConsistency
             if (node.Ipv4HomeAddress is { } ipv4) Unique(ipv4Addresses.Add(ipv4), key + "Ipv4HomeAddress", ipv4);
             // An SPI alone names the SA of a received packet (RFC 4301 4.1), and here also the mobile node that it belongs to.
             Unique(inbound.Add(node.BindingUpdate.Spi), key + "BindingUpdate:Spi", node.BindingUpdate.Spi);
+            CheckKey(counterModeKeys, node.BindingUpdate, key + "BindingUpdate");
+            CheckKey(counterModeKeys, node.BindingAcknowledgement, key + "BindingAcknowledgement");
         }
     }
 
@@ -58,6 +61,13 @@ public static class OptionsConsistency
         if (node.Ipv4HomeAddress is not { } ipv4) return;
         if (options.Ipv4HomePrefix is not { } prefix) throw new ConfigurationException(key + "Ipv4HomeAddress", "needs Ipv4HomePrefix");
         if (!prefix.Contains(ipv4)) throw new ConfigurationException(key + "Ipv4HomeAddress", $"{ipv4} is not in Ipv4HomePrefix {prefix}");
+    }
+
+    // Every SA counts from 1: under one key two of them would use every nonce twice (RFC 4106 2).
+    private static void CheckKey(HashSet<ulong> used, SignallingAssociation association, string key)
+    {
+        if (EspSuiteProfile.Of(association.Parameters.Suite).IsCounterMode && !used.Add(association.Fingerprint))
+            throw new ConfigurationException(key + ":EncryptionKey", "is the key of another SA too; each SA needs its own");
     }
 
     private static void Unique(bool added, string key, object value)

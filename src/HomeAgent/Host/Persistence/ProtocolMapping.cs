@@ -17,7 +17,6 @@ internal static class ProtocolMapping
         {
             InboundFingerprint = state.Esp.InboundFingerprint,
             InboundAccepted = state.Esp.InboundAccepted,
-            OutboundFingerprint = state.Esp.OutboundFingerprint,
             OutboundReserved = state.Esp.OutboundReserved,
         },
     };
@@ -26,7 +25,7 @@ internal static class ProtocolMapping
     {
         var home = ToAddress(message.HomeAddress);
         var esp = message.Esp is { } counters
-            ? new EspState(counters.InboundFingerprint, counters.InboundAccepted, counters.OutboundFingerprint, counters.OutboundReserved)
+            ? new EspState(counters.InboundFingerprint, counters.InboundAccepted, counters.OutboundReserved)
             : default;
         return new BindingCacheEntryState(home, message.Binding is { } binding ? FromMessage(home, binding) : null, esp);
     }
