@@ -86,6 +86,20 @@ public sealed class ReturnHomeTests
         Assert.Equal(RegistrationState.Home, node.State);
     }
 
+    /// <summary>Found by simulation: the answer to the last registration was lost, and the home agent holds it longer than the one before.</summary>
+    [Fact]
+    public void The_end_of_the_binding_that_we_know_of_is_not_the_end_of_one_that_we_do_not_know_of()
+    {
+        var node = Away();
+        node.Advance(500);
+        node.See(Node.Ipv6B);
+        node.See(Node.Home);
+        node.Advance(200);
+        Assert.Equal(RegistrationState.Deregistering, node.State);
+        node.Advance(600);
+        Assert.Equal(RegistrationState.Home, node.State);
+    }
+
     [Fact]
     public void A_start_at_home_removes_a_binding_that_an_earlier_run_may_have_left()
     {

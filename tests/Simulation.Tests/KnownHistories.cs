@@ -40,5 +40,13 @@ public sealed class KnownHistories
             Plain with { Seed = seed }, new Weather(760, 0, 0.3, 0), new Move(0, "ipv4"), new Wait(2.1), new Complaint(0, ComplaintKind.PayloadLost),
             new Wait(0.97), new Rest()).Run());
 
+    /// <summary>Home at last, with a binding that the home agent holds and the mobile node never heard of: the end of the one before is no sign.</summary>
+    [Fact]
+    public void Home_while_every_other_frame_is_lost() => Array.ForEach(
+        [.. Enumerable.Range(0, 50)],
+        seed => new History(
+            Plain with { Seed = seed }, new Move(0, "ipv6"), new Wait(410), new Weather(400, 0, 0.5, 0), new Move(0, "cellular"), new Wait(0.5),
+            new Move(0, "home"), new HomeAgentCrash(45), new Wait(30), new Rest()).Run());
+
     private static void Run(params Step[] steps) => new History(Plain, steps).Run();
 }

@@ -40,6 +40,7 @@ public sealed partial class HomeRegistration
             NatKeepalive.RequiresUdp(option), NatKeepalive.IsNatDetected(option));
         var again = update.AskedForIpv4 && _ipv4.Answered(acknowledgement.Options.Find<Ipv4AddressAcknowledgementOption>(), _commands);
         _list.Acknowledge(entry, _ipv4.Bound is { } bound ? bound : null);
+        _possibleBinding.Accepted();
         _confirmed = update.Path;
         _selection.Answered(update.Path.Source);
         _retransmission.Clear();
@@ -57,7 +58,7 @@ public sealed partial class HomeRegistration
         _list.ForgetOutstanding();
         _ipv4.Forget();
         _retransmission.Clear();
-        _mayBeBound = false;
+        _possibleBinding.Removed();
         _sendAt = null;
         _payload.ReturnHome(home, _commands);
     }

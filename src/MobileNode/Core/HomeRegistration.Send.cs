@@ -37,7 +37,7 @@ public sealed partial class HomeRegistration
         }
         var ipv4Home = _ipv4.Option;
         var update = _list.Add(target.Path, now, LifetimeFor(target, now), ipv4Home is not null);
-        _mayBeBound = true;
+        _possibleBinding.Requested(now, update.Lifetime);
         _rate.Sent(now);
         _commands.Add(new SendBindingUpdate(BindingUpdateMessage.Register(update, ipv4Home, _forceUdp), target.Path));
     }

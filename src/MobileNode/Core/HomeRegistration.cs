@@ -18,6 +18,7 @@ public sealed partial class HomeRegistration(HomeRegistrationSettings settings, 
     private readonly Ipv4HomeAddressRequest _ipv4 = new(settings.Ipv4Home);
     private readonly PayloadPath _payload = new(settings);
     private readonly RegistrationCounters _counters = new();
+    private readonly PossibleBinding _possibleBinding = new();
     private readonly Dictionary<BindingUpdatePath, Retransmission> _retransmission = [];
     private List<Command> _commands = [];
     private IReadOnlyList<CareOfCandidate> _view = [];
@@ -31,13 +32,10 @@ public sealed partial class HomeRegistration(HomeRegistrationSettings settings, 
     // The path acknowledged since the last movement: coming back to an address bound before is a movement like any other.
     private BindingUpdatePath? _confirmed;
 
-    // A binding may be left from before the start, so the first arrival at home deregisters, too.
-    private bool _mayBeBound = true;
-
     public RegistrationState State => _target switch
     {
         null => RegistrationState.NoNetwork,
-        { AtHome: true } => _mayBeBound ? RegistrationState.Deregistering : RegistrationState.Home,
+        { AtHome: true } => _possibleBinding.Exists ? RegistrationState.Deregistering : RegistrationState.Home,
         { } away => _list.Entry is not null && _confirmed == away.Path ? RegistrationState.Registered : RegistrationState.Registering,
     };
 
@@ -60,6 +58,7 @@ public sealed partial class HomeRegistration(HomeRegistrationSettings settings, 
     public IReadOnlyList<Command> TimerDue(DateTimeOffset now)
     {
         if (_list.Entry is { } entry && entry.Expires <= now) BindingExpired();
+        if (_target is { AtHome: true } home && _possibleBinding.HasEnded(now)) Deregistered(home.Path);
         if (_sendAt <= now) Send(now);
         return Finish();
     }
@@ -94,7 +93,7 @@ public sealed partial class HomeRegistration(HomeRegistrationSettings settings, 
     /// <summary>Mobility is no longer wanted (RFC 5555 4.4.2.1): one Binding Update that removes all bindings; its answer is not waited for.</summary>
     public IReadOnlyList<Command> Stop(DateTimeOffset now)
     {
-        if (_target is { } target && _mayBeBound && _rate.Earliest(now) == now) SendDeregistration(target.Path, now);
+        if (_target is { } target && _possibleBinding.Exists && _rate.Earliest(now) == now) SendDeregistration(target.Path, now);
         _sendAt = null;
         return Finish();
     }
@@ -120,17 +119,13 @@ public sealed partial class HomeRegistration(HomeRegistrationSettings settings, 
     }
 
     // Home, and the home agent knows it.
-    private bool IsSettled(CareOfCandidate target) => target.AtHome && !_mayBeBound;
+    private bool IsSettled(CareOfCandidate target) => target.AtHome && !_possibleBinding.Exists;
 
     private void BindingExpired()
     {
         _list.Remove();
-        if (_target is { AtHome: true } home)
-        {
-            Deregistered(home.Path);
-            return;
-        }
-        _payload.Clear(_commands);
+        if (_target is { AtHome: true } home) _payload.ReturnHome(home.Path, _commands);
+        else _payload.Clear(_commands);
     }
 
     private List<Command> Finish()
