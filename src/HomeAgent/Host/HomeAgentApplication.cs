@@ -81,12 +81,15 @@ public static class HomeAgentApplication
         // By a factory, so that the container disposes of it: routes and rules go when the process ends.
         services.AddSingleton(_ => network);
         services.AddSingleton(new InFlightWindow(FramesUnderWay));
-        services.AddSingleton(new IngressLedger(FramesUnderWay));
         services.AddSingleton<ISpiOracle, SignallingSpis>();
+        services.AddSingleton(provider => new SignallingClassification(
+            options.SpiTechnique, provider.GetRequiredService<ISpiOracle>(), provider.GetRequiredService<IMobileNodeDirectory>(),
+            provider.GetRequiredService<BindingTable>()));
         services.AddSingleton<SignallingAdmission>();
         services.AddSingleton<ISignallingEgress>(provider => new SignallingEgress(
             network.Sender, provider.GetRequiredService<InFlightWindow>(), provider.GetRequiredService<HomeAgentMetrics>()));
         services.AddHostedService<EdgeLoop>();
+        services.AddHostedService<ExpiredBindings>();
     }
 
     private static void AddLogging(ILoggingBuilder builder, IConfiguration? logging)

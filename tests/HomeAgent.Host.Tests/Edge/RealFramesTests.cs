@@ -85,6 +85,22 @@ public sealed class RealFramesTests : IDisposable
     }
 
     [NamespaceFact]
+    public async Task The_heuristic_registers_moves_and_refreshes_and_leaves_forgeries_to_ipsec()
+    {
+        await _daemon.StartAsync("--SpiTechnique=Heuristic");
+        Assert.Equal(BindingStatus.Accepted, Register(1).Status);
+        Assert.Equal(BindingStatus.Accepted, Register(2).Status);
+        Assert.Equal(BindingStatus.Accepted, _alice.Exchange(_elsewhere, HomeAgent, MobileNode.Update(3)).Status);
+        var before = await BindingText();
+        Assert.Contains("198.51.100.3", before, StringComparison.Ordinal);
+
+        var stranger = _alice.Seal(MobileNode.Update(4));
+        stranger[Ipv6Header.Size] ^= 1;
+        await ExpectDrop("UnknownSecurityParametersIndex", _care, stranger);
+        Assert.Equal(before, await BindingText());
+    }
+
+    [NamespaceFact]
     public async Task Random_bytes_do_no_harm()
     {
         await _daemon.StartAsync();

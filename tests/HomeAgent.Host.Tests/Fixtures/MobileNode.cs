@@ -50,7 +50,7 @@ internal sealed class MobileNode : IIpsecSink
     }
 
     public ClassifiedFrame Frame(byte[] sealedPacket, DateTimeOffset received) =>
-        new(HomeAddress, _options.BindingUpdate.Spi, 1, Ingress, [.. sealedPacket], received);
+        new(HomeAddress, Ingress, [.. sealedPacket], received);
 
     public BindingAcknowledgement Open(Transmit answer) => Open(answer.Packet);
 

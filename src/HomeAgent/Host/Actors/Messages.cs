@@ -1,4 +1,3 @@
-using DsMip.IPsec;
 using DsMip.Tunnel;
 using DsMip.Wire;
 
@@ -11,11 +10,11 @@ public interface IForHomeAddress
 }
 
 /// <summary>Edge to entity: a signalling packet before IPsec. Answered with exactly one <see cref="Transmit"/> or <see cref="FrameDropped"/>.</summary>
-/// <param name="HomeAddress">Whose SA the SPI names; the packet itself proves nothing yet.</param>
-/// <param name="Tag">Stamped in the flow label of the packet.</param>
+/// <param name="HomeAddress">Source of the packet, which proves nothing yet.</param>
+/// <param name="Ingress">How it came; the entity stamps a tag for it, next to IPsec.</param>
 /// <param name="Bytes">The packet from its IPv6 header on, tunnel headers and Home Address option removed.</param>
 /// <param name="Received">When the edge saw it: a mobile node that waited longer has sent another one.</param>
-public sealed record ClassifiedFrame(Ipv6Address HomeAddress, Spi Spi, int Tag, Ingress Ingress, byte[] Bytes, DateTimeOffset Received) : IForHomeAddress;
+public sealed record ClassifiedFrame(Ipv6Address HomeAddress, Ingress Ingress, byte[] Bytes, DateTimeOffset Received) : IForHomeAddress;
 
 /// <summary>Lifetime wheel to entity: look at the clock.</summary>
 public sealed record LifetimeEnded(Ipv6Address HomeAddress) : IForHomeAddress;

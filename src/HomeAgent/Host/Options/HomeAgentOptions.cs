@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DsMip.HomeAgent.Core;
+using DsMip.Tunnel;
 using DsMip.Wire;
 
 namespace DsMip.HomeAgent.Options;
@@ -24,7 +25,7 @@ public sealed record HomeAgentOptions
 
     public required string TunnelInterface { get; init; }
 
-    /// <summary>1280 to 65535 bytes.</summary>
+    /// <summary>1280 to 9216 bytes, what a buffer holds.</summary>
     public required int TunnelMtu { get; init; }
 
     /// <summary>4 s to 262,140 s.</summary>
@@ -36,6 +37,10 @@ public sealed record HomeAgentOptions
     public bool ForceUdp { get; init; }
     public bool AllowUdpRequest { get; init; }
     public bool AllowLegacySuites { get; init; }
+
+    /// <summary>How a sealed Binding Update is told at the edge (Req 4 of the draft).</summary>
+    public SpiTechnique SpiTechnique { get; init; }
+
     public required NodeRoles Roles { get; init; }
     public required StoreOptions Store { get; init; }
 

@@ -1,5 +1,7 @@
 using DsMip.Configuration;
 using DsMip.HomeAgent.Core;
+using DsMip.Linux;
+using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
 
@@ -24,12 +26,13 @@ public static class HomeAgentOptionsReader
             Ipv4Pool = root.OptionalObject<Ipv4AddressPool>("Ipv4Pool", "a range such as 10.0.0.100-10.0.0.200"),
             HomeLink = root.InterfaceName("HomeLink"),
             TunnelInterface = root.InterfaceName("TunnelInterface") ?? "dsmip0",
-            TunnelMtu = root.Number("TunnelMtu", 1400, 1280, ushort.MaxValue),
+            TunnelMtu = root.Number("TunnelMtu", 1400, 1280, FrameLayout.MaximumFrame),
             MaximumLifetime = root.Duration("MaximumLifetime", TimeSpan.FromHours(1), TimeSpan.FromSeconds(4), LongestLifetime),
             NatRefresh = NatRefresh(root),
             ForceUdp = root.Flag("ForceUdp", false),
             AllowUdpRequest = root.Flag("AllowUdpRequest", true),
             AllowLegacySuites = legacy,
+            SpiTechnique = root.Choice("SpiTechnique", SpiTechnique.Api),
             Roles = ReadRoles(root),
             Store = ReadStore(root.Section("Store")),
             AdminListen = ReadListen(root.Section("Admin")),

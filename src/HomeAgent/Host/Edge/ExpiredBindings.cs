@@ -1,0 +1,18 @@
+using DsMip.Tunnel;
+
+namespace DsMip.HomeAgent.Edge;
+
+/// <summary>
+/// Frees the memory of bindings that expired while no entity was there to say so, for instance those of a store that was restored. Forwarding
+/// stops at the end of the lifetime without it.
+/// </summary>
+public sealed class ExpiredBindings(BindingTable table, TimeProvider clock) : BackgroundService
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false)) table.RemoveExpired(clock.GetUtcNow());
+    }
+}
