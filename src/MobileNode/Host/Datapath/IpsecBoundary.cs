@@ -19,7 +19,8 @@ internal sealed class IpsecBoundary : IIpsecSink, ISpiOracle, IDisposable
     private readonly SecurityAssociationDatabase _sad = new();
     private readonly OutboundSecurityAssociation _update;
     private readonly InboundSecurityAssociation _acknowledgement;
-    private readonly BitsPath _ipsec;
+    private readonly BitsPath _signalling;
+    private readonly BitsPath _payload;
     private readonly DropCounters _drops;
     private readonly byte[] _output = new byte[FrameLayout.BufferSize];
     private int _outputLength;
@@ -39,13 +40,17 @@ internal sealed class IpsecBoundary : IIpsecSink, ISpiOracle, IDisposable
         _acknowledgement.RestoreHighest(numbers.EspHighestAccepted);
         if (!_sad.TryAdd(_update, out var error)) throw new ConfigurationException("BindingUpdate", error);
         if (!_sad.TryAdd(_acknowledgement, out error)) throw new ConfigurationException("BindingAcknowledgement", error);
-        _ipsec = new BitsPath(_sad, Policies(update, acknowledgement), this);
+        _signalling = new BitsPath(_sad, new SecurityPolicyDatabase([SecurityPolicy.Protect(PolicyDirection.Outbound, update), .. Policies(acknowledgement)]), this);
+        _payload = new BitsPath(_sad, new SecurityPolicyDatabase(Policies(acknowledgement)), this);
     }
 
     public Ipv6Address HomeAddress { get; }
 
     /// <summary>The highest ESP sequence number accepted.</summary>
     public ulong HighestAccepted => _acknowledgement.HighestAccepted;
+
+    /// <summary>The next ESP sequence number of a Binding Update; any thread may look.</summary>
+    public ulong NextEspNumber => _update.Sequence.Next;
 
     public void ReserveThrough(ulong number) => _update.Sequence.ReservedThrough = number;
 
@@ -54,7 +59,7 @@ internal sealed class IpsecBoundary : IIpsecSink, ISpiOracle, IDisposable
     public bool TrySeal(ReadOnlySpan<byte> packet, out Span<byte> buffer, out int offset, out int length)
     {
         Start(keepOutput: true);
-        _ipsec.Outbound(packet);
+        _signalling.Outbound(packet);
         buffer = _output;
         offset = FrameLayout.Headroom;
         length = _outputLength;
@@ -65,25 +70,24 @@ internal sealed class IpsecBoundary : IIpsecSink, ISpiOracle, IDisposable
     public bool TryOpen(ReadOnlySpan<byte> packet, out ReadOnlySpan<byte> clear)
     {
         Start(keepOutput: true);
-        _ipsec.Inbound(packet);
+        _signalling.Inbound(packet);
         clear = _output.AsSpan(FrameLayout.Headroom, _outputLength);
         return _outputLength != 0;
     }
 
-    /// <summary>May payload leave as it is? What policy would seal is signalling that did not come from the protocol module: it may not.</summary>
+    /// <summary>May payload leave as it is? A Mobility Header that did not come from the protocol module may not, and takes no number of the SA.</summary>
     public bool PassesOut(ReadOnlySpan<byte> packet)
     {
         Start(keepOutput: false);
-        _ipsec.Outbound(packet);
-        if (_outputLength > packet.Length) _drops.Count(DropReason.UnprotectedSignalling);
-        return _outputLength != 0 && _outputLength <= packet.Length;
+        _payload.Outbound(packet);
+        return _outputLength != 0;
     }
 
     /// <summary>May payload come in without protection?</summary>
     public bool PassesIn(ReadOnlySpan<byte> packet)
     {
         Start(keepOutput: false);
-        _ipsec.Inbound(packet);
+        _payload.Inbound(packet);
         return _outputLength != 0;
     }
 
@@ -104,11 +108,12 @@ internal sealed class IpsecBoundary : IIpsecSink, ISpiOracle, IDisposable
     void IIpsecSink.Discarded(ReadOnlySpan<byte> packet, IpsecDiscard why) => _drops.Count(why);
 
     // RFC 4877 7: Binding Update and Acknowledgement under ESP, no other Mobility Header past the boundary, all the rest as it is.
-    private static SecurityPolicyDatabase Policies(TrafficSelector update, TrafficSelector acknowledgement) => new(
-        SecurityPolicy.Protect(PolicyDirection.Outbound, update),
+    private static SecurityPolicy[] Policies(TrafficSelector acknowledgement) =>
+    [
         SecurityPolicy.Protect(PolicyDirection.Inbound, acknowledgement),
         SecurityPolicy.Discard(PolicyDirection.Both, TrafficSelector.MobilityHeader(AddressSelector.Any, AddressSelector.Any)),
-        SecurityPolicy.Bypass(PolicyDirection.Both, TrafficSelector.Any));
+        SecurityPolicy.Bypass(PolicyDirection.Both, TrafficSelector.Any),
+    ];
 
     private void Start(bool keepOutput)
     {

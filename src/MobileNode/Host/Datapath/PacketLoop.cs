@@ -37,6 +37,9 @@ internal sealed class PacketLoop : IFrameHandler, IDisposable
         Woken();
     }
 
+    /// <summary>The next number of the outbound SA. Binding Updates that still wait for this thread may take some more.</summary>
+    public ulong NextEspNumber => _ipsec.NextEspNumber;
+
     // What follows is called by the protocol module's loop, and done in this order.
 
     public void Send(SendBindingUpdate command) => Post(() => _uplink.Signalling(command));

@@ -1,7 +1,9 @@
+using DsMip.Linux;
 using DsMip.MobileNode.Core;
 using DsMip.MobileNode.Datapath;
 using DsMip.MobileNode.Network;
 using DsMip.MobileNode.State;
+using DsMip.Wire.Mobility;
 using Microsoft.Extensions.Logging;
 
 namespace DsMip.MobileNode.Registration;
@@ -9,7 +11,6 @@ namespace DsMip.MobileNode.Registration;
 /// <summary>Carries out what the protocol module commands, in order.</summary>
 internal sealed class CommandExecutor(PacketLoop packets, MobilityRouting routing, NumberReservation numbers, ILogger logger)
 {
-    private ulong _nextEspNumber = numbers.FirstEspNumber;
     private bool _away;
 
     /// <summary>When the protocol module wants to be woken.</summary>
@@ -39,10 +40,23 @@ internal sealed class CommandExecutor(PacketLoop packets, MobilityRouting routin
 
     private void Send(SendBindingUpdate send)
     {
-        if (numbers.Reserve(_nextEspNumber, send.Message.Sequence)) packets.ReserveThrough(numbers.EspReservedThrough);
-        _nextEspNumber++;
+        if (!TryReserve(packets.NextEspNumber, send.Message.Sequence)) return;
         packets.Send(send);
         logger.LogDebug("Binding Update {Sequence} from {CareOf}, lifetime {Lifetime}", send.Message.Sequence, send.Path.Source, send.Message.Lifetime);
+    }
+
+    // A full disk is no reason to stop while numbers are in hand; without any the retransmission timer tries again.
+    private bool TryReserve(ulong espNumber, SequenceNumber sequence)
+    {
+        try
+        {
+            if (numbers.Reserve(espNumber, sequence)) packets.ReserveThrough(numbers.EspReservedThrough);
+        }
+        catch (LinuxException e)
+        {
+            logger.LogWarning("cannot reserve sequence numbers: {Problem}", e.Message);
+        }
+        return numbers.Covers(espNumber, sequence);
     }
 
     private void SetAway(bool away)

@@ -1,3 +1,4 @@
+using DsMip.Linux;
 using DsMip.MobileNode.Configuration;
 using DsMip.Wire.Mobility;
 
@@ -42,33 +43,38 @@ public sealed class NumberReservation
     public static NumberReservation Start(StateFile file, MobileNodeOptions options, ushort random)
     {
         var old = file.Load();
-        var used = old.OutboundKeys == options.BindingUpdate.Fingerprint ? old.EspReservedThrough : 0;
         var accepted = old.InboundKeys == options.BindingAcknowledgement.Fingerprint ? old.EspHighestAccepted : 0;
         var last = new SequenceNumber(old.SequenceReservedThrough ?? random);
         var state = new PersistentState(
-            options.BindingUpdate.Fingerprint, used + EspBlock, options.BindingAcknowledgement.Fingerprint, accepted, (ushort)(last.Value + SequenceBlock));
+            old.EspReservedThrough + EspBlock, options.BindingAcknowledgement.Fingerprint, accepted, (ushort)(last.Value + SequenceBlock));
         file.Save(state);
-        return new NumberReservation(file, state, used + 1, last);
+        return new NumberReservation(file, state, old.EspReservedThrough + 1, last);
     }
 
     /// <summary>To be called before a Binding Update is sent: true if the next blocks had to be written.</summary>
     /// <param name="nextEspNumber">The next number of the outbound SA.</param>
     /// <param name="sequence">Of the Binding Update.</param>
+    /// <exception cref="LinuxException">The disk does not take it; nothing has changed, and <see cref="Covers"/> tells whether numbers are left.</exception>
     public bool Reserve(ulong nextEspNumber, SequenceNumber sequence)
     {
         // Half a block ahead: the data path never has to wait for the disk.
         var esp = nextEspNumber + (EspBlock / 2) > _state.EspReservedThrough;
         var reserved = new SequenceNumber(_state.SequenceReservedThrough ?? sequence.Value);
-        var mobility = sequence.IsAfter(reserved);
+        var mobility = new SequenceNumber((ushort)(sequence.Value + (SequenceBlock / 2))).IsAfter(reserved);
         if (!esp && !mobility) return false;
-        _state = _state with
+        var next = _state with
         {
             EspReservedThrough = esp ? nextEspNumber + EspBlock - 1 : _state.EspReservedThrough,
             SequenceReservedThrough = mobility ? (ushort)(sequence.Value + SequenceBlock) : _state.SequenceReservedThrough,
         };
-        _file.Save(_state);
+        _file.Save(next);
+        _state = next;
         return true;
     }
+
+    /// <summary>These numbers are in a block that is on the disk.</summary>
+    public bool Covers(ulong espNumber, SequenceNumber sequence) =>
+        espNumber <= _state.EspReservedThrough && _state.SequenceReservedThrough is { } through && !sequence.IsAfter(new SequenceNumber(through));
 
     /// <summary>The inbound SA has accepted this number; written with <see cref="Flush"/> or the next block.</summary>
     public void Accepted(ulong highest) => _state = _state with { EspHighestAccepted = Math.Max(highest, _state.EspHighestAccepted) };
