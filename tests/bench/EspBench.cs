@@ -6,7 +6,7 @@ using DsMip.Wire;
 namespace DsMip.Bench;
 
 /// <summary>ESP in transport mode with AES-GCM-16-128 and extended sequence numbers, policy lookup included.</summary>
-public class EspBench : Baselines
+public class EspBench : Baselines, IDisposable
 {
     private const int Batch = 4096;
     private static readonly Ipv6Address Alice = Ipv6Address.Parse("2001:db8::1");
@@ -16,6 +16,8 @@ public class EspBench : Baselines
     private readonly Sink _opened = new();
     private readonly byte[][] _packets = new byte[Batch][];
     private byte[] _clear = [];
+    private SecurityAssociationDatabase? _outbound;
+    private SecurityAssociationDatabase? _inbound;
     private BitsPath? _seal;
     private BitsPath? _open;
 
@@ -60,13 +62,21 @@ public class EspBench : Baselines
         if (_opened.Discards > 0) throw new InvalidOperationException($"{_opened.Discards} packets were not opened");
     }
 
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        _outbound?.Dispose();
+        _inbound?.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
     private void Associate()
     {
         var parameters = new SecurityAssociationParameters(new Spi(4096), EspSuite.AesGcm128, new byte[20], []);
         var policies = new SecurityPolicyDatabase(SecurityPolicy.Protect(PolicyDirection.Both, default));
-        using var none = new SecurityAssociationDatabase();
-        var outbound = new SecurityAssociationDatabase();
-        var inbound = new SecurityAssociationDatabase();
+        Dispose();
+        var outbound = _outbound = new SecurityAssociationDatabase();
+        var inbound = _inbound = new SecurityAssociationDatabase();
         outbound.TryAdd(new OutboundSecurityAssociation(parameters, default), out _);
         inbound.TryAdd(new InboundSecurityAssociation(parameters, default), out _);
         _seal = new BitsPath(outbound, policies, _sealed);

@@ -25,23 +25,34 @@ var rows = new List<Row>();
 foreach (var group in groups)
 {
     AnsiConsole.MarkupLine($"[grey]measuring {group.Name} ...[/]");
-    rows.AddRange(Rows(BenchmarkRunner.Run(group, config)));
+    var summary = BenchmarkRunner.Run(group, config);
+    if (Unmeasured(summary) is { } reason) return Fail($"{group.Name}: {reason}");
+    rows.AddRange(Rows(summary));
 }
 
-if (rows.Count == 0) return Fail("nothing was measured");
 Print(rows);
 var guilty = rows.Where(row => row.BreaksTheRule).ToList();
 return guilty.Count == 0 ? 0 : Fail($"allocates on the data path: {string.Join(", ", guilty.Select(row => $"{row.Group} {row.Name}"))}");
 
+// A benchmark that threw has a report without numbers; one that was refused has no report at all.
+static string? Unmeasured(Summary summary)
+{
+    if (summary.HasCriticalValidationErrors) return string.Join(' ', summary.ValidationErrors.Select(error => error.Message));
+    if (summary.Reports.Length != summary.BenchmarksCases.Length || summary.Reports.Length == 0) return "not every benchmark ran";
+    var failed = summary.Reports.FirstOrDefault(report => report.ResultStatistics is null || Allocated(report) is null);
+    return failed is null ? null : $"{failed.BenchmarkCase.DisplayInfo} failed";
+}
+
+static long? Allocated(BenchmarkReport report) => report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase);
+
 static IEnumerable<Row> Rows(Summary summary) =>
     from report in summary.Reports
-    where report.ResultStatistics is not null
     let what = report.BenchmarkCase
     let length = what.Parameters.Items.Count == 0 ? "" : $", {what.Parameters.Items[0].Value} B"
     let name = what.Descriptor.WorkloadMethodDisplayInfo.Trim('\'')
     select new Row(
         what.Descriptor.Type.Name.Replace("Bench", "", StringComparison.Ordinal) + length, name,
-        report.ResultStatistics!.Mean, report.GcStats.GetBytesAllocatedPerOperation(what) ?? 0);
+        report.ResultStatistics!.Mean, Allocated(report)!.Value);
 
 static void Print(List<Row> rows)
 {

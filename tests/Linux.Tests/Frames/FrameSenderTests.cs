@@ -97,7 +97,8 @@ public sealed class FrameSenderTests : IDisposable
         using var source = _hosts.There.Run(() => RawFrameSource.Ipv6(IpProtocol.Ipv6));
         using var source4 = _hosts.There.Run(() => RawFrameSource.Ipv4(IpProtocol.Ipv6));
         using var sender = _hosts.Here.Run(() => new FrameSender());
-        var batch = new SendBatch(sender);
+        var refused = new RefusedCollector();
+        var batch = new SendBatch(sender, refused);
         const int good = FrameLayout.BatchSize * 2;
         for (byte i = 0; i < good; i++)
         {
@@ -115,6 +116,35 @@ public sealed class FrameSenderTests : IDisposable
         Assert.Equal(13, batch.Failed);
         Assert.Equal(good + 10, batch.Sent);
         Assert.Equal(Errno.ENETUNREACH, batch.LastError);
+        Assert.Equal(
+            [(Errno.EINVAL, 2), (Errno.EMSGSIZE, 1), (Errno.ENETUNREACH, 13)],
+            refused.Reasons.GroupBy(why => why).Select(group => (group.Key, group.Count())).OrderBy(pair => pair.Key));
+    }
+
+    [NamespaceFact]
+    public void The_kernel_knows_what_fits()
+    {
+        _hosts.Here.Ip("link set here0 mtu 1420");
+        _hosts.Here.Ip("-6 rule add fwmark 4191 lookup 4191");
+        _hosts.Here.Ip($"-6 route add 2001:db8:2::/64 via {TwoHosts.There6} mtu 1300 table 4191");
+
+        Assert.Equal(1420, Ask(TwoHosts.There6));
+        Assert.Equal(1420, Ask(TwoHosts.There4));
+        Assert.Equal(1300, Ask("2001:db8:2::1", 4191));
+        Assert.Null(Ask("2001:db8:2::1"));
+    }
+
+    private int? Ask(string destination, uint mark = 0) => _hosts.Here.Run(() =>
+    {
+        IpAddress address = destination.Contains(':', StringComparison.Ordinal) ? Ipv6Address.Parse(destination) : Ipv4Address.Parse(destination);
+        return RouteMtu.TryAsk(address, mark, out var mtu) ? mtu : (int?)null;
+    });
+
+    private sealed class RefusedCollector : IRefusedFrames
+    {
+        internal List<Errno> Reasons { get; } = [];
+
+        public void Refused(ReadOnlySpan<byte> frame, Errno why) => Reasons.Add(why);
     }
 
     [NamespaceFact]

@@ -26,6 +26,27 @@ public sealed class PathMtuTableTests
     }
 
     [Fact]
+    public void A_second_report_about_the_same_path_takes_no_room()
+    {
+        _table.Lower(Packets.Nat, 1400, Now);
+        _table.Lower(Packets.Nat, 1350, Now);
+        _table.Lower(Packets.CareOf, 1300, Now);
+        _table.Lower(Packets.CareOf, 1290, Now);
+        Assert.Equal(1350, _table.Find(Packets.Nat, Now));
+        Assert.Equal(1290, _table.Find(Packets.CareOf, Now));
+    }
+
+    [Fact]
+    public void Aged_reports_make_room_for_new_ones()
+    {
+        _table.Lower(Packets.Nat, 1300, Now - PathMtuTable.Age);
+        _table.Lower(Packets.CareOf, 1300, Now);
+        _table.Lower(Packets.CareOfIpv4, 1300, Now);
+        Assert.Equal(1300, _table.Find(Packets.CareOf, Now));
+        Assert.Equal(1300, _table.Find(Packets.CareOfIpv4, Now));
+    }
+
+    [Fact]
     public void When_full_it_starts_afresh()
     {
         _table.Lower(Packets.Nat, 1300, Now);

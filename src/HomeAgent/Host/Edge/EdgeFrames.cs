@@ -2,26 +2,28 @@ using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Telemetry;
 using DsMip.Linux;
 using DsMip.Tunnel;
-using DsMip.Wire;
 
 namespace DsMip.HomeAgent.Edge;
 
 /// <summary>The edge's thread: a batch of frames in, a batch of frames out. No actor, no lock, no allocation for payload.</summary>
 internal sealed class EdgeFrames(
-    Uplink uplink, Downlink downlink, TunnelErrors errors, SendBatch batch, HomeAgentMetrics metrics, TimeProvider clock) : IFrameHandler
+    Uplink uplink, Downlink downlink, TunnelErrors errors, SendBatch batch, TimeProvider clock) : IFrameHandler
 {
+    private const int Ethernet = 1500;
+
     public static EdgeFrames Over(
         EdgeNetwork network, HomeAgentOptions options, BindingTable table, SignallingAdmission signalling, HomeAgentMetrics metrics, AuditLog audit,
         TimeProvider clock)
     {
-        var batch = new SendBatch(network.Sender);
         var home = new HomeNetwork(options);
-        var pathMtus = new PathMtuTable();
-        var icmp = new IcmpErrors(new TunnelIcmp(options.HomeAgentAddress, options.HomeAgentIpv4Address ?? default), table, batch);
+        // Who raises the TUN's MTU says that paths take as much; the uplink tells if not.
+        var pathMtus = new PathMtuTable(Math.Max(Ethernet, options.TunnelMtu + Encapsulator.Headroom));
+        var icmp = new IcmpErrors(new TunnelIcmp(options.HomeAgentAddress, options.HomeAgentIpv4Address ?? default), table, network.Sender);
+        var batch = new SendBatch(network.Sender, new RefusedFrames(options, pathMtus, icmp, metrics, clock));
         var tunnels = new TunnelEntrance(table, pathMtus, batch, icmp, metrics);
         var downlink = new Downlink(home, tunnels, batch, icmp, metrics);
         var uplink = new Uplink(home, table, signalling, tunnels, downlink, network.Tun, metrics, audit);
-        return new EdgeFrames(uplink, downlink, new TunnelErrors(table, pathMtus, icmp, metrics), batch, metrics, clock);
+        return new EdgeFrames(uplink, downlink, new TunnelErrors(table, pathMtus, icmp, metrics), batch, clock);
     }
 
     public void Handle(IFrameSource source, Span<byte> buffer, int offset, int length)
@@ -35,8 +37,5 @@ internal sealed class EdgeFrames(
         }
     }
 
-    public void EndBatch()
-    {
-        for (var refused = batch.Flush(); refused > 0; refused--) metrics.Dropped(DropReason.Unreachable);
-    }
+    public void EndBatch() => batch.Flush();
 }

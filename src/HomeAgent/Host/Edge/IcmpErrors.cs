@@ -5,9 +5,9 @@ namespace DsMip.HomeAgent.Edge;
 
 /// <summary>
 /// ICMP errors of our own, not too many of them (RFC 4443 2.4(f)). They go out by the raw socket: the kernel would take an IPv4 packet with its
-/// own address as source for a forged one if it came from the TUN.
+/// own address as source for a forged one if it came from the TUN. Not by the batch: some are about packets that the batch could not send.
 /// </summary>
-internal sealed class IcmpErrors(TunnelIcmp icmp, BindingTable table, SendBatch batch)
+internal sealed class IcmpErrors(TunnelIcmp icmp, BindingTable table, FrameSender sender)
 {
     private const int PerSecond = 200;
     private readonly byte[] _buffer = new byte[FrameLayout.Headroom + TunnelIcmp.MaximumSize];
@@ -18,25 +18,26 @@ internal sealed class IcmpErrors(TunnelIcmp icmp, BindingTable table, SendBatch 
 
     public void TooBig(ReadOnlySpan<byte> packet, int tunnelMtu, DateTimeOffset now)
     {
-        if (TryTake(now) && icmp.TryPacketTooBig(packet, tunnelMtu, Packet, out var length, out _)) Send(length, now);
+        if (icmp.TryPacketTooBig(packet, tunnelMtu, Packet, out var length, out _) && TryTake(now)) Send(length, now);
     }
 
     public void Unreachable(ReadOnlySpan<byte> packet, DateTimeOffset now)
     {
-        if (TryTake(now) && icmp.TryUnreachable(packet, Packet, out var length, out _)) Send(length, now);
+        if (icmp.TryUnreachable(packet, Packet, out var length, out _) && TryTake(now)) Send(length, now);
     }
 
     public void TimeExceeded(ReadOnlySpan<byte> packet, DateTimeOffset now)
     {
-        if (TryTake(now) && icmp.TryTimeExceeded(packet, Packet, out var length, out _)) Send(length, now);
+        if (icmp.TryTimeExceeded(packet, Packet, out var length, out _) && TryTake(now)) Send(length, now);
     }
 
     /// <summary>Passes an error from inside a tunnel on to the sender of the packet it quotes.</summary>
     public void Relay(ReadOnlySpan<byte> frame, in TunnelError error, DateTimeOffset now)
     {
-        if (TryTake(now) && icmp.TryRelay(frame, error, Packet, out var length, out _)) Send(length, now);
+        if (icmp.TryRelay(frame, error, Packet, out var length, out _) && TryTake(now)) Send(length, now);
     }
 
+    /// <summary>Last: what no error may be sent about must not use up what others are owed.</summary>
     private bool TryTake(DateTimeOffset now)
     {
         var second = now.ToUnixTimeSeconds();
@@ -51,7 +52,7 @@ internal sealed class IcmpErrors(TunnelIcmp icmp, BindingTable table, SendBatch 
         var bound = destination.IsIpv4
             ? table.TryFind(destination.AsIpv4, now, out var tunnel)
             : table.TryFind(destination.AsIpv6, now, out tunnel);
-        if (bound) TunnelTransmission.Send(_buffer, FrameLayout.Headroom, length, tunnel, new TunnelEntry(), new FrameOutput(batch));
-        else batch.Add(Packet[..length]);
+        if (bound) TunnelTransmission.Send(_buffer, FrameLayout.Headroom, length, tunnel, new TunnelEntry(), new ImmediateOutput(sender));
+        else sender.Send(Packet[..length]);
     }
 }

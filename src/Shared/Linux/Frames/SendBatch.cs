@@ -9,11 +9,14 @@ public sealed class SendBatch
 {
     private readonly SendQueue _ipv4;
     private readonly SendQueue _ipv6;
+    private readonly IRefusedFrames? _refused;
 
-    public SendBatch(FrameSender sender)
+    /// <param name="refused">Told of each packet that is not sent.</param>
+    public SendBatch(FrameSender sender, IRefusedFrames? refused = null)
     {
-        _ipv4 = new SendQueue(sender.Ipv4);
-        _ipv6 = new SendQueue(sender.Ipv6);
+        _ipv4 = new SendQueue(sender.Ipv4, refused);
+        _ipv6 = new SendQueue(sender.Ipv6, refused);
+        _refused = refused;
     }
 
     /// <summary>Packets handed to the kernel so far.</summary>
@@ -28,14 +31,21 @@ public sealed class SendBatch
     /// <summary>Copies the packet; a full batch is sent at once. EINVAL: not an IP packet; EMSGSIZE: larger than a buffer.</summary>
     public Errno Add(ReadOnlySpan<byte> frame)
     {
-        if (frame.IsEmpty) return Errno.EINVAL;
+        if (frame.IsEmpty) return Refuse(frame, Errno.EINVAL);
         var queue = FrameSender.IsIpv4(frame) ? _ipv4 : _ipv6;
         if (queue.IsFull) Flush(queue);
-        return queue.Add(frame);
+        var error = queue.Add(frame);
+        return error == Errno.None ? error : Refuse(frame, error);
     }
 
     /// <summary>Sends what was collected; answers how many packets were refused, each of which is gone.</summary>
     public int Flush() => Flush(_ipv4) + Flush(_ipv6);
+
+    private Errno Refuse(ReadOnlySpan<byte> frame, Errno why)
+    {
+        _refused?.Refused(frame, why);
+        return why;
+    }
 
     private int Flush(SendQueue queue)
     {
@@ -49,15 +59,17 @@ public sealed class SendBatch
 internal sealed unsafe class SendQueue
 {
     private readonly Descriptor _socket;
+    private readonly IRefusedFrames? _refused;
     private readonly byte[] _buffers = GC.AllocateArray<byte>(FrameLayout.BatchSize * FrameLayout.BufferSize, pinned: true);
     private readonly SocketAddressIpv6[] _names = GC.AllocateArray<SocketAddressIpv6>(FrameLayout.BatchSize, pinned: true);
     private readonly IoVector[] _vectors = GC.AllocateArray<IoVector>(FrameLayout.BatchSize, pinned: true);
     private readonly BatchedMessage[] _messages = GC.AllocateArray<BatchedMessage>(FrameLayout.BatchSize, pinned: true);
     private int _count;
 
-    internal SendQueue(Descriptor socket)
+    internal SendQueue(Descriptor socket, IRefusedFrames? refused)
     {
         _socket = socket;
+        _refused = refused;
         for (var i = 0; i < FrameLayout.BatchSize; i++)
         {
             ref var header = ref _messages[i].Header;
@@ -100,6 +112,7 @@ internal sealed unsafe class SendQueue
             // unless the queue is full, which is the same for all.
             error = LinuxException.LastErrno;
             var lost = error is Errno.EAGAIN or Errno.ENOBUFS ? _count - done : 1;
+            Tell(done, lost, error);
             done += lost;
             refused += lost;
         }
@@ -107,6 +120,11 @@ internal sealed unsafe class SendQueue
         Failed += refused;
         _count = 0;
         return refused;
+    }
+
+    private void Tell(int from, int count, Errno why)
+    {
+        for (var i = from; i < from + count; i++) _refused?.Refused(_buffers.AsSpan(i * FrameLayout.BufferSize, (int)_vectors[i].Length), why);
     }
 
     private int Send(int from)

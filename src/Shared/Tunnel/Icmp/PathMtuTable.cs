@@ -8,7 +8,7 @@ namespace DsMip.Tunnel;
 /// wider is tried again. Reading takes no lock and allocates nothing.
 /// </summary>
 /// <param name="linkMtu">MTU of our own link, bytes: the path MTU of whoever nobody complained about.</param>
-/// <param name="capacity">Reports kept; when there are more, all are forgotten and paths are measured afresh.</param>
+/// <param name="capacity">Reports kept; when there are more that have not aged, all are forgotten and paths are measured afresh.</param>
 public sealed class PathMtuTable(int linkMtu = 1500, int capacity = 65_536)
 {
     /// <summary>RFC 1191 6.3, RFC 8201 4: ten minutes.</summary>
@@ -27,13 +27,20 @@ public sealed class PathMtuTable(int linkMtu = 1500, int capacity = 65_536)
     public void Lower(IpAddress remote, int pathMtu, DateTimeOffset now)
     {
         if (pathMtu >= Find(remote, now)) return;
-        if (Volatile.Read(ref _count) >= capacity)
-        {
-            _reports.Clear();
-            Volatile.Write(ref _count, 0);
-        }
-        _reports[remote] = new Report(pathMtu, (now + Age).UtcTicks);
-        Interlocked.Increment(ref _count);
+        if (Volatile.Read(ref _count) >= capacity && !_reports.ContainsKey(remote)) MakeRoom(now);
+        var report = new Report(pathMtu, (now + Age).UtcTicks);
+        if (_reports.TryAdd(remote, report)) Interlocked.Increment(ref _count);
+        else _reports[remote] = report;
+    }
+
+    /// <summary>What has aged goes first.</summary>
+    private void MakeRoom(DateTimeOffset now)
+    {
+        foreach (var report in _reports)
+            if (now.UtcTicks >= report.Value.Expires && _reports.TryRemove(report)) Interlocked.Decrement(ref _count);
+        if (Volatile.Read(ref _count) < capacity) return;
+        _reports.Clear();
+        Volatile.Write(ref _count, 0);
     }
 
     private readonly record struct Report(int PathMtu, long Expires);
