@@ -63,8 +63,7 @@ public static class HomeAgentApplication
         services.AddSingleton<Readiness>();
         if (options.Ipv4Pool is { } pool)
             services.AddSingleton<IIpv4LeaseStore>(provider => new SqliteIpv4LeaseStore(
-                database.Sibling("leases"), pool, options.MobileNodes.Select(node => node.Ipv4HomeAddress).OfType<Wire.Ipv4Address>(),
-                provider.GetRequiredService<ILogger<SqliteIpv4LeaseStore>>()));
+                database.Sibling("leases"), pool, Ipv4Reservations.Of(options), provider.GetRequiredService<ILogger<SqliteIpv4LeaseStore>>()));
     }
 
     private static void AddControl(IServiceCollection services)

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.Wire;
@@ -36,7 +37,7 @@ public sealed class BindingTests : IDisposable
         var row = _store.Bindings.Newest(_alice.HomeAddress);
         Assert.NotNull(row);
         Assert.Equal(pushed.Version, row.Version);
-        Assert.Equal(1, row.State.Entry!.Sequence.Value);
+        Assert.Equal(1, row.State!.Entry!.Sequence.Value);
         Assert.Equal(1, _life.Lifetimes.Count);
         Assert.Equal(1, _life.Metrics.Answers(BindingStatus.Accepted));
     }
@@ -48,7 +49,7 @@ public sealed class BindingTests : IDisposable
         {
             _life.Send(_alice.Frame(_alice.Seal(MobileNode.Update(sequence)), _clock.Now));
             var answer = _life.ExpectAnswer();
-            Assert.Equal(sequence, _store.Bindings.Newest(_alice.HomeAddress)!.State.Entry!.Sequence.Value);
+            Assert.Equal(sequence, _store.Bindings.Newest(_alice.HomeAddress)!.State!.Entry!.Sequence.Value);
             Assert.Equal(BindingStatus.Accepted, _alice.Open(answer).Status);
         }
     }
@@ -108,8 +109,56 @@ public sealed class BindingTests : IDisposable
         var removed = _life.ExpectTunnel();
         Assert.Null(removed.Tunnel);
         Assert.Equal(pushed.Version, removed.Version);
+        // Not a poison pill, which would not wait for the journal.
+        Assert.IsType<Stop>(_life.Shard.ExpectMsg<Passivate>().StopMessage);
         // No memory of sequence numbers is left: a lower one is taken.
         Assert.Equal(BindingStatus.Accepted, Register(1).Status);
+    }
+
+    [Fact]
+    public void A_stop_waits_for_what_came_before()
+    {
+        var entity = _life.Entity(_alice.HomeAddress);
+        var death = _life.Watch(entity);
+
+        _life.Send(_alice.Frame(_alice.Seal(MobileNode.Update(1)), _clock.Now));
+        entity.Tell(ActorSystemConfiguration.Sharding().HandOffStopMessage);
+
+        Assert.Equal(BindingStatus.Accepted, _alice.Open(_life.ExpectAnswer()).Status);
+        Assert.NotNull(_life.ExpectTunnel().Tunnel);
+        death.ExpectTerminated(entity);
+    }
+
+    /// <summary>The wheel has let go of the binding; if nobody put it back, it would never end.</summary>
+    [Fact]
+    public void A_clock_that_was_put_back_does_not_make_a_binding_immortal()
+    {
+        Register(1, lifetimeSeconds: 60);
+        _life.ExpectTunnel();
+        _life.Lifetimes.Advance(_clock.Now + TimeSpan.FromSeconds(61), []);
+        Assert.Equal(0, _life.Lifetimes.Count);
+
+        _life.Entity(_alice.HomeAddress).Tell(new LifetimeEnded(_alice.HomeAddress));
+        AwaitIdle();
+
+        Assert.Equal(1, _life.Lifetimes.Count);
+    }
+
+    [Fact]
+    public void A_recovered_binding_ends_with_its_lifetime_too()
+    {
+        Register(1, lifetimeSeconds: 60);
+        _life.ExpectTunnel();
+        var entity = _life.Entity(_alice.HomeAddress);
+        var death = _life.Watch(entity);
+        entity.Tell(Stop.Instance);
+        death.ExpectTerminated(entity);
+        _life.Forget(_alice.HomeAddress);
+        _life.Lifetimes.Remove(_alice.HomeAddress);
+
+        AwaitIdle();
+
+        Assert.Equal(1, _life.Lifetimes.Count);
     }
 
     [Fact]
@@ -118,7 +167,8 @@ public sealed class BindingTests : IDisposable
         Register(1);
         _life.ExpectTunnel();
         _life.Entity(_alice.HomeAddress).Tell(new LifetimeEnded(_alice.HomeAddress));
-        _life.Tunnels.ExpectNoMsg(50);
+        AwaitIdle();
+        Assert.False(_life.Tunnels.HasMessages);
         Assert.Equal(1, _life.Lifetimes.Count);
     }
 
@@ -143,6 +193,13 @@ public sealed class BindingTests : IDisposable
         _life.Send(_alice.Frame(_alice.Seal(MobileNode.Update(1)), _clock.Now - TimeSpan.FromSeconds(4)));
         _life.ExpectDrop(DropReason.StaleMessage);
         Assert.Equal(0, _store.Rows);
+    }
+
+    /// <summary>The entity answers in order, and this without looking at the binding.</summary>
+    private void AwaitIdle()
+    {
+        _life.Send(_alice.Frame([], _clock.Now - TimeSpan.FromMinutes(1)));
+        _life.ExpectDrop(DropReason.StaleMessage);
     }
 
     private BindingAcknowledgement Register(int sequence, int lifetimeSeconds = 600)

@@ -117,6 +117,6 @@ public sealed class HostileFrameTests : IDisposable
         _life.ExpectDrop(why);
         Assert.Equal(1, _store.Rows);
         Assert.False(_life.Tunnels.HasMessages);
-        Assert.Equal(1, _store.Bindings.Newest(_alice.HomeAddress)!.State.Entry!.Sequence.Value);
+        Assert.Equal(1, _store.Bindings.Newest(_alice.HomeAddress)!.State!.Entry!.Sequence.Value);
     }
 }

@@ -1,3 +1,5 @@
+using Akka.Actor;
+using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Persistence;
@@ -10,6 +12,8 @@ namespace DsMip.HomeAgent.Host.Tests.Actors;
 public sealed class Ipv4HomeAddressTests : IDisposable
 {
     private static readonly Ipv4HomeAddressOption Dynamic = new(32, false, Ipv4Address.Any);
+    private static readonly Ipv4HomeAddressOption TheOne = new(32, false, Ipv4Address.Parse("10.10.0.100"));
+    private static readonly Ipv6Address Stranger = Ipv6Address.Parse("2001:db8:1::77");
     private readonly TemporaryStore _store = new();
     private readonly ManualClock _clock = new();
     private readonly SqliteIpv4LeaseStore _leases;
@@ -62,11 +66,10 @@ public sealed class Ipv4HomeAddressTests : IDisposable
     [Fact]
     public async Task An_exhausted_pool_is_said_and_ends_with_the_binding_that_used_it()
     {
-        var stranger = Ipv6Address.Parse("2001:db8:1::77");
-        await _leases.LeaseAsync(stranger);
+        await _leases.LeaseAsync(Stranger);
         Assert.Equal(Ipv4AddressStatus.DynamicAssignmentUnavailable, Ask(_bob, 1, Dynamic).Status);
 
-        _leases.Release(stranger);
+        _leases.Release(Stranger);
         Assert.Equal(Ipv4AddressStatus.Success, Ask(_bob, 2, Dynamic).Status);
     }
 
@@ -76,7 +79,7 @@ public sealed class Ipv4HomeAddressTests : IDisposable
         Ask(_bob, 1, Dynamic);
         _life.Send(_bob.Frame(_bob.Seal(MobileNode.Update(2, lifetimeSeconds: 0)), _clock.Now));
         _life.ExpectAnswer();
-        Assert.NotNull(await _leases.LeaseAsync(Ipv6Address.Parse("2001:db8:1::77")));
+        Assert.NotNull(await _leases.LeaseAsync(Stranger));
     }
 
     [Fact]
@@ -89,6 +92,83 @@ public sealed class Ipv4HomeAddressTests : IDisposable
             var answer = _bob.Open(_life.ExpectAnswer());
             Assert.Equal((BindingStatus.Accepted, sequence), (answer.Status, answer.Sequence.Value));
         }
+    }
+
+    /// <summary>Otherwise it would go to the next one who asks, and have two owners.</summary>
+    [Fact]
+    public async Task Who_comes_back_by_the_address_itself_has_it_for_himself_again()
+    {
+        Ask(_bob, 1, Dynamic);
+        Expire(_bob);
+
+        Assert.Equal(Ipv4AddressStatus.Success, Ask(_bob, 2, TheOne).Status);
+        Assert.Equal(TheOne.HomeAddress, _life.ExpectTunnel().Home.Ipv4);
+
+        Assert.Null(await _leases.LeaseAsync(Stranger));
+    }
+
+    [Fact]
+    public async Task Who_comes_back_too_late_is_told_so()
+    {
+        Ask(_bob, 1, Dynamic);
+        Expire(_bob);
+        await _leases.LeaseAsync(Stranger);
+
+        Assert.Equal(Ipv4AddressStatus.IncorrectHomeAddress, Ask(_bob, 2, TheOne).Status);
+        Assert.Equal(default, _life.ExpectTunnel().Home.Ipv4);
+    }
+
+    [Fact]
+    public async Task An_address_that_was_never_leased_is_refused_and_none_is_taken_for_it()
+    {
+        Assert.Equal(Ipv4AddressStatus.IncorrectHomeAddress, Ask(_bob, 1, TheOne).Status);
+        Assert.NotNull(await _leases.LeaseAsync(Stranger));
+    }
+
+    [Fact]
+    public async Task A_refused_update_leaves_no_lease_behind()
+    {
+        _life.Send(_bob.Frame(_bob.Seal(MobileNode.Update(100)), _clock.Now));
+        _life.ExpectAnswer();
+        _life.Send(_bob.Frame(_bob.Seal(MobileNode.Update(50, 600, Dynamic)), _clock.Now));
+        Assert.Equal(BindingStatus.SequenceNumberOutOfWindow, _bob.Open(_life.ExpectAnswer()).Status);
+
+        Assert.NotNull(await _leases.LeaseAsync(Stranger));
+    }
+
+    [Fact]
+    public async Task An_update_that_could_not_be_made_durable_leaves_no_lease_behind()
+    {
+        var entity = _life.Entity(_bob.HomeAddress);
+        var death = _life.Watch(entity);
+        _store.Execute("ALTER TABLE journal RENAME TO gone");
+        _life.Send(_bob.Frame(_bob.Seal(MobileNode.Update(1, 600, Dynamic)), _clock.Now));
+        death.ExpectTerminated(entity);
+
+        Assert.NotNull(await _leases.LeaseAsync(Stranger));
+    }
+
+    [Fact]
+    public async Task A_recovered_binding_does_not_claim_an_address_that_somebody_else_has_now()
+    {
+        Ask(_bob, 1, Dynamic);
+        var entity = _life.Entity(_bob.HomeAddress);
+        var death = _life.Watch(entity);
+        entity.Tell(Stop.Instance);
+        death.ExpectTerminated(entity);
+        _life.Forget(_bob.HomeAddress);
+        _leases.Release(_bob.HomeAddress);
+        await _leases.LeaseAsync(Stranger);
+
+        Assert.Equal(Ipv4AddressStatus.IncorrectHomeAddress, Ask(_bob, 2, TheOne).Status);
+    }
+
+    private void Expire(MobileNode node)
+    {
+        _life.ExpectTunnel();
+        _clock.Now += TimeSpan.FromSeconds(601);
+        _life.Entity(node.HomeAddress).Tell(new LifetimeEnded(node.HomeAddress));
+        Assert.Null(_life.ExpectTunnel().Tunnel);
     }
 
     private Ipv4AddressAcknowledgementOption Ask(MobileNode node, int sequence, Ipv4HomeAddressOption option)

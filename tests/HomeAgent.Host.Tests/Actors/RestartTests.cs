@@ -1,11 +1,8 @@
 using CsCheck;
 using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
-using DsMip.HomeAgent.Persistence;
-using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DsMip.HomeAgent.Host.Tests.Actors;
 
@@ -164,41 +161,6 @@ public sealed class RestartTests : IDisposable
         next.ExpectDrop(DropReason.ReplayedPacket);
     }
 
-    [Fact]
-    public async Task A_start_fills_the_datapath_and_the_wheel_from_the_journal()
-    {
-        var (alice, bob) = (new MobileNode(Configured.Options(), Configured.Alice), new MobileNode(Configured.Options(), Configured.Bob));
-        using (var life = new EntityFixture(_store, _clock))
-        {
-            Exchange(life, alice, 1, new Ipv4HomeAddressOption(32, false, Ipv4Address.Parse("10.10.0.10")));
-            Exchange(life, bob, 1);
-            Exchange(life, bob, 2, lifetimeSeconds: 0);
-        }
-        var table = new BindingTable();
-        var wheel = new LifetimeWheel(_clock.Now);
-
-        await new BindingRestore(_store.Bindings, wheel, table, _clock, NullLogger<BindingRestore>.Instance).StartAsync(default);
-
-        Assert.True(table.TryFind(alice.HomeAddress, _clock.Now, out var tunnel));
-        Assert.Equal(EntityFixture.Back(alice.Ingress), tunnel);
-        Assert.True(table.TryFind(Ipv4Address.Parse("10.10.0.10"), _clock.Now, out _));
-        Assert.False(table.TryFind(bob.HomeAddress, _clock.Now, out _));
-        Assert.Equal(1, wheel.Count);
-    }
-
-    [Fact]
-    public async Task A_start_ignores_what_ended_meanwhile()
-    {
-        var alice = new MobileNode(Configured.Options(), Configured.Alice);
-        using (var life = new EntityFixture(_store, _clock)) Exchange(life, alice, 1, lifetimeSeconds: 60);
-        _clock.Now += TimeSpan.FromMinutes(2);
-        var table = new BindingTable();
-
-        await new BindingRestore(_store.Bindings, new LifetimeWheel(_clock.Now), table, _clock, NullLogger<BindingRestore>.Instance).StartAsync(default);
-
-        Assert.Equal(0, table.Count);
-    }
-
     /// <summary>Restarts between any two messages change no answer: the same history with and without them ends the same way.</summary>
     [Fact]
     public void Restarts_change_nothing() =>
@@ -220,7 +182,7 @@ public sealed class RestartTests : IDisposable
             life = new EntityFixture(store, _clock);
         }
         life.Dispose();
-        return string.Join("; ", answers) + " -> " + store.Bindings.Newest(alice.HomeAddress)?.State.Entry;
+        return string.Join("; ", answers) + " -> " + store.Bindings.Newest(alice.HomeAddress)?.State?.Entry;
     }
 
     private BindingAcknowledgement Exchange(EntityFixture life, MobileNode node, int sequence, MobilityOption? option = null, int lifetimeSeconds = 600)

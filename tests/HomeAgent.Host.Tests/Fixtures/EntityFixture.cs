@@ -31,6 +31,7 @@ internal sealed class EntityFixture : IDisposable
         _kit = new Akka.TestKit.Xunit2.TestKit(_system);
         Edge = _kit.CreateTestProbe();
         Tunnels = _kit.CreateTestProbe();
+        Shard = _kit.CreateTestProbe();
         Metrics = new HomeAgentMetrics();
         Lifetimes = new LifetimeWheel(clock.Now);
         _node = new HomeAgentNode(
@@ -49,10 +50,13 @@ internal sealed class EntityFixture : IDisposable
     /// <summary>Stands for all edges.</summary>
     public TestProbe Tunnels { get; }
 
+    /// <summary>The parent of all entities.</summary>
+    public TestProbe Shard { get; }
+
     public IActorRef Entity(Ipv6Address home)
     {
         if (!_entities.TryGetValue(home, out var entity))
-            _entities[home] = entity = _system.ActorOf(Props.Create(() => new BindingCacheEntryActor(_node, home, NullLogger.Instance)));
+            _entities[home] = entity = Shard.ChildActorOf(Props.Create(() => new BindingCacheEntryActor(_node, home, NullLogger.Instance)));
         return entity;
     }
 

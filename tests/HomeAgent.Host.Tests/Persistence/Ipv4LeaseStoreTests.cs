@@ -1,5 +1,6 @@
 using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
+using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
 using DsMip.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -109,6 +110,63 @@ public sealed class Ipv4LeaseStoreTests : IDisposable
         await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => leases.LeaseAsync(Home(1)));
         using (var connection = _store.Database.Sibling("leases").Open()) connection.Execute("ALTER TABLE gone RENAME TO ipv4_leases");
         Assert.NotNull(await leases.LeaseAsync(Home(1)));
+    }
+
+    [Fact]
+    public async Task What_is_only_kept_is_not_in_force_until_its_owner_comes_back()
+    {
+        await using var leases = Open("10.0.0.1-10.0.0.1");
+        var first = await leases.LeaseAsync(Home(1));
+        leases.Release(Home(1));
+        Assert.Null(leases.Find(Home(1)));
+        Assert.Equal(first, await leases.RebindAsync(Home(1)));
+        Assert.Equal(first, leases.Find(Home(1)));
+        Assert.Null(await leases.LeaseAsync(Home(2)));
+        Assert.Null(await leases.RebindAsync(Home(2)));
+    }
+
+    [Fact]
+    public async Task A_lease_that_was_bound_again_is_so_after_a_restart()
+    {
+        await using (var before = Open("10.0.0.1-10.0.0.1"))
+        {
+            await before.LeaseAsync(Home(1));
+            before.Release(Home(1));
+            await before.RebindAsync(Home(1));
+        }
+        await using var after = Open("10.0.0.1-10.0.0.1");
+        Assert.NotNull(after.Find(Home(1)));
+    }
+
+    [Fact]
+    public async Task The_addresses_of_the_home_agent_and_of_the_network_are_never_leased()
+    {
+        var options = Configured.Options(("Ipv4HomePrefix", "10.10.0.8/29"), ("Ipv4Pool", "10.10.0.8-10.10.0.15"), ("HomeAgentIpv4Address", "10.10.0.9"));
+        await using var leases = new SqliteIpv4LeaseStore(
+            _store.Database.Sibling("leases"), options.Ipv4Pool!, Ipv4Reservations.Of(options), NullLogger<SqliteIpv4LeaseStore>.Instance);
+
+        var given = await Task.WhenAll(Enumerable.Range(1, 8).Select(i => leases.LeaseAsync(Home(i))));
+
+        // Without .8, .9, the provisioned .10, and .15.
+        Assert.Equal(
+            ["10.10.0.11", "10.10.0.12", "10.10.0.13", "10.10.0.14"], given.Where(address => address is not null).Select(address => address.ToString()).Order());
+    }
+
+    [Fact]
+    public async Task Whatever_goes_wrong_with_one_write_the_next_one_is_tried()
+    {
+        var broken = true;
+        await using var writer = new Ipv4LeaseWriter(_ => { if (broken) throw new InvalidOperationException("not a database error"); }, NullLogger.Instance);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => WriteAsync(writer));
+        broken = false;
+        await WriteAsync(writer);
+    }
+
+    private static Task WriteAsync(Ipv4LeaseWriter writer)
+    {
+        var durable = new TaskCompletionSource();
+        writer.Add(new LeaseChange(Home(1), null, durable));
+        return durable.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     private static Ipv6Address Home(int number) => new(((UInt128)0x20010db800010000 << 64) + (UInt128)number);

@@ -39,7 +39,7 @@ public sealed class StoreTests : IDisposable
         while (_store.Bindings.Newest(after, 3) is { Count: > 0 } page)
         {
             Assert.InRange(page.Count, 1, 3);
-            seen.AddRange(page.Select(row => row.State.HomeAddress));
+            seen.AddRange(page.Select(row => row.State!.HomeAddress));
             after = page[^1].PersistenceId;
         }
         Assert.Equal(Enumerable.Range(1, 7).Select(Home).Order(), seen.Order());

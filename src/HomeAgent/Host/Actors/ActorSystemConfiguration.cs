@@ -59,15 +59,18 @@ public static class ActorSystemConfiguration
             akka.WithShardRegionProxy<BindingCacheEntryActor>(Region, ControlRole, new HomeAddressExtractor());
             return;
         }
-        akka.WithShardRegion<BindingCacheEntryActor>(Region, (_, registry, _) => EntityProps(services, registry), new HomeAddressExtractor(), new ShardOptions
-        {
-            Role = ControlRole,
-            StateStoreMode = StateStoreMode.DData,
-            RememberEntities = false,
-            ShouldPassivateIdleEntities = true,
-            PassivateIdleEntityAfter = ClusterConfiguration.PassivateAfter,
-        });
+        akka.WithShardRegion<BindingCacheEntryActor>(Region, (_, registry, _) => EntityProps(services, registry), new HomeAddressExtractor(), Sharding());
     }
+
+    internal static ShardOptions Sharding() => new()
+    {
+        Role = ControlRole,
+        StateStoreMode = StateStoreMode.DData,
+        RememberEntities = false,
+        ShouldPassivateIdleEntities = true,
+        PassivateIdleEntityAfter = ClusterConfiguration.PassivateAfter,
+        HandOffStopMessage = Stop.Instance,
+    };
 
     private static Func<string, Props> EntityProps(IServiceProvider services, IReadOnlyActorRegistry registry)
     {

@@ -31,6 +31,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     private BindingCacheEntry? _entry;
     private EspState _esp;
     private SignallingIpsec? _ipsec;
+    private bool _tookLease;
 
     public BindingCacheEntryActor(HomeAgentNode node, Ipv6Address homeAddress, ILogger log)
     {
@@ -47,7 +48,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     protected override void OnRecover(object message)
     {
         if (message is BindingCacheEntryState state) (_entry, _esp) = (state.Entry, state.Esp);
-        else if (message is RecoveryCompleted && _mobileNode is not null) _ipsec = new SignallingIpsec(_mobileNode, _node.Options.HomeAgentAddress, _esp);
+        else if (message is RecoveryCompleted) Recovered();
     }
 
     protected override void OnCommand(object message)
@@ -56,12 +57,18 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         {
             case ClassifiedFrame frame: Receive(frame); break;
             case LifetimeEnded: CheckLifetime(); break;
+            case Stop: Context.Stop(Self); break;
             case TryJournal: PersistNothing(); break;
             default: Unhandled(message); break;
         }
     }
 
-    protected override void PostStop() => _ipsec?.Dispose();
+    protected override void PostStop()
+    {
+        // Nobody will use what was leased for a decision that did not come to be.
+        if (_tookLease) ReleaseUnusedLease();
+        _ipsec?.Dispose();
+    }
 
     /// <summary>No acknowledgement, no changed state: the entity ends here, and the next frame starts it again from the journal.</summary>
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
@@ -70,15 +77,26 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         NotDurable(_log, _home, cause.Message.ReplaceLineEndings(" "));
     }
 
-    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr) => OnPersistFailure(cause, @event, sequenceNr);
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
+    {
+        OnPersistFailure(cause, @event, sequenceNr);
+        Context.Stop(Self);
+    }
+
+    private void Recovered()
+    {
+        _entry = _entry is null ? null : BindingRevision.Revise(_entry, _node.Options, _node.Directory, _node.Leases);
+        if (_entry is not null) WatchLifetime(_entry);
+        if (_mobileNode is not null) _ipsec = new SignallingIpsec(_mobileNode, _node.Options.HomeAgentAddress, _esp);
+    }
 
     private void Receive(ClassifiedFrame frame)
     {
         if (_node.Clock.GetUtcNow() - frame.Received > LongestWait) Drop(frame, DropReason.StaleMessage);
         else if (_ipsec is null || _mobileNode is null) Drop(frame, DropReason.UnknownHomeAddress);
         else if (Open(frame, out var pending) is var why && pending is null) Drop(frame, why);
-        else if (Policies.NeedsLease(pending.Update, _mobileNode)) Lease(pending);
-        else Decide(pending, _node.Leases?.Find(_home), null);
+        else if (LeaseInUse() is null && Policies.WantsLease(pending.Update, _mobileNode)) Lease(pending);
+        else Decide(pending, LeaseInUse(), null);
     }
 
     /// <summary>Req 4 of the draft: IPsec gives back the message and our tag, and the tag gives back the way it came.</summary>
@@ -94,6 +112,10 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         return DropReason.None;
     }
 
+    /// <summary>What the binding in force has: it stays leased as long as the binding uses it.</summary>
+    private Ipv4Address? LeaseInUse() =>
+        BindingRevision.UsesLease(_entry) && _entry!.Expires > _node.Clock.GetUtcNow() ? _entry.Ipv4Home!.Address : null;
+
     private void Lease(PendingUpdate pending)
     {
         if (_node.Leases is not { } leases)
@@ -101,7 +123,10 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
             Decide(pending, null, Ipv4AddressStatus.DynamicAssignmentUnavailable);
             return;
         }
-        leases.LeaseAsync(_home).PipeTo(Self, success: address => new LeaseAnswer(address, Failed: false), failure: _ => new LeaseAnswer(null, Failed: true));
+        _tookLease = true;
+        // Who names an address gets no other one: a new lease would be good for nothing.
+        var lease = Policies.AcceptsAnyLease(pending.Update) ? leases.LeaseAsync(_home) : leases.RebindAsync(_home);
+        lease.WaitAsync(LongestWait, _node.Clock).PipeTo(Self, success: address => new LeaseAnswer(address, Failed: false), failure: _ => new LeaseAnswer(null, Failed: true));
         BecomeStacked(message => AwaitLease(message, pending));
     }
 
@@ -142,11 +167,24 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         var before = _entry;
         (_entry, _esp) = (state.Entry, state.Esp);
         _ipsec!.Persisted(_esp);
-        if (_entry is null || ReferenceEquals(_entry, before)) return;
-        _node.Edges.Tell(new TunnelChanged(_entry.HomeAddresses, _entry.Tunnel, LastSequenceNr, _entry.Expires));
-        _node.Lifetimes.Set(_home, _entry.Expires, inForce: !_entry.Deregistered);
-        if (HoldsLease(before) && !HoldsLease(_entry)) _node.Leases?.Release(_home);
+        if (_entry is not null && !ReferenceEquals(_entry, before)) Push(_entry);
+        ReleaseUnusedLease();
     }
+
+    private void Push(BindingCacheEntry entry)
+    {
+        _node.Edges.Tell(new TunnelChanged(entry.HomeAddresses, entry.Tunnel, LastSequenceNr, entry.Expires));
+        WatchLifetime(entry);
+    }
+
+    /// <summary>Also what was taken for a Binding Update that was refused then.</summary>
+    private void ReleaseUnusedLease()
+    {
+        _tookLease = false;
+        if (!BindingRevision.UsesLease(_entry)) _node.Leases?.Release(_home);
+    }
+
+    private void WatchLifetime(BindingCacheEntry entry) => _node.Lifetimes.Set(_home, entry.Expires, inForce: !entry.Deregistered);
 
     private void Answer(PendingUpdate pending, BindingDecision decision)
     {
@@ -173,14 +211,16 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         Persist(new BindingCacheEntryState(_home, null, _esp), _ =>
         {
             Sender.Tell(Tried.Instance);
-            Context.Parent.Tell(new Passivate(PoisonPill.Instance));
+            Context.Parent.Tell(new Passivate(Stop.Instance));
         });
     }
 
     private void CheckLifetime()
     {
         if (_entry is not null && _entry.Expires <= _node.Clock.GetUtcNow()) Forget(_entry);
-        if (_entry is null) Context.Parent.Tell(new Passivate(PoisonPill.Instance));
+        if (_entry is null) Context.Parent.Tell(new Passivate(Stop.Instance));
+        // The clock was put back meanwhile.
+        else WatchLifetime(_entry);
     }
 
     /// <summary>An ended lifetime needs no event: it follows from the last one and the time.</summary>
@@ -190,7 +230,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         _node.Lifetimes.Remove(_home);
         if (ended.Deregistered) return;
         _node.Edges.Tell(new TunnelChanged(ended.HomeAddresses, null, LastSequenceNr, ended.Expires));
-        if (HoldsLease(ended)) _node.Leases?.Release(_home);
+        ReleaseUnusedLease();
         Expired(_log, _home);
     }
 
@@ -201,8 +241,6 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         _node.Audit.Dropped(why, _home, ingress.Remote);
         edge.Tell(new FrameDropped(received));
     }
-
-    private static bool HoldsLease(BindingCacheEntry? entry) => entry is { Deregistered: false, Ipv4Home.Dynamic: true };
 
     private sealed record LeaseAnswer(Ipv4Address? Address, bool Failed);
 

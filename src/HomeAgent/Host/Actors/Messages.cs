@@ -19,6 +19,15 @@ public sealed record ClassifiedFrame(Ipv6Address HomeAddress, Ingress Ingress, b
 /// <summary>Lifetime wheel to entity: look at the clock.</summary>
 public sealed record LifetimeEnded(Ipv6Address HomeAddress) : IForHomeAddress;
 
+/// <summary>
+/// Shard to entity: end when you have answered what came before. A poison pill would not wait for the journal, and what is durable would be
+/// neither pushed nor acknowledged.
+/// </summary>
+public sealed record Stop
+{
+    public static readonly Stop Instance = new();
+}
+
 /// <summary>Entity to the edge that the frame came from: send it back by the way it came.</summary>
 /// <param name="Packet">Sealed; the edge puts the outer headers on.</param>
 /// <param name="Received">Of the frame that it answers.</param>

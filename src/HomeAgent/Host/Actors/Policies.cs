@@ -20,9 +20,13 @@ internal static class Policies
         Assigned(node, leased),
         dynamic);
 
-    /// <summary>The lease store has to be asked: a mobile node without a provisioned address wants one and has none yet.</summary>
-    public static bool NeedsLease(BindingUpdate update, MobileNodeOptions node) =>
-        node.Ipv4HomeAddress is null && !update.Lifetime.IsZero && update.Options.Find<Ipv4HomeAddressOption>() is { HomeAddress.IsUnspecified: true };
+    /// <summary>The mobile node wants an IPv4 home address, and its only one would be a leased one.</summary>
+    public static bool WantsLease(BindingUpdate update, MobileNodeOptions node) =>
+        node.Ipv4HomeAddress is null && !update.Lifetime.IsZero && update.Options.Find<Ipv4HomeAddressOption>() is not null;
+
+    /// <summary>0.0.0.0 in the option: any address will do (RFC 5555 3.1.1).</summary>
+    public static bool AcceptsAnyLease(BindingUpdate update) =>
+        update.Options.Items.OfType<Ipv4HomeAddressOption>().Any(option => option.HomeAddress.IsUnspecified);
 
     private static Ipv4HomeBinding? Assigned(MobileNodeOptions node, Ipv4Address? leased) =>
         node.Ipv4HomeAddress is { } provisioned ? new Ipv4HomeBinding(provisioned, SingleAddress, Dynamic: false)

@@ -24,7 +24,7 @@ public sealed record BindingJson(
 {
     /// <summary>Null when there is no binding in force.</summary>
     public static BindingJson? From(StoredBinding? row, DateTimeOffset now) =>
-        row?.State.Entry is { Tunnel: { } tunnel } entry && entry.Expires > now ? From(entry, tunnel, row.Version) : null;
+        row?.State?.Entry is { Tunnel: { } tunnel } entry && entry.Expires > now ? From(entry, tunnel, row.Version) : null;
 
     private static BindingJson From(BindingCacheEntry entry, BidirectionalTunnel tunnel, long version) => new(
         entry.HomeAddress.ToString(),

@@ -61,6 +61,8 @@ public static class OptionsConsistency
         if (node.Ipv4HomeAddress is not { } ipv4) return;
         if (options.Ipv4HomePrefix is not { } prefix) throw new ConfigurationException(key + "Ipv4HomeAddress", "needs Ipv4HomePrefix");
         if (!prefix.Contains(ipv4)) throw new ConfigurationException(key + "Ipv4HomeAddress", $"{ipv4} is not in Ipv4HomePrefix {prefix}");
+        if (Ipv4Reservations.Unassignable(options).Contains(ipv4))
+            throw new ConfigurationException(key + "Ipv4HomeAddress", $"{ipv4} is the home agent's own, the network's or the broadcast address");
     }
 
     // Every SA counts from 1: under one key two of them would use every nonce twice (RFC 4106 2).

@@ -21,4 +21,5 @@ public interface IBindingStore
 }
 
 /// <param name="Version">Sequence number of the row: the version of the tunnel that follows from it.</param>
-public sealed record StoredBinding(string PersistenceId, long Version, BindingCacheEntryState State);
+/// <param name="State">Null: the row cannot be read.</param>
+public sealed record StoredBinding(string PersistenceId, long Version, BindingCacheEntryState? State);

@@ -30,7 +30,7 @@ internal sealed class Ipv4LeaseTable(Ipv4AddressPool pool, IEnumerable<Ipv4Addre
     public Ipv4Lease? Lease(Ipv6Address home, out Ipv4Lease? evicted)
     {
         evicted = null;
-        if (_leases.TryGetValue(home, out var own)) return own.Bound ? own : Bind(own);
+        if (Rebind(home) is { } own) return own;
         if (!TryTakeFree(out var address))
         {
             if (_released.First is not { } oldest) return null;
@@ -39,6 +39,14 @@ internal sealed class Ipv4LeaseTable(Ipv4AddressPool pool, IEnumerable<Ipv4Addre
             _inUse.Add(address);
         }
         return _leases[home] = new Ipv4Lease(home, address, Bound: true);
+    }
+
+    /// <summary>The lease of a home address, in force (again); null if it has none.</summary>
+    public Ipv4Lease? Rebind(Ipv6Address home)
+    {
+        if (!_leases.TryGetValue(home, out var lease) || lease.Bound) return lease;
+        _released.Remove(home);
+        return _leases[home] = lease with { Bound = true };
     }
 
     public Ipv4Lease? Release(Ipv6Address home)
@@ -62,12 +70,6 @@ internal sealed class Ipv4LeaseTable(Ipv4AddressPool pool, IEnumerable<Ipv4Addre
         if (_inUse.Count >= pool.Size || !pool.TryNextFree(_inUse, _last, out address)) return false;
         _last = address;
         return _inUse.Add(address);
-    }
-
-    private Ipv4Lease Bind(Ipv4Lease lease)
-    {
-        _released.Remove(lease.HomeAddress);
-        return _leases[lease.HomeAddress] = lease with { Bound = true };
     }
 }
 

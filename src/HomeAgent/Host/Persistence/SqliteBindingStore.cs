@@ -1,4 +1,5 @@
 using DsMip.Wire;
+using Google.Protobuf;
 using Microsoft.Data.Sqlite;
 
 namespace DsMip.HomeAgent.Persistence;
@@ -61,9 +62,19 @@ public sealed class SqliteBindingStore(SqliteDatabase database) : IBindingStore
     {
         var rows = new List<StoredBinding>();
         using var reader = command.ExecuteReader();
-        while (reader.Read())
-            rows.Add(new StoredBinding(
-                reader.GetString(0), reader.GetInt64(1), BindingCacheEntrySerializer.FromBytes(reader.GetFieldValue<byte[]>(2))));
+        while (reader.Read()) rows.Add(new StoredBinding(reader.GetString(0), reader.GetInt64(1), Decode(reader.GetFieldValue<byte[]>(2))));
         return rows;
+    }
+
+    private static BindingCacheEntryState? Decode(byte[] message)
+    {
+        try
+        {
+            return BindingCacheEntrySerializer.FromBytes(message);
+        }
+        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidDataException)
+        {
+            return null;
+        }
     }
 }

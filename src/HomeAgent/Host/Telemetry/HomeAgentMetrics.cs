@@ -17,6 +17,7 @@ public sealed class HomeAgentMetrics
     private readonly long[] _packets = new long[Directions.Length];
     private readonly Counter _updates;
     private readonly Counter _persistenceFailures;
+    private readonly Counter _unreadable;
     private readonly Gauge _bindings;
 
     public HomeAgentMetrics()
@@ -27,6 +28,7 @@ public sealed class HomeAgentMetrics
         var packets = factory.CreateCounter("dsmip_packets_total", "Payload packets forwarded, by direction.", "direction");
         _updates = factory.CreateCounter("dsmip_binding_updates_total", "Binding Updates answered, by status of the acknowledgement.", "status");
         _persistenceFailures = factory.CreateCounter("dsmip_persistence_failures_total", "Bindings that could not be made durable and were not acknowledged.");
+        _unreadable = factory.CreateCounter("dsmip_unreadable_bindings_total", "Stored bindings that could not be read at start and were left out.");
         _bindings = factory.CreateGauge("dsmip_bindings", "Bindings in force at this node.");
         Publish(drops, packets);
     }
@@ -34,6 +36,8 @@ public sealed class HomeAgentMetrics
     public CollectorRegistry Registry { get; }
 
     public double PersistenceFailures => _persistenceFailures.Value;
+
+    public double UnreadableBindings => _unreadable.Value;
 
     public void Dropped(DropReason why) => Interlocked.Increment(ref _drops[(int)why]);
 
@@ -48,6 +52,8 @@ public sealed class HomeAgentMetrics
     public double Answers(BindingStatus status) => _updates.WithLabels(status.ToString()).Value;
 
     public void PersistenceFailed() => _persistenceFailures.Inc();
+
+    public void Unreadable() => _unreadable.Inc();
 
     /// <param name="count">Asked for at every scrape.</param>
     public void CountBindings(Func<int> count) => Registry.AddBeforeCollectCallback(() => _bindings.Set(count()));

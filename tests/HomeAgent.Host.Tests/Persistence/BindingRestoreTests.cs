@@ -1,0 +1,164 @@
+using DsMip.HomeAgent.Actors;
+using DsMip.HomeAgent.Core;
+using DsMip.HomeAgent.Directory;
+using DsMip.HomeAgent.Host.Tests.Fixtures;
+using DsMip.HomeAgent.Options;
+using DsMip.HomeAgent.Persistence;
+using DsMip.HomeAgent.Telemetry;
+using DsMip.Tunnel;
+using DsMip.Wire;
+using DsMip.Wire.Mobility;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace DsMip.HomeAgent.Host.Tests.Persistence;
+
+public sealed class BindingRestoreTests : IDisposable
+{
+    private static readonly Ipv4HomeAddressOption Provisioned = new(32, false, Ipv4Address.Parse("10.10.0.10"));
+    private readonly TemporaryStore _store = new();
+    private readonly ManualClock _clock = new();
+    private readonly BindingTable _table = new();
+    private readonly HomeAgentMetrics _metrics = new();
+    private readonly MobileNode _alice = new(Configured.Options(), Configured.Alice);
+    private readonly MobileNode _bob = new(Configured.Options(), Configured.Bob);
+
+    public void Dispose() => _store.Dispose();
+
+    [Fact]
+    public async Task A_start_fills_the_datapath_and_the_wheel()
+    {
+        using (var life = new EntityFixture(_store, _clock))
+        {
+            Register(life, _alice, MobileNode.Update(1, 600, Provisioned));
+            Register(life, _bob, MobileNode.Update(1));
+            Register(life, _bob, MobileNode.Update(2, lifetimeSeconds: 0));
+        }
+
+        var wheel = await RestoreAsync();
+
+        Assert.True(_table.TryFind(_alice.HomeAddress, _clock.Now, out var tunnel));
+        Assert.Equal(EntityFixture.Back(_alice.Ingress), tunnel);
+        Assert.True(_table.TryFind(Provisioned.HomeAddress, _clock.Now, out _));
+        Assert.False(_table.TryFind(_bob.HomeAddress, _clock.Now, out _));
+        Assert.Equal(1, wheel.Count);
+    }
+
+    [Fact]
+    public async Task What_ended_meanwhile_is_left_out()
+    {
+        using (var life = new EntityFixture(_store, _clock)) Register(life, _alice, MobileNode.Update(1, lifetimeSeconds: 60));
+        _clock.Now += TimeSpan.FromMinutes(2);
+
+        await RestoreAsync();
+
+        Assert.Equal(0, _table.Count);
+    }
+
+    [Fact]
+    public async Task A_node_that_was_taken_out_of_the_configuration_has_no_tunnel()
+    {
+        RegisterBoth();
+        var withoutBob = Configured.Keys().Keys.Where(key => key.StartsWith("MobileNodes:1:", StringComparison.Ordinal)).Select(key => (key, (string?)null));
+
+        await RestoreAsync(Configured.Options([.. withoutBob]));
+
+        Assert.True(_table.TryFind(_alice.HomeAddress, _clock.Now, out _));
+        Assert.False(_table.TryFind(_bob.HomeAddress, _clock.Now, out _));
+    }
+
+    [Fact]
+    public async Task A_tunnel_that_began_at_a_former_address_of_ours_is_gone_and_its_sequence_number_counts()
+    {
+        RegisterBoth();
+        var moved = Configured.Options(("HomeAgentIpv4Address", "198.51.100.99"));
+
+        await RestoreAsync(moved);
+
+        Assert.Equal(0, _table.Count);
+        using var life = new EntityFixture(_store, _clock, moved);
+        _alice.Ingress = _alice.Ingress with { Local = Ipv4Address.Parse("198.51.100.99") };
+        Assert.Equal(BindingStatus.SequenceNumberOutOfWindow, Register(life, _alice, MobileNode.Update(1)));
+        Assert.False(life.Tunnels.HasMessages);
+    }
+
+    [Fact]
+    public async Task An_ipv4_home_address_that_is_provisioned_otherwise_now_is_not_bound_any_more()
+    {
+        using (var life = new EntityFixture(_store, _clock)) Register(life, _alice, MobileNode.Update(1, 600, Provisioned));
+
+        await RestoreAsync(Configured.Options(("MobileNodes:0:Ipv4HomeAddress", "10.10.0.11")));
+
+        Assert.True(_table.TryFind(_alice.HomeAddress, _clock.Now, out _));
+        Assert.False(_table.TryFind(Provisioned.HomeAddress, _clock.Now, out _));
+    }
+
+    [Theory]
+    [InlineData("10.10.0.100-10.10.0.101", true)]
+    [InlineData("10.10.0.101-10.10.0.101", false)]
+    public async Task A_leased_address_is_bound_as_long_as_the_lease_is_there(string poolAfter, bool bound)
+    {
+        await using (var leases = Leases("10.10.0.100-10.10.0.100"))
+        {
+            using var life = new EntityFixture(_store, _clock, leases: leases);
+            Register(life, _bob, MobileNode.Update(1, 600, new Ipv4HomeAddressOption(32, false, Ipv4Address.Any)));
+        }
+        await using var after = Leases(poolAfter);
+
+        await RestoreAsync(leases: after);
+
+        Assert.True(_table.TryFind(_bob.HomeAddress, _clock.Now, out _));
+        Assert.Equal(bound, _table.TryFind(Ipv4Address.Parse("10.10.0.100"), _clock.Now, out _));
+        Assert.Equal(bound, after.Find(_bob.HomeAddress) is not null);
+    }
+
+    [Fact]
+    public async Task A_lease_that_the_binding_does_not_use_is_released()
+    {
+        await using var leases = Leases("10.10.0.100-10.10.0.100");
+        await leases.LeaseAsync(_bob.HomeAddress);
+        RegisterBoth();
+
+        await RestoreAsync(leases: leases);
+
+        Assert.NotNull(await leases.LeaseAsync(Ipv6Address.Parse("2001:db8:1::77")));
+    }
+
+    [Fact]
+    public async Task A_row_that_cannot_be_read_is_counted_and_the_others_are_restored()
+    {
+        RegisterBoth();
+        _store.Execute($"UPDATE journal SET message = x'0a0320' WHERE persistence_id = '{PersistenceId.Of(_alice.HomeAddress)}'");
+
+        await RestoreAsync();
+
+        Assert.Equal(1, _metrics.UnreadableBindings);
+        Assert.False(_table.TryFind(_alice.HomeAddress, _clock.Now, out _));
+        Assert.True(_table.TryFind(_bob.HomeAddress, _clock.Now, out _));
+    }
+
+    private void RegisterBoth()
+    {
+        using var life = new EntityFixture(_store, _clock);
+        Register(life, _alice, MobileNode.Update(1));
+        Register(life, _bob, MobileNode.Update(1));
+    }
+
+    private BindingStatus Register(EntityFixture life, MobileNode node, BindingUpdate update)
+    {
+        life.Send(node.Frame(node.Seal(update), _clock.Now));
+        return node.Open(life.ExpectAnswer()).Status;
+    }
+
+    private SqliteIpv4LeaseStore Leases(string pool) =>
+        new(_store.Database.Sibling("leases"), Ipv4AddressPool.Parse(pool), [], NullLogger<SqliteIpv4LeaseStore>.Instance);
+
+    private async Task<LifetimeWheel> RestoreAsync(HomeAgentOptions? options = null, IIpv4LeaseStore? leases = null)
+    {
+        var wheel = new LifetimeWheel(_clock.Now);
+        options ??= Configured.Options();
+        await new BindingRestore(
+            _store.Bindings, options, new ConfiguredMobileNodes(options), wheel, _table, _clock, _metrics, NullLogger<BindingRestore>.Instance, leases)
+            .StartAsync(default);
+        return wheel;
+    }
+}
