@@ -80,9 +80,25 @@ public sealed class AcknowledgementTests
         node.Reject(BindingStatus.CannotForceUdpEncapsulation);
         Assert.Equal(2, node.Sent);
         Assert.Equal(BindingUpdateFlags.None, node.Last.Message.Flags & BindingUpdateFlags.ForceUdpEncapsulation);
+    }
+
+    [Fact]
+    public void A_movement_asks_as_configured_again_whatever_the_last_network_needed()
+    {
+        var node = new Node(forceUdp: true);
+        node.See(Node.Ipv4A);
+        node.Reject(BindingStatus.CannotForceUdpEncapsulation);
         node.Accept();
         node.See(Node.Ipv4B);
-        Assert.Equal(BindingUpdateFlags.None, node.Last.Message.Flags & BindingUpdateFlags.ForceUdpEncapsulation);
+        Assert.True(node.Last.Message.Flags.HasFlag(BindingUpdateFlags.ForceUdpEncapsulation));
+
+        node = new Node();
+        node.See(Node.Ipv4A);
+        node.Accept();
+        node.Do((registration, now) => registration.PayloadLost(now));
+        Assert.True(node.Last.Message.Flags.HasFlag(BindingUpdateFlags.ForceUdpEncapsulation));
+        node.See(Node.Ipv4B);
+        Assert.False(node.Last.Message.Flags.HasFlag(BindingUpdateFlags.ForceUdpEncapsulation));
     }
 
     [Theory]

@@ -102,6 +102,51 @@ public sealed class CareOfAddressSelectionTests
     }
 
     [Fact]
+    public void Errors_on_all_addresses_make_one_switch_and_then_wait_for_the_timer()
+    {
+        var node = new Node();
+        node.See(Node.Ipv6A, Node.Ipv4A);
+        for (var i = 0; i < 60; i++)
+        {
+            node.Do((registration, now) => registration.CareOfAddressUnreachable(node.Last.Path.Source, now));
+            node.Advance(0.5);
+        }
+        Assert.Equal([0, 0, 1.5, 4.5, 10.5, 13.5, 19.5], node.SendTimes);
+    }
+
+    [Fact]
+    public void A_second_interface_of_the_same_family_has_its_turn_and_keeps_it()
+    {
+        var node = new Node();
+        node.See(Node.Ipv6A, Node.Ipv6B);
+        node.Advance(10.5);
+        Assert.Equal(Node.Ipv6B.Path, node.Last.Path);
+        node.Accept();
+        node.See(Node.Ipv6A with { Metric = 0 }, Node.Ipv6B with { Metric = 100 });
+        Assert.Equal(RegistrationState.Registered, node.State);
+        Assert.Equal(4, node.Sent);
+    }
+
+    [Fact]
+    public void An_address_that_failed_is_tried_again_after_a_while_or_when_it_is_another()
+    {
+        var node = new Node();
+        node.See(Node.Ipv6A, Node.Ipv6B);
+        node.Advance(10.5);
+        node.Accept();
+        node.See(Node.Ipv6A with { Attachment = 1 }, Node.Ipv6B with { Metric = 100 });
+        Assert.Equal(Node.Ipv6A with { Attachment = 1 }, new CareOfCandidate(node.Last.Path.Source, node.Last.Path.InterfaceIndex, Attachment: node.Last.Path.Attachment));
+
+        node = new Node();
+        node.See(Node.Ipv6A, Node.Ipv6B);
+        node.Advance(10.5);
+        node.Accept();
+        node.Advance(CareOfAddressSelection.FailurePeriod.TotalSeconds);
+        node.See(Node.Ipv6A, Node.Ipv6B with { Metric = 100 });
+        Assert.Equal(Node.Ipv6A.Path, node.Last.Path);
+    }
+
+    [Fact]
     public void Without_another_family_an_unreachable_address_keeps_its_back_off()
     {
         var node = new Node();

@@ -154,6 +154,14 @@ public sealed class ReturnHomeTests
     }
 
     [Fact]
+    public void Another_address_of_the_home_prefix_is_no_care_of_address_either()
+    {
+        var node = new Node();
+        node.See(Node.Home with { AtHome = false, Address = Wire.IpAddress.Parse("2001:db8:100::99") }, Node.Ipv4A);
+        Assert.Equal(Node.Ipv4A.Path, node.Last.Path);
+    }
+
+    [Fact]
     public void Stopping_away_removes_all_bindings_with_one_message()
     {
         var node = Away();

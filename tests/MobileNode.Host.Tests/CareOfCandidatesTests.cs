@@ -29,7 +29,6 @@ public sealed class CareOfCandidatesTests
 
     [Theory]
     [InlineData(AddressFlags.Tentative)]
-    [InlineData(AddressFlags.Deprecated)]
     [InlineData(AddressFlags.Tentative | AddressFlags.DadFailed)]
     public void An_address_that_is_not_ready_is_no_candidate(AddressFlags flags) => Assert.Empty(Find([Wan], [Address6 with { Flags = flags }], [Route6]));
 
@@ -62,6 +61,25 @@ public sealed class CareOfCandidatesTests
     {
         var temporary = new InterfaceAddress(2, IpAddress.Parse("2001:db8:6::1"), 64, AddressFlags.Temporary);
         Assert.Equal([Address6.Address, temporary.Address], Find([Wan], [temporary, Address6], [Route6]).Select(c => c.Address));
+    }
+
+    [Fact]
+    public void A_deprecated_address_serves_while_there_is_no_other()
+    {
+        var old = new InterfaceAddress(2, IpAddress.Parse("2001:db8:6::1"), 64, AddressFlags.Deprecated);
+        Assert.Single(Find([Wan], [old], [Route6]));
+        var (first, second) = (Find([Wan], [old, Address6], [Route6])[0], Find([Wan], [old, Address6], [Route6])[1]);
+        Assert.True(first.Metric > second.Metric);
+    }
+
+    [Theory]
+    [InlineData("2001:db8:1::77", 64, true)]
+    [InlineData("2001:db8:1::77", 128, false)]
+    [InlineData("2001:db8:1::50", 128, false)]
+    public void An_address_of_the_home_prefix_is_home_or_nothing(string address, int prefixLength, bool home)
+    {
+        var found = Find([Wan], [new InterfaceAddress(2, IpAddress.Parse(address), prefixLength)], [Route6]);
+        Assert.Equal(home ? [(HomeAddress.Address, true)] : [], found.Select(candidate => (candidate.Address, candidate.AtHome)));
     }
 
     [Fact]

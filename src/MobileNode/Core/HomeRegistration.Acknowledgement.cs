@@ -42,9 +42,10 @@ public sealed partial class HomeRegistration
         _list.Acknowledge(entry, _ipv4.Bound is { } bound ? bound : null);
         _possibleBinding.Accepted();
         _confirmed = update.Path;
-        _selection.Answered(update.Path.Source);
+        _selection.Answered(update.Path);
         _retransmission.Clear();
         _rejections = 0;
+        _hasSwitched = false;
         _counters.Accepted(update, now);
         _payload.Set(entry, ingress.LocalPort, _commands);
         if (again) Send(now);
@@ -82,7 +83,7 @@ public sealed partial class HomeRegistration
             _list.Remove();
             _payload.Clear(_commands);
         }
-        else if (HasCure(acknowledgement.Status, path) && ++_rejections <= PromptCures)
+        else if (HasCure(acknowledgement.Status, path, now) && ++_rejections <= PromptCures)
         {
             _retransmission.Remove(path);
             _list.ForgetOutstanding();
@@ -98,7 +99,7 @@ public sealed partial class HomeRegistration
     }
 
     // Takes the step that the status asks for.
-    private bool HasCure(BindingStatus status, BindingUpdatePath path)
+    private bool HasCure(BindingStatus status, BindingUpdatePath path, DateTimeOffset now)
     {
         switch (status)
         {
@@ -107,7 +108,7 @@ public sealed partial class HomeRegistration
                 _cannotForceUdp = true;
                 return true;
             case BindingStatus.InvalidCareOfAddress:
-                return _selection.Unanswered(path.Source, _view);
+                return _selection.Unanswered(path, _view, now);
             default:
                 return false;
         }

@@ -2,7 +2,7 @@ using DsMip.Wire.Mobility;
 
 namespace DsMip.MobileNode.Core;
 
-/// <summary>Sending: registration, retransmission (RFC 6275 11.8) and the change of family when IPv6 stays unanswered (RFC 5555 4.4.1).</summary>
+/// <summary>Sending: registration, retransmission (RFC 6275 11.8) and the change of address when one stays unanswered (RFC 5555 4.4.1).</summary>
 public sealed partial class HomeRegistration
 {
     private void Send(DateTimeOffset now)
@@ -15,7 +15,7 @@ public sealed partial class HomeRegistration
             return;
         }
         var retransmission = RetransmissionOf(target.Path);
-        if (IsExhausted(retransmission) && !target.AtHome && _list.HasOutstanding && _selection.Unanswered(target.Address, _view))
+        if (IsExhausted(retransmission) && !target.AtHome && _list.HasOutstanding && _selection.Unanswered(target.Path, _view, now))
         {
             Retarget(now);
             return;
@@ -26,7 +26,7 @@ public sealed partial class HomeRegistration
     }
 
     private static bool IsExhausted(Retransmission retransmission) =>
-        retransmission.Tries > 0 && retransmission.Tries % CareOfAddressSelection.TriesPerFamily == 0;
+        retransmission.Tries > 0 && retransmission.Tries % CareOfAddressSelection.TriesPerAddress == 0;
 
     private void SendNow(CareOfCandidate target, DateTimeOffset now)
     {

@@ -28,6 +28,7 @@ public sealed partial class HomeRegistration(HomeRegistrationSettings settings, 
     private bool _forceUdp = settings.ForceUdp;
     private bool _cannotForceUdp;
     private bool _homeAddressLost;
+    private bool _hasSwitched;
 
     // The path acknowledged since the last movement: coming back to an address bound before is a movement like any other.
     private BindingUpdatePath? _confirmed;
@@ -47,8 +48,11 @@ public sealed partial class HomeRegistration(HomeRegistrationSettings settings, 
     /// <summary>All care-of addresses that there are now, in order of preference; an empty list when there is no network.</summary>
     public IReadOnlyList<Command> NetworkChanged(IReadOnlyList<CareOfCandidate> candidates, DateTimeOffset now)
     {
-        _view = MovementDetection.Usable(candidates, settings);
+        var view = MovementDetection.Usable(candidates, settings);
+        if (!view.Select(candidate => candidate.Path).SequenceEqual(_view.Select(candidate => candidate.Path))) _hasSwitched = false;
+        _view = view;
         foreach (var path in _retransmission.Keys.Where(path => !_view.Any(candidate => candidate.Path == path)).ToArray()) _retransmission.Remove(path);
+        _selection.Forget(_view);
         _payload.ClearIfVanished(_view, _commands);
         Retarget(now);
         return Finish();
@@ -71,11 +75,15 @@ public sealed partial class HomeRegistration(HomeRegistrationSettings settings, 
         return Finish();
     }
 
-    /// <summary>Packets from this care-of address do not reach the home agent: an error of our own stack, or an ICMP error that quotes our packet. The
-    /// other family has its turn at once; without one, back-off goes on.</summary>
+    /// <summary>Packets from this care-of address do not reach the home agent: an error of our own stack, or an ICMP error that quotes our packet.
+    /// Another address has its turn at once; without one, and where that was no help, back-off goes on.</summary>
     public IReadOnlyList<Command> CareOfAddressUnreachable(IpAddress careOf, DateTimeOffset now)
     {
-        if (State == RegistrationState.Registering && _target!.Value.Address == careOf && _selection.Unanswered(careOf, _view)) Retarget(now);
+        if (State == RegistrationState.Registering && !_hasSwitched && _target!.Value.Address == careOf && _selection.Unanswered(_target.Value.Path, _view, now))
+        {
+            _hasSwitched = true;
+            Retarget(now);
+        }
         return Finish();
     }
 
@@ -100,7 +108,7 @@ public sealed partial class HomeRegistration(HomeRegistrationSettings settings, 
 
     private void Retarget(DateTimeOffset now)
     {
-        var chosen = _selection.Choose(_view, _target?.Path);
+        var chosen = _selection.Choose(_view, _target?.Path, now);
         var moved = chosen?.Path != _target?.Path;
         _target = chosen;
         if (chosen is not { AtHome: true }) _payload.LeaveHome(_commands);
@@ -115,6 +123,8 @@ public sealed partial class HomeRegistration(HomeRegistrationSettings settings, 
         _confirmed = null;
         _rejections = 0;
         _sendAt = null;
+        // What another network needed, or the home agent refused there, this one may not.
+        (_forceUdp, _cannotForceUdp) = (settings.ForceUdp, false);
         if (_target is { } target && !IsSettled(target)) Send(now);
     }
 

@@ -19,6 +19,8 @@ public static class MovementDetection
         if (!candidate.Address.IsUnicastRoutable) return false;
         // No return home over IPv4 (RFC 5555 4.4.4); and a tunnel must not start at an address it carries.
         if (candidate.Address.IsIpv4) return !candidate.AtHome && !settings.HomeAgentIpv4.IsUnspecified && candidate.Address != (IpAddress)(settings.Ipv4Home ?? default);
-        return candidate.AtHome == (candidate.Address == (IpAddress)settings.HomeAddress);
+        // The home agent refuses, without a word, a care-of address that is on its own link.
+        var isHome = candidate.Address == (IpAddress)settings.HomeAddress;
+        return candidate.AtHome ? isHome : !isHome && settings.HomePrefix?.Contains(candidate.Address.AsIpv6) != true;
     }
 }

@@ -41,8 +41,8 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
             _control = Own(ControlServer.Listen(options.ControlSocket));
             _kernel = Own(new RouteNetlink());
             var tun = Own(TunDevice.Open(options.TunnelInterface));
-            var routing = Own(new MobilityRouting(_kernel, tun, options));
-            var reversePath = Own(new ReversePathFilter());
+            var routing = Own(new MobilityRouting(_kernel, tun, options, logger));
+            var reversePath = Own(new ReversePathFilter(logger));
             var sources = Own(new FrameSources(MobilityRouting.Mark, tun.InterfaceIndex));
             Own(StackShield.ForMobileNode("mn", options.HomeAgentAddress, tun.Name));
             var drops = new DropCounters();
@@ -103,8 +103,8 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
         {
             await foreach (var _ in _monitor.ReadAllAsync(stop).ConfigureAwait(false))
             {
+                // Even if it looks the same: what was taken away may be ours.
                 var seen = LinkSnapshot.Take(_kernel);
-                if (seen.Equals(_links)) continue;
                 Volatile.Write(ref _links, seen);
                 _inbox.Post(new NetworkSeen(seen));
             }

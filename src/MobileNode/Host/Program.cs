@@ -40,6 +40,7 @@ static async Task RunAsync(IConfiguration configuration)
     var options = MobileNodeOptionsReader.Read(configuration);
     using var stop = new CancellationTokenSource();
     using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+    using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
     using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
     using var loggers = LoggerFactory.Create(logging => logging
         .AddConfiguration(configuration.GetSection("Logging"))

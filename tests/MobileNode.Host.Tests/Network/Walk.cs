@@ -100,6 +100,9 @@ internal sealed class Walk : IDisposable
 
     public void EnterNat() => Enter("nat", "10.1.0.5/24", "10.1.0.1");
 
+    /// <summary>The home link, with another address than the home address: as a router or DHCPv6 would give.</summary>
+    public void EnterHomeAsStranger() => Enter("home", "2001:db8:1::77/64", "2001:db8:1::1");
+
     public void EnterHome() => Enter("home", "2001:db8:1::50/64", "2001:db8:1::1");
 
     public void Leave(string network)

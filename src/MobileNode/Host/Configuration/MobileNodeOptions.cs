@@ -14,7 +14,7 @@ public sealed record MobileNodeOptions
 
     public required Ipv6Address HomeAddress { get; init; }
 
-    /// <summary>Where an interface with the home address is at home.</summary>
+    /// <summary>An interface with an address of this prefix is on the home link.</summary>
     public required Ipv6Prefix HomePrefix { get; init; }
 
     /// <summary>0.0.0.0: assigned by the home agent. Null: none wanted.</summary>
@@ -48,5 +48,5 @@ public sealed record MobileNodeOptions
     public required SignallingAssociation BindingAcknowledgement { get; init; }
 
     public HomeRegistrationSettings Registration =>
-        new(HomeAddress, HomeAgentAddress, HomeAgentIpv4Address, Ipv4HomeAddress, Lifetime, ForceUdp);
+        new(HomeAddress, HomeAgentAddress, HomeAgentIpv4Address, Ipv4HomeAddress, Lifetime, ForceUdp, HomePrefix);
 }

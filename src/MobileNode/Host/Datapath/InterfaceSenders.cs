@@ -18,11 +18,22 @@ internal sealed class InterfaceSenders(uint mark, Func<int, Link?> findLink) : I
         if (findLink(interfaceIndex) is not { } link) return null;
         try
         {
-            return _senders[interfaceIndex] = new InterfaceSender(new FrameSender(mark, link.Name));
+            return _senders[interfaceIndex] = new InterfaceSender(link.Name, new FrameSender(mark, link.Name));
         }
         catch (LinuxException e) when (e.Errno == Errno.ENODEV)
         {
             return null;
+        }
+    }
+
+    /// <summary>Closes the sockets of interfaces that are gone or have another name: a name may belong to another interface by now.</summary>
+    public void Keep(LinkSnapshot seen)
+    {
+        foreach (var (index, sender) in _senders.ToArray())
+        {
+            if (seen.Find(index)?.Name == sender.Name) continue;
+            _senders.Remove(index);
+            sender.Sender.Dispose();
         }
     }
 
@@ -32,8 +43,9 @@ internal sealed class InterfaceSenders(uint mark, Func<int, Link?> findLink) : I
     }
 }
 
+/// <param name="Name">Of the interface when it was bound to.</param>
 /// <param name="Sender">For single frames, with an answer.</param>
-internal sealed record InterfaceSender(FrameSender Sender)
+internal sealed record InterfaceSender(string Name, FrameSender Sender)
 {
     /// <summary>For payload.</summary>
     public SendBatch Batch { get; } = new(Sender);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DsMip.Linux;
+using DsMip.Linux.Netlink;
 using DsMip.MobileNode.Core;
 using DsMip.Tunnel;
 using DsMip.Wire;
@@ -58,6 +59,8 @@ internal sealed class PacketLoop : IFrameHandler, IDisposable
         _uplink.Switch(null);
         ReadTun(discard);
     });
+
+    public void LinksChanged(LinkSnapshot seen) => Post(() => _uplink.LinksChanged(seen));
 
     public void SetIpv4HomeAddress(Ipv4Address address) => Post(() =>
     {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using DsMip.Linux;
+using DsMip.Linux.Netlink;
 using DsMip.MobileNode.Core;
 using DsMip.MobileNode.Diagnostics;
 using DsMip.Tunnel;
@@ -19,6 +20,7 @@ internal sealed class Uplink(
     private readonly byte[] _lastEsp = new byte[UnreachableNotice.EspHeaderSize];
     private readonly byte[] _icmp = new byte[TunnelIcmp.MaximumSize];
     private InterfaceSender? _payload;
+    private int _payloadInterface;
     private BindingUpdatePath _signalling;
     private long _sent;
 
@@ -29,8 +31,17 @@ internal sealed class Uplink(
     public void Switch(SetTunnel? command)
     {
         Flush();
-        _payload = command is null ? null : senders.Find(command.InterfaceIndex);
+        _payload = null;
+        _payloadInterface = command?.InterfaceIndex ?? 0;
         tunnel.Switch(tunnel.Home, command?.Tunnel);
+    }
+
+    /// <summary>Sockets of interfaces that are gone are closed; one that came since is found by the next packet.</summary>
+    public void LinksChanged(LinkSnapshot seen)
+    {
+        Flush();
+        _payload = null;
+        senders.Keep(seen);
     }
 
     /// <summary>A packet that the kernel routed into the TUN.</summary>
@@ -109,12 +120,14 @@ internal sealed class Uplink(
         var error = senders.Find(_signalling.InterfaceIndex)?.Sender.Send(buffer.Slice(start, size)) ?? Errno.ENODEV;
         if (error == Errno.None) return;
         drops.CountRefused(1, error);
+        // A queue that is full for a moment says nothing about the address: the retransmission timer sends again.
+        if (error is Errno.EAGAIN or Errno.ENOBUFS or Errno.ENOMEM) return;
         events.CareOfAddressUnreachable(_signalling.Source);
     }
 
     private void LeaveByTunnel(Span<byte> buffer, int offset, int length)
     {
-        if (!tunnel.TryGet(out var current) || _payload is null)
+        if (!tunnel.TryGet(out var current) || (_payload ??= senders.Find(_payloadInterface)) is null)
         {
             drops.Count(DropReason.NoBinding);
             return;

@@ -2,13 +2,12 @@ using System.Collections.Immutable;
 using DsMip.Linux.Netlink;
 using DsMip.MobileNode.Configuration;
 using DsMip.MobileNode.Core;
-using DsMip.Wire;
 
 namespace DsMip.MobileNode.Network;
 
 /// <summary>
 /// What the protocol module may choose from: usable global addresses of interfaces that carry frames and have a default route of the family.
-/// An interface that has the home address on a home prefix is at home (RFC 6275 11.5.2).
+/// An interface with an on-link address of the home prefix is on the home link (RFC 6275 11.5.2).
 /// </summary>
 internal static class CareOfCandidates
 {
@@ -29,15 +28,17 @@ internal static class CareOfCandidates
 
     private static CareOfCandidate? Candidate(LinkSnapshot snapshot, Link link, InterfaceAddress address, MobileNodeOptions options)
     {
-        if (address.Address == (IpAddress)options.HomeAddress) return Home(link, address);
+        if (address.Address.IsIpv6 && options.HomePrefix.Contains(address.Address.AsIpv6)) return Home(link, address, options);
         if (snapshot.DefaultRoutes.Cast<DefaultRoute?>().FirstOrDefault(r => r!.Value.Family == address.Family && r.Value.InterfaceIndex == link.Index) is not { } route)
             return null;
-        return new CareOfCandidate(address.Address, link.Index, AtHome: false, route.Metric, Attachment(link, route));
+        // A deprecated address still carries what it carries, but gives way to any other.
+        var metric = (address.Flags & AddressFlags.Deprecated) != 0 ? uint.MaxValue : route.Metric;
+        return new CareOfCandidate(address.Address, link.Index, AtHome: false, metric, Attachment(link, route));
     }
 
-    // On-link, so not a /128 that somebody put on a virtual interface.
-    private static CareOfCandidate? Home(Link link, InterfaceAddress address) =>
-        address.PrefixLength < 128 ? new CareOfCandidate(address.Address, link.Index, AtHome: true, 0, link.CarrierLosses) : null;
+    // On-link, so not a /128 that somebody put on a virtual interface, nor the one that we put on the home link.
+    private static CareOfCandidate? Home(Link link, InterfaceAddress address, MobileNodeOptions options) =>
+        address.PrefixLength < 128 ? new CareOfCandidate(options.HomeAddress, link.Index, AtHome: true, 0, link.CarrierLosses) : null;
 
     // Another router, or a carrier that was away, may mean another network behind the same address.
     private static ulong Attachment(Link link, DefaultRoute route) =>

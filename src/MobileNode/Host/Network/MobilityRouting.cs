@@ -1,19 +1,20 @@
 using DsMip.Linux;
 using DsMip.Linux.Netlink;
 using DsMip.MobileNode.Configuration;
-using DsMip.MobileNode.Core;
 using DsMip.Wire;
+using Microsoft.Extensions.Logging;
 
 namespace DsMip.MobileNode.Network;
 
 /// <summary>
-/// What the kernel is told: home addresses on the TUN, always; and while away, payload into the TUN. In order of preference:
+/// What the kernel is told: home addresses on the TUN, always; at home the IPv6 home address on the home link; and while away, payload into the
+/// TUN. In order of preference:
 /// <code>
-/// 4189  from a care-of address             main    who asks for the care-of address gets it: DHCP, ssh to it
+/// 4189  from another address of the node   main    who asks for a care-of address gets it: DHCP, ssh to it
 /// 4190  all, without default routes        main    neighbours on the link are reached directly
 /// 4191  all but what we mark as our own    4191    default dev dsmip0 src home address
 /// </code>
-/// All of it goes at the end, and at a start what a crash left.
+/// What somebody else takes away is put back. All of it goes at the end, and at a start what a crash left.
 /// </summary>
 internal sealed class MobilityRouting : IDisposable
 {
@@ -21,27 +22,30 @@ internal sealed class MobilityRouting : IDisposable
     public const uint Mark = Port.DsMip;
 
     private const uint Table = Port.DsMip;
-    private const uint CareOfPriority = Port.DsMip - 2;
+    private const uint OtherAddressPriority = Port.DsMip - 2;
     private const uint OnLinkPriority = Port.DsMip - 1;
     private const uint TunnelPriority = Port.DsMip;
 
+    // The second flag tells our addresses from those of others, and source address selection that it is a home address.
+    private const AddressFlags OnHomeLink = AddressFlags.NoDad | AddressFlags.HomeAddress;
+
     private readonly RouteNetlink _kernel;
     private readonly TunDevice _tun;
+    private readonly ILogger _logger;
     private readonly Ipv6Address _homeAddress;
-    private readonly HashSet<IpAddress> _careOf = [];
+    private readonly int _mtu;
+    private LinkSnapshot _seen = new([], [], []);
     private Ipv4Address? _ipv4HomeAddress;
+    private string? _problem;
     private bool _away;
 
     /// <exception cref="LinuxException">CAP_NET_ADMIN is missing, or something the kernel refuses.</exception>
-    public MobilityRouting(RouteNetlink kernel, TunDevice tun, MobileNodeOptions options)
+    public MobilityRouting(RouteNetlink kernel, TunDevice tun, MobileNodeOptions options, ILogger logger)
     {
-        (_kernel, _tun, _homeAddress) = (kernel, tun, options.HomeAddress);
-        RemoveRules();
+        (_kernel, _tun, _logger, _homeAddress, _mtu) = (kernel, tun, logger, options.HomeAddress, options.TunnelMtu);
+        if (options.Ipv4HomeAddress is { IsUnspecified: false } ipv4) _ipv4HomeAddress = ipv4;
         Quieten(tun.Name);
-        kernel.SetMtu(tun.InterfaceIndex, options.TunnelMtu);
-        kernel.SetUp(tun.InterfaceIndex);
-        kernel.EnsureAddress(HostAddress(_homeAddress) with { Flags = AddressFlags.NoDad });
-        if (options.Ipv4HomeAddress is { IsUnspecified: false } ipv4) AssignIpv4(ipv4);
+        Apply();
     }
 
     /// <summary>The IPv4 home address, which may be known only after the first registration.</summary>
@@ -50,78 +54,136 @@ internal sealed class MobilityRouting : IDisposable
         if (_ipv4HomeAddress == address) return;
         WithdrawIpv4();
         _ipv4HomeAddress = address;
-        _kernel.EnsureAddress(HostAddress(address));
-        if (_away) RouteIntoTunnel(address);
+        Reconcile();
     }
 
-    /// <summary>A dynamic IPv4 home address that is not ours any more.</summary>
+    /// <summary>An IPv4 home address that is not ours any more.</summary>
     public void WithdrawIpv4()
     {
         if (_ipv4HomeAddress is not { } address) return;
         _ipv4HomeAddress = null;
-        RemoveRules(IpFamily.Ipv4);
-        _kernel.EnsureNoAddress(HostAddress(address));
+        Guard(() => _kernel.EnsureNoAddress(HostAddress(address)));
+        Reconcile();
     }
 
     public void LeaveHome()
     {
         _away = true;
-        RouteIntoTunnel(_homeAddress);
-        if (_ipv4HomeAddress is { } address) RouteIntoTunnel(address);
-        foreach (var careOf in _careOf) _kernel.EnsureRule(CareOfRule(careOf));
+        Reconcile();
     }
 
     public void ReturnHome()
     {
         _away = false;
-        RemoveRules();
+        Reconcile();
     }
 
-    /// <summary>Addresses that packets may be sent from past the tunnel.</summary>
-    public void SetCareOfAddresses(IEnumerable<CareOfCandidate> candidates)
+    /// <summary>On the home link the home address answers there, and no longer on a link that was the home link before. To be called before the home
+    /// agent is asked to stop answering for it.</summary>
+    /// <param name="homeLink">Null: none.</param>
+    public void SetHomeLink(LinkSnapshot seen, int? homeLink) => Guard(() =>
     {
-        var wanted = candidates.Where(candidate => !candidate.AtHome).Select(candidate => candidate.Address).ToHashSet();
-        foreach (var gone in _careOf.Except(wanted).ToArray())
-        {
-            _careOf.Remove(gone);
-            _kernel.EnsureNoRule(CareOfRule(gone));
-        }
-        foreach (var added in wanted.Except(_careOf).ToArray())
-        {
-            _careOf.Add(added);
-            if (_away) _kernel.EnsureRule(CareOfRule(added));
-        }
+        var present = seen.Addresses.Where(address => address.Address == _homeAddress && address.InterfaceIndex != _tun.InterfaceIndex).ToArray();
+        foreach (var old in present.Where(address => address.InterfaceIndex != homeLink && (address.Flags & AddressFlags.HomeAddress) != 0)) _kernel.EnsureNoAddress(old);
+        if (homeLink is { } link && !present.Any(address => address.InterfaceIndex == link))
+            _kernel.EnsureAddress(HostAddress(_homeAddress) with { InterfaceIndex = link, Flags = OnHomeLink });
+    });
+
+    /// <summary>Puts back what is missing, and follows the addresses of the node.</summary>
+    public void Reconcile(LinkSnapshot seen)
+    {
+        _seen = seen;
+        Reconcile();
+    }
+
+    /// <summary>Tries again what the kernel refused before, if anything.</summary>
+    public void RetryRefused()
+    {
+        if (_problem is not null) Reconcile();
     }
 
     /// <summary>Addresses and routes of the TUN go with it.</summary>
-    public void Dispose() => RemoveRules();
+    public void Dispose()
+    {
+        _away = false;
+        SetHomeLink(new LinkSnapshot([], _kernel.GetAddresses(), []), null);
+        ApplyRules(IpFamily.Ipv4);
+        ApplyRules(IpFamily.Ipv6);
+    }
 
-    private void RouteIntoTunnel(IpAddress homeAddress)
+    private void Reconcile()
+    {
+        if (Guard(Apply)) _problem = null;
+    }
+
+    private bool Guard(Action action)
+    {
+        try
+        {
+            action();
+            return true;
+        }
+        catch (LinuxException e)
+        {
+            if (e.Message != _problem) _logger.LogWarning("{Problem}", e.Message);
+            _problem = e.Message;
+            return false;
+        }
+    }
+
+    // Nothing that is there is set again: the kernel would tell of each change, and that leads back to here.
+    private void Apply()
+    {
+        ApplyLink();
+        ApplyAddress(HostAddress(_homeAddress) with { Flags = AddressFlags.NoDad });
+        if (_ipv4HomeAddress is { } ipv4) ApplyAddress(HostAddress(ipv4));
+        if (_away) ApplyRoute(_homeAddress);
+        if (_away && _ipv4HomeAddress is { } source) ApplyRoute(source);
+        ApplyRules(IpFamily.Ipv6);
+        ApplyRules(IpFamily.Ipv4);
+    }
+
+    private void ApplyLink()
+    {
+        var link = _seen.Find(_tun.InterfaceIndex);
+        if (link?.Mtu != _mtu) _kernel.SetMtu(_tun.InterfaceIndex, _mtu);
+        if (link is not { IsUp: true }) _kernel.SetUp(_tun.InterfaceIndex);
+    }
+
+    private void ApplyAddress(InterfaceAddress address)
+    {
+        if (!_seen.AddressesOf(_tun.InterfaceIndex).Any(known => known.Address == address.Address)) _kernel.EnsureAddress(address);
+    }
+
+    private void ApplyRoute(IpAddress homeAddress)
     {
         var destination = homeAddress.IsIpv4 ? NetworkPrefix.DefaultIpv4 : NetworkPrefix.DefaultIpv6;
-        var family = destination.Family;
+        var known = _kernel.GetRoutes(destination.Family, Table);
+        if (known.Any(route => route.Destination == destination && route.InterfaceIndex == _tun.InterfaceIndex && route.PreferredSource == homeAddress)) return;
         _kernel.EnsureRoute(new Route(destination) { Table = Table, InterfaceIndex = _tun.InterfaceIndex, PreferredSource = homeAddress });
-        _kernel.EnsureRule(new RoutingRule(family, OnLinkPriority) { SuppressPrefixLength = 0 });
-        _kernel.EnsureRule(new RoutingRule(family, TunnelPriority) { Mark = Mark, Not = true, Table = Table });
     }
 
-    private void RemoveRules()
+    private void ApplyRules(IpFamily family)
     {
-        RemoveRules(IpFamily.Ipv4);
-        RemoveRules(IpFamily.Ipv6);
+        var missing = _away ? RulesAway(family).ToHashSet() : [];
+        foreach (var rule in _kernel.GetRules(family).Where(rule => rule.Priority is >= OtherAddressPriority and <= TunnelPriority))
+            if (!missing.Remove(rule)) _kernel.EnsureNoRule(rule);
+        foreach (var rule in missing) _kernel.EnsureRule(rule);
     }
 
-    private void RemoveRules(IpFamily family)
+    private IEnumerable<RoutingRule> RulesAway(IpFamily family)
     {
-        foreach (var rule in _kernel.GetRules(family))
-            if (rule.Priority is >= CareOfPriority and <= TunnelPriority) _kernel.EnsureNoRule(rule);
+        foreach (var address in _seen.Addresses.Where(address => address.Family == family && IsForOthers(address)))
+            yield return new RoutingRule(family, OtherAddressPriority) { Source = NetworkPrefix.Host(address.Address) };
+        if (family == IpFamily.Ipv4 && _ipv4HomeAddress is null) yield break;
+        yield return new RoutingRule(family, OnLinkPriority) { SuppressPrefixLength = 0 };
+        yield return new RoutingRule(family, TunnelPriority) { Mark = Mark, Not = true, Table = Table };
     }
 
-    private static RoutingRule CareOfRule(IpAddress address)
-    {
-        var host = NetworkPrefix.Host(address);
-        return new RoutingRule(host.Family, CareOfPriority) { Source = host };
-    }
+    // Whoever uses another global address of the node, a care-of address or that of a container bridge, does not mean the tunnel.
+    private bool IsForOthers(InterfaceAddress address) =>
+        address.Scope == AddressScope.Universe && address.InterfaceIndex != _tun.InterfaceIndex
+        && address.Address != _homeAddress && (_ipv4HomeAddress is not { } ipv4 || address.Address != ipv4);
 
     private InterfaceAddress HostAddress(IpAddress address) => new(_tun.InterfaceIndex, address, address.IsIpv4 ? 32 : 128);
 

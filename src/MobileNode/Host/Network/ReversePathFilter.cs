@@ -1,4 +1,5 @@
 using DsMip.Linux;
+using Microsoft.Extensions.Logging;
 
 namespace DsMip.MobileNode.Network;
 
@@ -6,18 +7,31 @@ namespace DsMip.MobileNode.Network;
 /// While payload is routed into the tunnel, a strict reverse path filter would drop what the home agent sends to a care-of address: by the
 /// rules for unmarked packets the way back to the home agent is the tunnel. Loose mode (2) is set where strict mode (1) is in force.
 /// </summary>
-internal sealed class ReversePathFilter : IDisposable
+internal sealed class ReversePathFilter(ILogger logger) : IDisposable
 {
     private const string Strict = "1";
     private const string Loose = "2";
     private readonly Dictionary<string, string> _original = [];
+    private bool _complained;
 
     public void Loosen(string link)
     {
         var path = PathOf(link);
-        if (_original.ContainsKey(path) || !IsStrict(path)) return;
-        _original[path] = Sysctl.Get(path);
-        Sysctl.Set(path, Loose);
+        try
+        {
+            if (!IsStrict(path)) return;
+            _original.TryAdd(path, Sysctl.Get(path));
+            Sysctl.Set(path, Loose);
+        }
+        catch (LinuxException e) when (e.Errno == Errno.ENOENT)
+        {
+            // The interface is gone already.
+        }
+        catch (LinuxException e)
+        {
+            if (!_complained) logger.LogWarning("payload over IPv4 may be lost: {Problem}", e.Message);
+            _complained = true;
+        }
     }
 
     /// <summary>Puts the original values back.</summary>

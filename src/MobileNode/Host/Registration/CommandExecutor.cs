@@ -1,4 +1,5 @@
 using DsMip.Linux;
+using DsMip.Linux.Netlink;
 using DsMip.MobileNode.Core;
 using DsMip.MobileNode.Datapath;
 using DsMip.MobileNode.Network;
@@ -20,6 +21,9 @@ internal sealed class CommandExecutor(PacketLoop packets, MobilityRouting routin
     {
         foreach (var command in commands) Execute(command);
     }
+
+    /// <summary>Some interfaces may be gone.</summary>
+    public void LinksChanged(LinkSnapshot seen) => packets.LinksChanged(seen);
 
     private void Execute(Command command)
     {

@@ -25,6 +25,7 @@ internal sealed class ProtocolLoop(
             await WaitAsync(stop).ConfigureAwait(false);
             while (inbox.Reader.TryRead(out var what)) Handle(what);
             var now = _clock.Now;
+            routing.RetryRefused();
             if (executor.WakeAt <= now) executor.Execute(registration.TimerDue(now));
             var (sent, received) = payload();
             if (_watch.IsLost(registration.Status, sent, received, now)) executor.Execute(registration.PayloadLost(now));
@@ -70,11 +71,13 @@ internal sealed class ProtocolLoop(
     private void NetworkChanged(NetworkSeen seen, DateTimeOffset now)
     {
         var candidates = CareOfCandidates.Of(seen.Snapshot, options, tunnelInterface);
+        routing.SetHomeLink(seen.Snapshot, candidates.Where(candidate => candidate.AtHome).Select(candidate => (int?)candidate.InterfaceIndex).FirstOrDefault());
+        executor.Execute(registration.NetworkChanged(candidates, now));
+        // After the Binding Update: what follows is for payload.
         foreach (var index in candidates.Where(candidate => candidate.Address.IsIpv4).Select(candidate => candidate.InterfaceIndex).Distinct())
             if (seen.Snapshot.Find(index) is { } link) reversePath.Loosen(link.Name);
-        executor.Execute(registration.NetworkChanged(candidates, now));
-        // After the Binding Update: these rules are for others.
-        routing.SetCareOfAddresses(candidates);
+        routing.Reconcile(seen.Snapshot);
+        executor.LinksChanged(seen.Snapshot);
     }
 
     private void Acknowledged(AcknowledgementSeen seen, DateTimeOffset now)

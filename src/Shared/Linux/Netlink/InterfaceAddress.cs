@@ -10,9 +10,9 @@ public readonly record struct InterfaceAddress(int InterfaceIndex, IpAddress Add
 
     public IpFamily Family => Address.FamilyOf();
 
-    /// <summary>Global scope, past duplicate address detection, and not deprecated: fit to be a care-of address.</summary>
+    /// <summary>Global scope and past duplicate address detection: fit to be a care-of address, though not the first choice if deprecated.</summary>
     public bool IsUsable =>
-        Scope == AddressScope.Universe && (Flags & (AddressFlags.Tentative | AddressFlags.DadFailed | AddressFlags.Deprecated)) == 0;
+        Scope == AddressScope.Universe && (Flags & (AddressFlags.Tentative | AddressFlags.DadFailed)) == 0;
 
     public override string ToString() => $"{Address}/{PrefixLength} on interface {InterfaceIndex}";
 }

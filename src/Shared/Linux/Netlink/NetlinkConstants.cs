@@ -22,7 +22,7 @@ internal static class RequestFlag
 /// <summary>rtnetlink multicast groups.</summary>
 internal static class Group
 {
-    internal const int Link = 1, Ipv4Address = 5, Ipv4Route = 7, Ipv6Address = 9, Ipv6Route = 11;
+    internal const int Link = 1, Ipv4Address = 5, Ipv4Route = 7, Ipv4Rule = 8, Ipv6Address = 9, Ipv6Route = 11, Ipv6Rule = 19;
 }
 
 internal static class NetlinkOption

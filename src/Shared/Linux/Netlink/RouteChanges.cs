@@ -11,4 +11,5 @@ public enum RouteChanges
 
     /// <summary>Notifications were lost: take a new <see cref="LinkSnapshot"/>, anything may have changed.</summary>
     Resync = 8,
+    Rules = 16,
 }

@@ -2,11 +2,12 @@ using DsMip.Linux.Interop;
 
 namespace DsMip.Linux.Netlink;
 
-/// <summary>A socket in the multicast groups of links, addresses and routes.</summary>
+/// <summary>A socket in the multicast groups of links, addresses, routes and rules.</summary>
 internal sealed class RouteEventSocket : IDisposable
 {
     private const int QueueBytes = 1 << 20;
-    private static readonly int[] Groups = [Group.Link, Group.Ipv4Address, Group.Ipv6Address, Group.Ipv4Route, Group.Ipv6Route];
+    private static readonly int[] Groups =
+        [Group.Link, Group.Ipv4Address, Group.Ipv6Address, Group.Ipv4Route, Group.Ipv6Route, Group.Ipv4Rule, Group.Ipv6Rule];
 
     private readonly NetlinkSocket _socket = new(SocketType.NonBlocking);
     private readonly byte[] _buffer = new byte[1 << 15];
@@ -50,6 +51,7 @@ internal sealed class RouteEventSocket : IDisposable
                 MessageType.NewLink or MessageType.DeleteLink => RouteChanges.Links,
                 MessageType.NewAddress or MessageType.DeleteAddress => RouteChanges.Addresses,
                 MessageType.NewRoute or MessageType.DeleteRoute => RouteChanges.Routes,
+                MessageType.NewRule or MessageType.DeleteRule => RouteChanges.Rules,
                 _ => RouteChanges.None,
             };
         }

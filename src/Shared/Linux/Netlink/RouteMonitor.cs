@@ -5,7 +5,7 @@ using DsMip.Linux.Interop;
 namespace DsMip.Linux.Netlink;
 
 /// <summary>
-/// Tells that links, addresses or routes changed in the network namespace of the thread that constructs it. Changes between two readings
+/// Tells that links, addresses, routes or rules changed in the network namespace of the thread that constructs it. Changes between two readings
 /// are one notification, so a slow reader never falls behind. One reader.
 /// </summary>
 public sealed class RouteMonitor : IDisposable
