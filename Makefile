@@ -41,7 +41,7 @@ test: build ## every test there is
 lab: build ## real daemons in network namespaces (root)
 	@tests/lab/run-tests.sh lab
 
-demo: setup artifacts/.built-lab ## the walk through five networks, twice; KEEP=1 leaves the lab up, CRASH=1 also kills the home agent
+demo: setup artifacts/.built-lab ## the walk through five networks, twice; KEEP=1 leaves the lab up, CRASH=1 also kills the home agent, GAPS=report does not judge silences
 	@$(LAB) demo
 
 demo-down: artifacts/.built-lab ## removes what KEEP=1 left
