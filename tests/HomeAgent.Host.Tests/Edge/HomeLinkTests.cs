@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using DsMip.HomeAgent.Edge;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.Linux;
 using DsMip.Wire;
@@ -57,6 +58,23 @@ public sealed class HomeLinkTests : IFrameHandler, IDisposable
         Deregister();
         AssertReaches(correspondent6, home6);
         AssertReaches(correspondent4, home4);
+    }
+
+    [NamespaceFact]
+    public void A_strict_reverse_path_filter_is_noticed()
+    {
+        var options = Configured.Options(("HomeLink", "home0"));
+        Assert.False(IsStrict("0", "0"));
+        Assert.True(IsStrict("0", "1"));
+        Assert.True(IsStrict("1", "0"));
+        Assert.False(IsStrict("1", "2"));
+
+        bool IsStrict(string all, string link)
+        {
+            _daemon.Inside.Sysctl("net.ipv4.conf.all.rp_filter", all);
+            _daemon.Inside.Sysctl("net.ipv4.conf.home0.rp_filter", link);
+            return _daemon.Inside.Run(() => ReversePathCheck.IsStrict(options));
+        }
     }
 
     void IFrameHandler.Handle(IFrameSource source, Span<byte> buffer, int offset, int length) => _received = buffer.Slice(offset, length).ToArray();

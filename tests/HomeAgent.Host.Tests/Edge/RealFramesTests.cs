@@ -140,6 +140,7 @@ public sealed class RealFramesTests : IDisposable
         using (var taken = _daemon.Inside.Run(() => new UdpClient(HomeAgent)))
             AssertComplaint(await _daemon.FailAsync(), "HomeAgentIpv4Address", "EADDRINUSE");
         AssertComplaint(await _daemon.FailAsync("--HomeAgentIpv4Address=198.51.100.77"), "HomeAgentIpv4Address", "EADDRNOTAVAIL");
+        AssertComplaint(await _daemon.FailAsync("--Cluster:Host=198.51.100.1"), "Cluster:Host", "not a loopback address");
         AssertComplaint(await _daemon.FailAsync("--HomeLink=nolink0"), "HomeLink", "nolink0");
         AssertComplaint(await _daemon.FailAsync("--Store:ConnectionString=Data Source=/proc/x/y.db"), "Store:ConnectionString", "/proc/x/y.db");
         _daemon.Inside.Ip("link add dsmip0 type veth peer name other0");

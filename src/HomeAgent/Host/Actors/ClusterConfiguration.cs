@@ -15,6 +15,9 @@ public static class ClusterConfiguration
         akka {
           log-dead-letters = off
           log-dead-letters-during-shutdown = off
+          # Who connects to the cluster endpoint may neither deploy, stop or watch actors nor select them by path, nor name types to be made.
+          remote.untrusted-mode = on
+          actor.serializers.json = "DsMip.HomeAgent.Actors.NoReflectiveSerializer, dsmip-ha"
           cluster {
             jmx.enabled = off
             min-nr-of-members = 1

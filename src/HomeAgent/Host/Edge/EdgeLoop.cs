@@ -40,6 +40,7 @@ public sealed partial class EdgeLoop(
             using var poller = new FramePoller(EdgeFrames.Over(network, options, table, signalling, metrics, audit, clock));
             foreach (var source in network.Sources) poller.Add(source);
             state.Started();
+            if (ReversePathCheck.IsStrict(options)) FilterIsStrict(log, options.HomeLink);
             Running(log, options.HomeAgentAddress, options.HomeAgentIpv4Address, network.Tun.Name);
             poller.Run(_stop.Token);
         }
@@ -58,6 +59,9 @@ public sealed partial class EdgeLoop(
     [LoggerMessage(Level = LogLevel.Information, Message = "forwarding for {HomeAgentAddress} and {HomeAgentIpv4Address} by {TunnelInterface}")]
     private static partial void Running(
         ILogger log, Wire.Ipv6Address homeAgentAddress, Wire.Ipv4Address? homeAgentIpv4Address, string tunnelInterface);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "net.ipv4.conf.{HomeLink}.rp_filter or that of all is 1: the kernel drops IPv4 packets that nodes on the home link send; 0 or 2 on both lets them pass")]
+    private static partial void FilterIsStrict(ILogger log, string? homeLink);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "the edge has stopped: {Reason}")]
     private static partial void Broken(ILogger log, string reason);
