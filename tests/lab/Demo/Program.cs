@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using DsMip.Lab.Daemons;
 using DsMip.Lab.Probes;
 using DsMip.Lab.Topology;
 using DsMip.Lab.Walk;
@@ -18,6 +19,7 @@ internal static class Program
                 ["up"] => Up(),
                 ["down"] => Down(),
                 ["move", var node, var network] => Move(node, network),
+                ["bindings"] => Bindings(),
                 ["ping", var address] => Pinger.Run(IPAddress.Parse(address)),
                 ["transfer-serve", var address, var port] => await TransferEnd.ServeAsync(EndPoint(address, port)),
                 ["transfer-connect", var from, var to, var port] => await TransferEnd.ConnectAsync(IPAddress.Parse(from), EndPoint(to, port)),
@@ -52,6 +54,17 @@ internal static class Program
         return 0;
     }
 
+    private static int Bindings()
+    {
+        using var homeAgent = new HomeAgentApi();
+        foreach (var binding in homeAgent.Bindings())
+        {
+            Console.WriteLine(binding);
+        }
+
+        return 0;
+    }
+
     private static IPEndPoint EndPoint(string address, string port) =>
         new(IPAddress.Parse(address), int.Parse(port, CultureInfo.InvariantCulture));
 
@@ -61,6 +74,7 @@ internal static class Program
             dsmip-lab demo                        the walk through all networks, twice; KEEP=1 leaves the lab up, CRASH=1 also kills the home agent
             dsmip-lab up                          build the namespaces and leave them
             dsmip-lab down                        remove everything of the lab
+            dsmip-lab bindings                    what the home agent has
             dsmip-lab ping ADDRESS                every 10 ms
             dsmip-lab move mn|mn2 home|v6|v4|nat1|nat2
             """);

@@ -9,7 +9,7 @@ namespace DsMip.Lab.Topology;
 internal sealed class LeftoverRemover
 {
     private const string Removal = """
-        rm -rf /run/dsmip-lab/work
+        rm -rf /run/dsmip-lab/work /run/dsmip-lab/dsm-*
         cd /run/netns 2>/dev/null || exit 0
         spaces=$(ls -d dsm-ha dsm-core dsm-cn dsm-air dsm-nat1 dsm-nat2 dsm-mn dsm-mn2 2>/dev/null)
         for space in $spaces; do
