@@ -22,12 +22,12 @@ setup: ## Debian packages and NuGet packages, only what is missing
 # The stamps make a second run quick: nothing is built while no source is newer.
 artifacts/.built: $(SOURCES) $(SOURCE_LIST)
 	@echo "building..."
-	@dotnet build DsMip.sln -c $(CONFIGURATION) -v q --nologo -clp:NoSummary
+	@dotnet build DsMip.sln -c $(CONFIGURATION) -v q --nologo "-clp:NoSummary;ErrorsOnly"
 	@touch $@
 
 artifacts/.built-lab: $(SOURCES) $(SOURCE_LIST)
 	@echo "building the daemons and the lab..."
-	@dotnet build tests/lab/Demo -c $(CONFIGURATION) -v q --nologo -clp:NoSummary
+	@dotnet build tests/lab/Demo -c $(CONFIGURATION) -v q --nologo "-clp:NoSummary;ErrorsOnly"
 	@touch $@
 
 build: setup artifacts/.built ## everything, warnings are errors
