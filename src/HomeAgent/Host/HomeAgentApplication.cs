@@ -18,6 +18,9 @@ public static class HomeAgentApplication
     // Below the journal's queue, which fails a whole batch when it is full.
     private const int FramesUnderWay = 8192;
 
+    // A mobile node has one Binding Update under way, or a few after a handover.
+    private const int FramesUnderWayOfOne = 32;
+
     private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(30);
 
     /// <exception cref="ConfigurationException">The store, the network or the configuration does not allow to run.</exception>
@@ -79,7 +82,7 @@ public static class HomeAgentApplication
         var network = EdgeNetwork.Open(options);
         // By a factory, so that the container disposes of it: routes and rules go when the process ends.
         services.AddSingleton(_ => network);
-        services.AddSingleton(new InFlightWindow(FramesUnderWay));
+        services.AddSingleton(new InFlightWindow(FramesUnderWay, FramesUnderWayOfOne));
         services.AddSingleton<ISpiOracle, SignallingSpis>();
         services.AddSingleton(provider => new SignallingClassification(
             options.SpiTechnique, provider.GetRequiredService<ISpiOracle>(), provider.GetRequiredService<IMobileNodeDirectory>(),

@@ -56,6 +56,14 @@ public sealed class RealFramesTests : IDisposable
     }
 
     [NamespaceFact]
+    public async Task A_daemon_whose_tunnel_interface_is_gone_ends_with_an_exit_code_of_failure()
+    {
+        await _daemon.StartAsync();
+        _daemon.Inside.Ip("link delete dsmip0");
+        Assert.Equal(1, await _daemon.EndAsync());
+    }
+
+    [NamespaceFact]
     public async Task What_is_forged_changes_nothing_and_is_counted()
     {
         await _daemon.StartAsync();

@@ -15,6 +15,7 @@ internal sealed class HomeAgentProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly string _directory = System.IO.Directory.CreateTempSubdirectory("dsmip-ha-").FullName;
+    private readonly string _working = System.IO.Directory.CreateTempSubdirectory("dsmip-ha-cwd-").FullName;
     private readonly HttpClient _http;
     private Process? _process;
 
@@ -63,6 +64,14 @@ internal sealed class HomeAgentProcess : IDisposable
         return (process.ExitCode, errors);
     }
 
+    /// <summary>Waits until it ends by itself; answers its exit code.</summary>
+    public async Task<int> EndAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await _process!.WaitForExitAsync(patience.Token);
+        return End(_ => { });
+    }
+
     public void Kill() => End(process => process.Kill());
 
     /// <summary>Asks it to end; answers its exit code.</summary>
@@ -98,6 +107,9 @@ internal sealed class HomeAgentProcess : IDisposable
         Inside.Dispose();
         Outside.Dispose();
         System.IO.Directory.Delete(_directory, recursive: true);
+        var left = System.IO.Directory.GetFileSystemEntries(_working);
+        System.IO.Directory.Delete(_working, recursive: true);
+        Assert.Empty(left);
     }
 
     private Process Launch(params string[] flags)
@@ -106,9 +118,10 @@ internal sealed class HomeAgentProcess : IDisposable
         keys.Remove("Roles");
         keys["Admin:Listen"] = "http://127.0.0.1:8191";
         keys["Store:ConnectionString"] = $"Data Source={Path.Combine(_directory, "ha.db")}";
+        // In a working directory of its own, where it has nothing to leave.
         var arguments = keys.Select(pair => $"--{pair.Key}={pair.Value}").Concat(flags);
         var program = Path.Combine(AppContext.BaseDirectory, "dsmip-ha.dll");
-        return Shell.Start("ip", ["netns", "exec", Inside.Name, Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet", program, .. arguments]);
+        return Shell.Start("env", ["--chdir", _working, "ip", "netns", "exec", Inside.Name, Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet", program, .. arguments]);
     }
 
     private async Task<bool> IsReadyAsync()

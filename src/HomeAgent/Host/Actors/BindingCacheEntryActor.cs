@@ -199,7 +199,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
             Drop(pending.Edge, pending.Ingress, pending.Received, DropReasons.Of(discard));
             return;
         }
-        pending.Edge.Tell(new Transmit(pending.Ingress, packet, pending.Received));
+        pending.Edge.Tell(new Transmit(_home, pending.Ingress, packet, pending.Received));
         _node.Metrics.Answered(acknowledgement.Status);
         Answered(_log, _home, acknowledgement.Status, acknowledgement.Sequence.Value, pending.Ingress.Remote, acknowledgement.Lifetime);
     }
@@ -239,7 +239,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     private void Drop(IActorRef edge, in Ingress ingress, DateTimeOffset received, DropReason why)
     {
         _node.Audit.Dropped(why, _home, ingress.Remote);
-        edge.Tell(new FrameDropped(received));
+        edge.Tell(new FrameDropped(_home, received));
     }
 
     private sealed record LeaseAnswer(Ipv4Address? Address, bool Failed);

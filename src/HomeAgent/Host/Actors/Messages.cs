@@ -29,13 +29,15 @@ public sealed record Stop
 }
 
 /// <summary>Entity to the edge that the frame came from: send it back by the way it came.</summary>
+/// <param name="HomeAddress">Of the frame that it answers.</param>
 /// <param name="Packet">Sealed; the edge puts the outer headers on.</param>
 /// <param name="Received">Of the frame that it answers.</param>
-public sealed record Transmit(Ingress Ingress, byte[] Packet, DateTimeOffset Received);
+public sealed record Transmit(Ipv6Address HomeAddress, Ingress Ingress, byte[] Packet, DateTimeOffset Received);
 
 /// <summary>Entity to the edge that the frame came from: nothing will be sent.</summary>
+/// <param name="HomeAddress">Of that frame.</param>
 /// <param name="Received">Of that frame.</param>
-public sealed record FrameDropped(DateTimeOffset Received);
+public sealed record FrameDropped(Ipv6Address HomeAddress, DateTimeOffset Received);
 
 /// <summary>Entity to all edges: from now on this is how payload goes.</summary>
 /// <param name="Tunnel">Null: no more.</param>

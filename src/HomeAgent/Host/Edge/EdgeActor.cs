@@ -15,7 +15,7 @@ public sealed class EdgeActor(IDatapath datapath, ISignallingEgress signalling) 
             case TunnelChanged { Tunnel: { } tunnel } changed: datapath.Put(changed.Home, tunnel, changed.Version, changed.Expires); break;
             case TunnelChanged removed: datapath.Remove(removed.Home, removed.Version); break;
             case Transmit transmit: signalling.Transmit(transmit); break;
-            case FrameDropped dropped: signalling.Ended(dropped.Received); break;
+            case FrameDropped dropped: signalling.Ended(dropped); break;
             default: Unhandled(message); break;
         }
     }

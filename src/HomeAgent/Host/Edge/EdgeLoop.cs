@@ -44,16 +44,26 @@ public sealed partial class EdgeLoop(
             Running(log, options.HomeAgentAddress, options.HomeAgentIpv4Address, network.Tun.Name);
             poller.Run(_stop.Token);
         }
-        catch (Exception e)
+        catch (LinuxException e)
         {
             Broken(log, e.Message);
-            Environment.ExitCode = 1;
-            lifetime.StopApplication();
+            End();
+        }
+        catch (Exception e)
+        {
+            Defect(log, e);
+            End();
         }
         finally
         {
             state.Stopped();
         }
+    }
+
+    private void End()
+    {
+        Environment.ExitCode = 1;
+        lifetime.StopApplication();
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "forwarding for {HomeAgentAddress} and {HomeAgentIpv4Address} by {TunnelInterface}")]
@@ -65,4 +75,7 @@ public sealed partial class EdgeLoop(
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "the edge has stopped: {Reason}")]
     private static partial void Broken(ILogger log, string reason);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "the edge has stopped by a defect")]
+    private static partial void Defect(ILogger log, Exception exception);
 }

@@ -8,6 +8,6 @@ public interface ISignallingEgress
     /// <summary>Sends a sealed acknowledgement back by the way of its Binding Update.</summary>
     void Transmit(Transmit answer);
 
-    /// <summary>The frame received then is no longer under way to an entity.</summary>
-    void Ended(DateTimeOffset received);
+    /// <summary>The frame received then is no longer under way to its entity.</summary>
+    void Ended(FrameDropped dropped);
 }

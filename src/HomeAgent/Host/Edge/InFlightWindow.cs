@@ -1,46 +1,80 @@
+using DsMip.Wire;
+
 namespace DsMip.HomeAgent.Edge;
 
 /// <summary>
-/// How many frames are under way to entities, so that more than the journal can take are shed here. What got lost on the way is forgotten after a
-/// few seconds, when its entity would not take it any more either. Thread-safe.
+/// How many frames are under way to entities, so that more than the journal can take are shed here, and so that nobody takes the room of all the
+/// others by sending under one SPI. What got lost on the way is forgotten after a few seconds, when its entity would not take it any more either.
+/// Thread-safe; remembers at most as many home addresses as frames.
 /// </summary>
-public sealed class InFlightWindow(int limit)
+/// <param name="limit">Of all frames.</param>
+/// <param name="limitOfOne">Of frames for one home address.</param>
+public sealed class InFlightWindow(int limit, int limitOfOne)
 {
     private const int Seconds = 4;
     private readonly Lock _gate = new();
-    private readonly Bucket[] _buckets = new Bucket[Seconds];
+    private readonly Bucket[] _buckets = [.. Enumerable.Range(0, Seconds).Select(_ => new Bucket())];
 
-    public bool TryEnter(DateTimeOffset now)
+    public bool TryEnter(Ipv6Address home, DateTimeOffset now)
     {
         var second = now.ToUnixTimeSeconds();
         lock (_gate)
         {
-            if (Count(second) >= limit) return false;
-            ref var bucket = ref _buckets[second % Seconds];
-            if (bucket.Second != second) bucket = new Bucket(second, 0);
-            bucket.Frames++;
+            if (!HasRoom(home, second)) return false;
+            _buckets[second % Seconds].Enter(home, second);
             return true;
         }
     }
 
     /// <param name="entered">When the frame was let in.</param>
-    public void Leave(DateTimeOffset entered)
+    public void Leave(Ipv6Address home, DateTimeOffset entered)
     {
         var second = entered.ToUnixTimeSeconds();
-        lock (_gate)
+        lock (_gate) _buckets[second % Seconds].Leave(home, second);
+    }
+
+    private bool HasRoom(Ipv6Address home, long now)
+    {
+        var (all, own) = (0, 0);
+        foreach (var bucket in _buckets)
         {
-            ref var bucket = ref _buckets[second % Seconds];
-            if (bucket.Second == second && bucket.Frames > 0) bucket.Frames--;
+            // A second yet to come is from before the clock was put back: who would wait for it would wait for ever.
+            if (now - bucket.Second is < 0 or >= Seconds) continue;
+            all += bucket.Frames;
+            own += bucket.FramesFor(home);
+        }
+        return all < limit && own < limitOfOne;
+    }
+
+    /// <summary>The frames that were let in within one second.</summary>
+    private sealed class Bucket
+    {
+        private readonly Dictionary<Ipv6Address, int> _frames = [];
+
+        public long Second { get; private set; }
+
+        public int Frames { get; private set; }
+
+        public int FramesFor(Ipv6Address home) => _frames.GetValueOrDefault(home);
+
+        public void Enter(Ipv6Address home, long second)
+        {
+            if (Second != second) Reset(second);
+            Frames++;
+            _frames[home] = FramesFor(home) + 1;
+        }
+
+        public void Leave(Ipv6Address home, long second)
+        {
+            if (Second != second || !_frames.Remove(home, out var count)) return;
+            Frames--;
+            if (count > 1) _frames[home] = count - 1;
+        }
+
+        private void Reset(long second)
+        {
+            (Second, Frames) = (second, 0);
+            _frames.Clear();
         }
     }
-
-    private int Count(long now)
-    {
-        var count = 0;
-        foreach (var bucket in _buckets)
-            if (now - bucket.Second < Seconds) count += bucket.Frames;
-        return count;
-    }
-
-    private record struct Bucket(long Second, int Frames);
 }

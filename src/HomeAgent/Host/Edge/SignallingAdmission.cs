@@ -19,7 +19,7 @@ public sealed class SignallingAdmission(SignallingClassification classification,
     public void Offer(ReadOnlySpan<byte> packet, in Ingress ingress, DateTimeOffset now)
     {
         var why = classification.Classify(packet, ingress, now, out var home);
-        if (why == DropReason.None && !inFlight.TryEnter(now)) why = DropReason.QueueFull;
+        if (why == DropReason.None && !inFlight.TryEnter(home, now)) why = DropReason.QueueFull;
         if (why != DropReason.None) audit.Dropped(why, home, ingress.Remote);
         else _region?.Tell(new ClassifiedFrame(home, ingress, packet.ToArray(), now), _edge);
     }

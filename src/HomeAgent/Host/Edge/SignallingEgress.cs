@@ -11,7 +11,7 @@ public sealed class SignallingEgress(FrameSender sender, InFlightWindow inFlight
 {
     public void Transmit(Transmit answer)
     {
-        Ended(answer.Received);
+        inFlight.Leave(answer.HomeAddress, answer.Received);
         var buffer = new byte[Answer.Headroom + answer.Packet.Length];
         answer.Packet.CopyTo(buffer, Answer.Headroom);
         if (!Answer.TryReverse(buffer, Answer.Headroom, answer.Packet.Length, answer.Ingress, out var offset, out var length, out var why))
@@ -20,5 +20,5 @@ public sealed class SignallingEgress(FrameSender sender, InFlightWindow inFlight
             metrics.Dropped(DropReason.Unreachable);
     }
 
-    public void Ended(DateTimeOffset received) => inFlight.Leave(received);
+    public void Ended(FrameDropped dropped) => inFlight.Leave(dropped.HomeAddress, dropped.Received);
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace DsMip.HomeAgent.Telemetry;
 
-/// <summary>One line per event: UTC time, level, where, what. Exceptions too; a stack trace is for a debugger.</summary>
+/// <summary>One line per event: UTC time, level, where, what. Exceptions too, with the innermost line of the stack.</summary>
 public sealed class LineFormatter(TimeProvider clock) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "line";
@@ -16,7 +16,7 @@ public sealed class LineFormatter(TimeProvider clock) : ConsoleFormatter(Formatt
         textWriter.Write(ShortName(logEntry.Category));
         textWriter.Write(": ");
         textWriter.Write(OneLine(logEntry.Formatter(logEntry.State, logEntry.Exception)));
-        if (logEntry.Exception is { } exception) textWriter.Write($" ({exception.GetType().Name}: {OneLine(exception.Message)})");
+        if (logEntry.Exception is { } exception) textWriter.Write($" ({exception.GetType().Name}: {OneLine(exception.Message)}{Innermost(exception)})");
         textWriter.WriteLine();
     }
 
@@ -30,6 +30,8 @@ public sealed class LineFormatter(TimeProvider clock) : ConsoleFormatter(Formatt
     };
 
     private static ReadOnlySpan<char> ShortName(string category) => category.AsSpan(category.LastIndexOf('.') + 1);
+
+    private static string Innermost(Exception exception) => exception.StackTrace?.TrimStart() is { Length: > 0 } stack ? $" {OneLine(stack)}" : "";
 
     // Akka puts whole stack traces into its messages.
     private static ReadOnlySpan<char> OneLine(string text) => text.AsSpan(0, text.IndexOfAny(['\r', '\n']) is var end and >= 0 ? end : text.Length);
