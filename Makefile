@@ -12,6 +12,8 @@ SOURCES := $(shell find src tests -not -path '*/obj/*' \( -name '*.cs' -o -name 
 # Changes when a file comes or goes, so that a deleted source is noticed too.
 SOURCE_LIST := artifacts/.sources
 $(shell mkdir -p artifacts; printf '%s\n' $(SOURCES) | sort >$(SOURCE_LIST).new; cmp -s $(SOURCE_LIST).new $(SOURCE_LIST) || mv $(SOURCE_LIST).new $(SOURCE_LIST))
+# dotnet build has no way to keep quiet about a success.
+ERRORS := { grep -Ev '^$$|Build succeeded|0 Warning|0 Error|Time Elapsed' || true; }
 LAB := artifacts/bin/DsMip.Lab/release/dsmip-lab
 
 .PHONY: setup build check test lab demo demo-down bench clean
@@ -22,12 +24,12 @@ setup: ## Debian packages and NuGet packages, only what is missing
 # The stamps make a second run quick: nothing is built while no source is newer.
 artifacts/.built: $(SOURCES) $(SOURCE_LIST)
 	@echo "building..."
-	@dotnet build DsMip.sln -c $(CONFIGURATION) -v q --nologo "-clp:NoSummary;ErrorsOnly"
+	@set -o pipefail; dotnet build DsMip.sln -c $(CONFIGURATION) -v q --nologo | $(ERRORS)
 	@touch $@
 
 artifacts/.built-lab: $(SOURCES) $(SOURCE_LIST)
 	@echo "building the daemons and the lab..."
-	@dotnet build tests/lab/Demo -c $(CONFIGURATION) -v q --nologo "-clp:NoSummary;ErrorsOnly"
+	@set -o pipefail; dotnet build tests/lab/Demo -c $(CONFIGURATION) -v q --nologo | $(ERRORS)
 	@touch $@
 
 build: setup artifacts/.built ## everything, warnings are errors
