@@ -28,6 +28,14 @@ public sealed class ControlSocketTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_is_no_socket_is_not_replaced()
+    {
+        File.WriteAllText(Name, "precious");
+        Assert.Equal("ControlSocket", Assert.Throws<ConfigurationException>(() => ControlServer.Listen(Name)).Key);
+        Assert.Equal("precious", File.ReadAllText(Name));
+    }
+
+    [Fact]
     public async Task A_client_that_does_not_read_or_hangs_up_stops_nobody()
     {
         using var server = ControlServer.Listen(Name);

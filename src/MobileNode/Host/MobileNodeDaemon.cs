@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using DsMip.Configuration;
 using DsMip.Linux;
 using DsMip.Linux.Netlink;
@@ -18,23 +19,25 @@ namespace DsMip.MobileNode;
 internal sealed class MobileNodeDaemon : IAsyncDisposable
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     private readonly Stack<IDisposable> _parts = new();
     private readonly ProtocolInbox _inbox = new();
     private readonly ControlServer _control;
     private readonly RouteNetlink _kernel;
-    private readonly RouteMonitor _monitor;
     private readonly NumberReservation _numbers;
     private readonly Uplink _uplink;
     private readonly Downlink _downlink;
     private readonly PacketLoop _packets;
     private readonly ProtocolLoop _protocol;
-    private LinkSnapshot _links;
+    private readonly ILogger _logger;
+    private LinkSnapshot _links = new([], [], []);
 
     /// <exception cref="ConfigurationException">Something the user has to put right.</exception>
     /// <exception cref="LinuxException">The kernel refuses.</exception>
     public MobileNodeDaemon(MobileNodeOptions options, ILogger logger)
     {
+        _logger = logger;
         try
         {
             _numbers = NumberReservation.Start(Own(StateFile.Open(options.StateDirectory)), options, (ushort)Random.Shared.Next(ushort.MaxValue + 1));
@@ -48,7 +51,7 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
             var drops = new DropCounters();
             var ipsec = Own(new IpsecBoundary(options, _numbers, drops));
             var tunnel = new ReverseTunnel(options.HomeAgentAddress, options.HomeAgentIpv4Address, new HomeAddresses(options.HomeAddress, default));
-            var senders = Own(new InterfaceSenders(MobilityRouting.Mark, index => Volatile.Read(ref _links!).Find(index)));
+            var senders = Own(new InterfaceSenders(MobilityRouting.Mark, index => Volatile.Read(ref _links).Find(index)));
             _uplink = new Uplink(
                 ipsec, tunnel, SpiClassifier.Outbound(options.SpiTechnique, ipsec), senders, tun, drops,
                 options.HomeAgentAddress, options.HomeAgentIpv4Address, sources.Udp.LocalPort, _inbox);
@@ -58,8 +61,6 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
             _protocol = new ProtocolLoop(
                 _inbox, options, new HomeRegistration(options.Registration, _numbers.LastSequence), executor, routing, reversePath, _numbers, drops,
                 new StateLog(logger), tun.InterfaceIndex);
-            _monitor = Own(new RouteMonitor());
-            _links = LinkSnapshot.Take(_kernel);
             logger.LogInformation("mobile node {HomeAddress}, home agent {HomeAgent}, UDP port {Port}", options.HomeAddress, options.HomeAgentAddress, sources.Udp.LocalPort);
         }
         catch
@@ -74,21 +75,27 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var packetsEnd = new CancellationTokenSource();
-        _inbox.Post(new NetworkSeen(_links));
         var packets = Task.Factory.StartNew(() => _packets.Run(packetsEnd.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        Task[] tasks =
-        [
-            _protocol.RunAsync(() => (_uplink.Sent, _downlink.Received), end.Token), WatchNetworkAsync(end.Token),
-            _control.RunAsync(_inbox.StatusAsync, end.Token),
-        ];
-        var first = await Task.WhenAny([packets, .. tasks]).ConfigureAwait(false);
-        await end.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(tasks).WaitAsync(StopPatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (stop.IsCancellationRequested) _protocol.Stop();
-        await packetsEnd.CancelAsync().ConfigureAwait(false);
-        await packets.WaitAsync(StopPatience, CancellationToken.None).ConfigureAwait(false);
-        _numbers.Flush();
-        if (!stop.IsCancellationRequested) await first.ConfigureAwait(false);
+        try
+        {
+            Task[] tasks =
+            [
+                _protocol.RunAsync(() => (_uplink.Sent, _downlink.Received), end.Token), WatchNetworkAsync(end.Token),
+                _control.RunAsync(_inbox.StatusAsync, end.Token),
+            ];
+            var first = await Task.WhenAny([packets, .. tasks]).ConfigureAwait(false);
+            await end.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(tasks).WaitAsync(StopPatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stop.IsCancellationRequested) _protocol.Stop();
+            else await first.ConfigureAwait(false);
+        }
+        finally
+        {
+            // Nothing that its thread uses is disposed while it runs.
+            await packetsEnd.CancelAsync().ConfigureAwait(false);
+            await packets.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Try(_numbers.Flush);
+        }
     }
 
     public ValueTask DisposeAsync()
@@ -99,20 +106,32 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
 
     private async Task WatchNetworkAsync(CancellationToken stop)
     {
-        try
+        while (!stop.IsCancellationRequested)
         {
-            await foreach (var _ in _monitor.ReadAllAsync(stop).ConfigureAwait(false))
+            try
             {
-                // Even if it looks the same: what was taken away may be ours.
-                var seen = LinkSnapshot.Take(_kernel);
-                Volatile.Write(ref _links, seen);
-                _inbox.Post(new NetworkSeen(seen));
+                using var monitor = new RouteMonitor();
+                LookAtNetwork();
+                await foreach (var _ in monitor.ReadAllAsync(stop).ConfigureAwait(false)) LookAtNetwork();
+            }
+            catch (Exception e) when (e is LinuxException or ChannelClosedException)
+            {
+                _logger.LogWarning("watching the network: {Problem}", e.Message);
+                await Task.Delay(RetryPause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException)
+            {
+                // The end.
             }
         }
-        catch (OperationCanceledException)
-        {
-            // The end.
-        }
+    }
+
+    // Told even if it looks the same: what was taken away may be ours.
+    private void LookAtNetwork()
+    {
+        var seen = LinkSnapshot.Take(_kernel);
+        Volatile.Write(ref _links, seen);
+        _inbox.Post(new NetworkSeen(seen));
     }
 
     private T Own<T>(T part) where T : IDisposable
@@ -123,6 +142,19 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
 
     private void DisposeParts()
     {
-        while (_parts.TryPop(out var part)) part.Dispose();
+        while (_parts.TryPop(out var part)) Try(part.Dispose);
+    }
+
+    // One part that cannot clean up keeps no other from it.
+    private void Try(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e)
+        {
+            _logger.LogError("at the end: {Problem}", e.Message);
+        }
     }
 }

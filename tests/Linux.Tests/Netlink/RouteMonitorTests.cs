@@ -26,6 +26,9 @@ public sealed class RouteMonitorTests : IDisposable
     public Task A_cable_pulled_and_plugged() => Sees(RouteChanges.Links, _host.Peer, "link set peer0 down", "link set peer0 up");
 
     [NamespaceFact]
+    public Task A_rule() => Sees(RouteChanges.Rules, _host.Namespace, "rule add pref 4191 lookup 4191", "rule delete pref 4191");
+
+    [NamespaceFact]
     public Task An_interface_down_and_up() => Sees(RouteChanges.Links, _host.Namespace, "link set eth0 down", "link set eth0 up");
 
     [NamespaceFact]

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using DsMip.Configuration;
+using DsMip.Linux;
 
 namespace DsMip.MobileNode.Control;
 
@@ -8,6 +9,7 @@ namespace DsMip.MobileNode.Control;
 public sealed class ControlServer : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private readonly Socket _listener;
     private readonly string _path;
 
@@ -25,6 +27,7 @@ public sealed class ControlServer : IDisposable
         try
         {
             if (ControlClient.IsAnswered(path)) throw new ConfigurationException("ControlSocket", $"another mobile node answers at {path}");
+            if (File.Exists(path) && !IsSocket(path)) throw new ConfigurationException("ControlSocket", $"{path} exists and is no socket");
             File.Delete(path);
             listener.Bind(new UnixDomainSocketEndPoint(path));
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
@@ -55,7 +58,8 @@ public sealed class ControlServer : IDisposable
             }
             catch (Exception e) when (e is SocketException or IOException or OperationCanceledException)
             {
-                // A client that went away or does not read hurts nobody but itself.
+                // A client that went away or does not read hurts nobody but itself. The pause is for errors that stay, such as EMFILE.
+                await Task.Delay(Pause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -64,6 +68,20 @@ public sealed class ControlServer : IDisposable
     {
         _listener.Dispose();
         File.Delete(_path);
+    }
+
+    // A socket is the one thing that cannot be opened for being what it is.
+    private static bool IsSocket(string path)
+    {
+        try
+        {
+            using var file = File.OpenHandle(path);
+            return false;
+        }
+        catch (IOException e)
+        {
+            return e.HResult == (int)Errno.ENXIO;
+        }
     }
 
     private static async Task AnswerAsync(Socket connection, Func<CancellationToken, Task<StatusReport>> status, CancellationToken stop)

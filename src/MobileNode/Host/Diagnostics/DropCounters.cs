@@ -7,21 +7,17 @@ namespace DsMip.MobileNode.Diagnostics;
 /// <summary>What was dropped and why; any thread counts.</summary>
 internal sealed class DropCounters
 {
+    private const int HighestErrno = 133; // EHWPOISON
     private readonly long[] _drops = new long[Enum.GetValues<DropReason>().Length];
     private readonly long[] _discards = new long[Enum.GetValues<IpsecDiscard>().Length];
-    private long _refused;
-    private int _lastErrno;
+    private readonly long[] _refused = new long[HighestErrno + 1];
 
     public void Count(DropReason why) => Interlocked.Increment(ref _drops[(int)why]);
 
     public void Count(IpsecDiscard why) => Interlocked.Increment(ref _discards[(int)why]);
 
     /// <summary>The kernel did not take a frame.</summary>
-    public void CountRefused(int frames, Errno why)
-    {
-        Interlocked.Add(ref _refused, frames);
-        Volatile.Write(ref _lastErrno, (int)why);
-    }
+    public void CountRefused(int frames, Errno why) => Interlocked.Add(ref _refused[Math.Clamp((int)why, 0, HighestErrno)], frames);
 
     /// <summary>Everything that is not zero, by name.</summary>
     public IReadOnlyDictionary<string, long> Snapshot()
@@ -29,7 +25,7 @@ internal sealed class DropCounters
         var result = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var why in Enum.GetValues<DropReason>()) Add(result, why.ToString(), _drops[(int)why]);
         foreach (var why in Enum.GetValues<IpsecDiscard>()) Add(result, "Ipsec" + why, _discards[(int)why]);
-        Add(result, "Send" + (Errno)Volatile.Read(ref _lastErrno), Interlocked.Read(ref _refused));
+        for (var errno = 0; errno <= HighestErrno; errno++) Add(result, "Send" + (Errno)errno, _refused[errno]);
         return result;
     }
 

@@ -1,26 +1,18 @@
-using System.Diagnostics;
+using DsMip.Linux;
 
 namespace DsMip.MobileNode.Diagnostics;
 
 /// <summary>
-/// Time that never goes back, whatever happens to the wall clock, and that includes the time the machine was suspended: of the wall clock and the
-/// monotonic clock the one that advanced more counts. A lifetime that ends too early is renewed; one that ends too late would be a lie.
+/// Time that never goes back and never jumps, whatever somebody does to the wall clock, and that includes the time the machine was suspended:
+/// it starts as the wall clock and goes on with the boot clock.
 /// </summary>
 internal sealed class ForwardClock
 {
-    private DateTimeOffset _now = DateTimeOffset.UtcNow;
-    private DateTimeOffset _wall = DateTimeOffset.UtcNow;
-    private long _monotonic = Stopwatch.GetTimestamp();
+    private readonly DateTimeOffset _start = DateTimeOffset.UtcNow;
+    private readonly TimeSpan _booted = BootClock.Now;
 
-    /// <summary>One thread at a time.</summary>
-    public DateTimeOffset Now
-    {
-        get
-        {
-            var (wall, monotonic) = (DateTimeOffset.UtcNow, Stopwatch.GetTimestamp());
-            var (byWall, byMonotonic) = (wall - _wall, Stopwatch.GetElapsedTime(_monotonic, monotonic));
-            (_wall, _monotonic) = (wall, monotonic);
-            return _now += byWall > byMonotonic ? byWall : byMonotonic;
-        }
-    }
+    public DateTimeOffset Now => _start + (BootClock.Now - _booted);
+
+    /// <summary>A time of this clock for people: whole seconds that the wall clock was set by since the start are added.</summary>
+    public DateTimeOffset? ToWall(DateTimeOffset? time) => time + TimeSpan.FromSeconds(Math.Round((DateTimeOffset.UtcNow - Now).TotalSeconds));
 }

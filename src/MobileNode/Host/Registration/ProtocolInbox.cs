@@ -10,8 +10,11 @@ namespace DsMip.MobileNode.Registration;
 /// <summary>Where all threads leave word for the protocol loop.</summary>
 internal sealed class ProtocolInbox : IProtocolEvents
 {
-    // Not bounded: what comes is bounded by what IPsec authenticates, by the kernel's changes, and by the control socket's one client at a time.
+    // Not bounded: what comes is bounded by what IPsec authenticates, by the kernel's changes, by the control socket's one client at a time; and
+    // of Binding Errors, which anybody may send, one waits at most.
     private readonly Channel<ProtocolEvent> _events = Channel.CreateUnbounded<ProtocolEvent>(new UnboundedChannelOptions { SingleReader = true });
+
+    private int _bindingErrors;
 
     public ChannelReader<ProtocolEvent> Reader => _events.Reader;
 
@@ -27,7 +30,13 @@ internal sealed class ProtocolInbox : IProtocolEvents
     void IProtocolEvents.AcknowledgementReceived(BindingAcknowledgement acknowledgement, in Ingress ingress, ulong espHighestAccepted) =>
         Post(new AcknowledgementSeen(acknowledgement, ingress, espHighestAccepted));
 
-    void IProtocolEvents.BindingErrorReceived() => Post(new BindingErrorSeen());
+    /// <summary>The <see cref="BindingErrorSeen"/> is read; the next may come.</summary>
+    public void BindingErrorTaken() => Interlocked.Exchange(ref _bindingErrors, 0);
+
+    void IProtocolEvents.BindingErrorReceived()
+    {
+        if (Interlocked.Exchange(ref _bindingErrors, 1) == 0) Post(new BindingErrorSeen());
+    }
 
     void IProtocolEvents.CareOfAddressUnreachable(IpAddress careOf) => Post(new UnreachableSeen(careOf));
 }

@@ -59,14 +59,19 @@ internal sealed class ProtocolLoop(
         {
             case NetworkSeen seen: NetworkChanged(seen, now); break;
             case AcknowledgementSeen seen: Acknowledged(seen, now); break;
-            case BindingErrorSeen: executor.Execute(registration.BindingErrorReceived(now)); break;
+            case BindingErrorSeen:
+                inbox.BindingErrorTaken();
+                executor.Execute(registration.BindingErrorReceived(now));
+                break;
             case UnreachableSeen seen: executor.Execute(registration.CareOfAddressUnreachable(seen.CareOf, now)); break;
             case StatusWanted wanted:
-                wanted.Answer.TrySetResult(StatusReport.Of(registration.Status, options.HomeAddress.ToString(), drops.Snapshot()));
+                wanted.Answer.TrySetResult(StatusReport.Of(WithWallClock(registration.Status), options.HomeAddress.ToString(), drops.Snapshot()));
                 break;
             default: throw new InvalidOperationException($"unknown event {what.GetType().Name}");
         }
     }
+
+    private RegistrationStatus WithWallClock(RegistrationStatus status) => status with { Expires = _clock.ToWall(status.Expires) };
 
     private void NetworkChanged(NetworkSeen seen, DateTimeOffset now)
     {
