@@ -25,8 +25,17 @@ public sealed class RouteMonitorTests : IDisposable
     [NamespaceFact]
     public Task A_cable_pulled_and_plugged() => Sees(RouteChanges.Links, _host.Peer, "link set peer0 down", "link set peer0 up");
 
-    [NamespaceFact]
-    public Task A_rule() => Sees(RouteChanges.Rules, _host.Namespace, "rule add pref 4191 lookup 4191", "rule delete pref 4191");
+    [NamespaceTheory]
+    [InlineData("rule add pref 4191 lookup 4191")]
+    [InlineData("-6 rule add pref 4191 lookup 4191")]
+    public async Task A_rule_that_comes_or_goes(string command)
+    {
+        foreach (var change in new[] { command, command.Replace("add", "delete", StringComparison.Ordinal) })
+        {
+            _host.Namespace.Ip(change);
+            while (!(await _monitor.NextAsync(_patience.Token)).HasFlag(RouteChanges.Rules)) { }
+        }
+    }
 
     [NamespaceFact]
     public Task An_interface_down_and_up() => Sees(RouteChanges.Links, _host.Namespace, "link set eth0 down", "link set eth0 up");
