@@ -139,13 +139,25 @@ public sealed class Ipv4HomeAddressTests : IDisposable
     [Fact]
     public async Task An_update_that_could_not_be_made_durable_leaves_no_lease_behind()
     {
+        _life.Send(_bob.Frame(_bob.Seal(MobileNode.Update(1)), _clock.Now));
+        _life.ExpectAnswer();
         var entity = _life.Entity(_bob.HomeAddress);
         var death = _life.Watch(entity);
         _store.Execute("ALTER TABLE journal RENAME TO gone");
-        _life.Send(_bob.Frame(_bob.Seal(MobileNode.Update(1, 600, Dynamic)), _clock.Now));
+        _life.Send(_bob.Frame(_bob.Seal(MobileNode.Update(2, 600, Dynamic)), _clock.Now));
         death.ExpectTerminated(entity);
 
         Assert.NotNull(await _leases.LeaseAsync(Stranger));
+    }
+
+    [Fact]
+    public void A_lease_store_that_never_answers_does_not_hold_the_binding_up()
+    {
+        using var life = new EntityFixture(_store, _clock, leases: new SilentLeases());
+        life.Send(_bob.Frame(_bob.Seal(MobileNode.Update(1, 600, Dynamic)), _clock.Now));
+        var answer = _bob.Open(life.ExpectAnswer());
+        Assert.Equal(BindingStatus.Accepted, answer.Status);
+        Assert.Equal(Ipv4AddressStatus.FailureReasonUnspecified, answer.Options.Find<Ipv4AddressAcknowledgementOption>()!.Status);
     }
 
     [Fact]
@@ -177,5 +189,22 @@ public sealed class Ipv4HomeAddressTests : IDisposable
         var answer = node.Open(_life.ExpectAnswer());
         Assert.Equal(BindingStatus.Accepted, answer.Status);
         return answer.Options.Find<Ipv4AddressAcknowledgementOption>()!;
+    }
+
+    private sealed class SilentLeases : IIpv4LeaseStore
+    {
+        public Ipv4Address? Find(Ipv6Address homeAddress) => null;
+
+        public Task<Ipv4Address?> LeaseAsync(Ipv6Address homeAddress) => new TaskCompletionSource<Ipv4Address?>().Task;
+
+        public Task<Ipv4Address?> RebindAsync(Ipv6Address homeAddress) => LeaseAsync(homeAddress);
+
+        public void Release(Ipv6Address homeAddress)
+        {
+        }
+
+        public void ReleaseAllExcept(IReadOnlySet<Ipv6Address> users)
+        {
+        }
     }
 }
