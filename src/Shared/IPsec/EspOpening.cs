@@ -68,7 +68,7 @@ internal sealed class EspOpening(SecurityAssociationDatabase sad, IIpsecSink sin
         // What follows the inner packet is traffic flow confidentiality padding (RFC 4303 2.7).
         inner = inner[..layout.Length];
         why = IpsecDiscard.CongestionNotCapable;
-        return TunnelHeader.TryCarryCongestion(TunnelHeader.TrafficClass(packet), inner);
+        return TrafficClass.TryMergeEcn(TrafficClass.Read(packet), inner);
     }
 
     private static IpsecDiscard Check(ReadOnlySpan<byte> clear, InboundSecurityAssociation sa)

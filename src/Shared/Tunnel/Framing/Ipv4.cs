@@ -3,7 +3,6 @@ namespace DsMip.Tunnel;
 /// <summary>Offsets in an IPv4 header (RFC 791 3.1) of the fields that the fast path reads one at a time.</summary>
 internal static class Ipv4
 {
-    public const int TypeOfService = 1;
     public const int TotalLength = 2;
     public const int Fragment = 6;
     public const int Source = 12;
