@@ -63,6 +63,7 @@ public sealed class OptionsTests
     [InlineData("HomeAgentIpv4Address", "255.255.255.255", "HomeAgentIpv4Address")]
     [InlineData("TunnelInterface", "much-too-long-a-name", "TunnelInterface")]
     [InlineData("TunnelMtu", "1279", "TunnelMtu")]
+    [InlineData("TunnelMtu", "9217", "TunnelMtu")]
     [InlineData("TunnelMtu", "big", "TunnelMtu")]
     [InlineData("Lifetime", "600", "Lifetime")]
     [InlineData("Lifetime", "00:00:03", "Lifetime")]

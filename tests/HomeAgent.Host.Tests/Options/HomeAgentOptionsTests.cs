@@ -47,6 +47,8 @@ public sealed class HomeAgentOptionsTests
     [InlineData("HomePrefix", "2001:db8:1::", "HomePrefix")]
     [InlineData("HomeAgentIpv4Address", "10.1", "HomeAgentIpv4Address")]
     [InlineData("TunnelMtu", "1279", "TunnelMtu")]
+    [InlineData("TunnelMtu", "9217", "TunnelMtu")]
+    [InlineData("SpiTechnique", "Guess", "SpiTechnique")]
     [InlineData("TunnelMtu", "many", "TunnelMtu")]
     [InlineData("TunnelInterface", "a/b", "TunnelInterface")]
     [InlineData("TunnelInterface", "sixteen-long-abc", "TunnelInterface")]

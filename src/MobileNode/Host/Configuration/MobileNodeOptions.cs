@@ -27,7 +27,7 @@ public sealed record MobileNodeOptions
 
     public required string TunnelInterface { get; init; }
 
-    /// <summary>1280 to 65535 bytes.</summary>
+    /// <summary>1280 to 9216 bytes, what a buffer holds.</summary>
     public required int TunnelMtu { get; init; }
 
     public required BindingLifetime Lifetime { get; init; }

@@ -1,4 +1,5 @@
 using DsMip.Configuration;
+using DsMip.Linux;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
@@ -25,7 +26,7 @@ public static class MobileNodeOptionsReader
             HomeAgentAddress = settings.UnicastIpv6("HomeAgentAddress"),
             HomeAgentIpv4Address = settings.Optional<Ipv4Address>("HomeAgentIpv4Address", "an IPv4 address") ?? default,
             TunnelInterface = settings.InterfaceName("TunnelInterface") ?? "dsmip0",
-            TunnelMtu = settings.Number("TunnelMtu", 1400, 1280, ushort.MaxValue),
+            TunnelMtu = settings.Number("TunnelMtu", 1400, 1280, FrameLayout.MaximumFrame),
             Lifetime = BindingLifetime.From(settings.Duration("Lifetime", TimeSpan.FromMinutes(10), ShortestLifetime, LongestLifetime)),
             ForceUdp = settings.Flag("ForceUdp", false),
             SpiTechnique = settings.Choice("SpiTechnique", SpiTechnique.Api),
