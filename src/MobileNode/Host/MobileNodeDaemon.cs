@@ -25,6 +25,7 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
     private readonly ProtocolInbox _inbox = new();
     private readonly ControlServer _control;
     private readonly RouteNetlink _kernel;
+    private readonly FormerRouters _formerRouters;
     private readonly NumberReservation _numbers;
     private readonly Uplink _uplink;
     private readonly Downlink _downlink;
@@ -43,6 +44,7 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
             _numbers = NumberReservation.Start(Own(StateFile.Open(options.StateDirectory)), options, (ushort)Random.Shared.Next(ushort.MaxValue + 1));
             _control = Own(ControlServer.Listen(options.ControlSocket));
             _kernel = Own(new RouteNetlink());
+            _formerRouters = new FormerRouters(_kernel);
             var tun = Own(TunDevice.Open(options.TunnelInterface));
             var routing = Own(new MobilityRouting(_kernel, tun, options, logger));
             var reversePath = Own(new ReversePathFilter(logger));
@@ -132,6 +134,7 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
         var seen = LinkSnapshot.Take(_kernel);
         Volatile.Write(ref _links, seen);
         _inbox.Post(new NetworkSeen(seen));
+        _formerRouters.Forget(seen);
     }
 
     private T Own<T>(T part) where T : IDisposable

@@ -59,6 +59,21 @@ public sealed class RegistrationTests(RunningLab lab)
         }
     }
 
+    /// <summary>While the kernel looks for a router that is gone it keeps what was sent to it, and TCP repeats nothing that is kept.</summary>
+    [LabFact]
+    public void Nothing_waits_for_the_router_of_the_network_that_was_left()
+    {
+        var node = lab.Topology.MobileNode;
+        lab.Settle(Attachment.Home);
+        using var transfer = TransferProbe.Start(
+            AddressPlan.Correspondent, AddressPlan.CorrespondentIpv6, node.Namespace, node.HomeAddress, 5009);
+        Wait.Until(() => transfer.Correspondent.Last?.Received > 10_000, TimeSpan.FromSeconds(10), "traffic");
+        lab.Settle(Attachment.V6);
+        Assert.Empty(node.Namespace.TryExec("ip", "-6", "neigh", "show", AddressPlan.HomeAgentAddress, "dev", AddressPlan.Wan).Output);
+        var verdict = transfer.Finish(TimeSpan.FromSeconds(10));
+        Assert.True(verdict.Intact, verdict.Why);
+    }
+
     [LabFact]
     public void The_heuristic_technique_hands_over_under_traffic()
     {

@@ -33,6 +33,7 @@ public sealed class StructureTests
         Assert.Equal(12, Unsafe.SizeOf<RouteHeader>());
         Assert.Equal(8, Unsafe.SizeOf<NextHopHeader>());
         Assert.Equal(12, Unsafe.SizeOf<RuleHeader>());
+        Assert.Equal(12, Unsafe.SizeOf<NeighbourHeader>());
         Assert.Equal(12, Unsafe.SizeOf<NetlinkAddress>());
     }
 

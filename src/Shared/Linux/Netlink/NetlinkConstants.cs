@@ -6,6 +6,7 @@ internal static class MessageType
     internal const ushort NewLink = 16, DeleteLink = 17, GetLink = 18, SetLink = 19;
     internal const ushort NewAddress = 20, DeleteAddress = 21, GetAddress = 22;
     internal const ushort NewRoute = 24, DeleteRoute = 25, GetRoute = 26;
+    internal const ushort DeleteNeighbour = 29;
     internal const ushort NewRule = 32, DeleteRule = 33, GetRule = 34;
 }
 
@@ -49,6 +50,11 @@ internal static class RouteAttribute
     internal const uint Cloned = 0x200;
     internal const byte Dead = 0x01, LinkDown = 0x10;
     internal const byte ScopeUniverse = 0, ScopeLink = 253, ScopeHost = 254, ScopeNowhere = 255;
+}
+
+internal static class NeighbourAttribute
+{
+    internal const ushort Destination = 1;
 }
 
 internal static class RuleAttribute

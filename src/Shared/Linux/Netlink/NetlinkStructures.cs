@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace DsMip.Linux.Netlink;
 
-// Fixed parts of rtnetlink messages (linux/netlink.h, rtnetlink.h, if_addr.h, fib_rules.h), host byte order.
+// Fixed parts of rtnetlink messages (linux/netlink.h, rtnetlink.h, if_addr.h, neighbour.h, fib_rules.h), host byte order.
 
 /// <summary>struct nlmsghdr.</summary>
 [StructLayout(LayoutKind.Sequential)]
@@ -24,6 +24,10 @@ internal record struct RouteHeader(
 /// <summary>struct rtnexthop.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal record struct NextHopHeader(ushort Length, byte Flags, byte Weight, int Index);
+
+/// <summary>struct ndmsg.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal record struct NeighbourHeader(byte Family, byte Padding1, ushort Padding2, int Index, ushort State, byte Flags, byte Type);
 
 /// <summary>struct fib_rule_hdr.</summary>
 [StructLayout(LayoutKind.Sequential)]
