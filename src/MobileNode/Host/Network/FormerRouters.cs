@@ -23,6 +23,10 @@ internal sealed class FormerRouters(RouteNetlink kernel)
         _former.UnionWith(_current);
         _former.ExceptWith(current);
         _current = current;
-        foreach (var (index, gateway) in _former) kernel.EnsureNoNeighbour(index, gateway);
+        if (_former.Count == 0) return;
+        foreach (var neighbour in kernel.GetNeighbours().Where(IsLookedForInVain)) kernel.EnsureNoNeighbour(neighbour);
     }
+
+    private bool IsLookedForInVain(Neighbour neighbour) =>
+        (neighbour.State & NeighbourState.Incomplete) != 0 && _former.Contains((neighbour.InterfaceIndex, neighbour.Address));
 }

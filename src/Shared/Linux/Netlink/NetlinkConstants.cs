@@ -6,7 +6,7 @@ internal static class MessageType
     internal const ushort NewLink = 16, DeleteLink = 17, GetLink = 18, SetLink = 19;
     internal const ushort NewAddress = 20, DeleteAddress = 21, GetAddress = 22;
     internal const ushort NewRoute = 24, DeleteRoute = 25, GetRoute = 26;
-    internal const ushort DeleteNeighbour = 29;
+    internal const ushort NewNeighbour = 28, DeleteNeighbour = 29, GetNeighbour = 30;
     internal const ushort NewRule = 32, DeleteRule = 33, GetRule = 34;
 }
 

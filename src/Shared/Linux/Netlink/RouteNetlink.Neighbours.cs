@@ -1,15 +1,29 @@
-using DsMip.Wire;
-
 namespace DsMip.Linux.Netlink;
 
 public sealed partial class RouteNetlink
 {
-    /// <summary>Forgets what is known of a neighbour, and drops the packets that wait until it is found.</summary>
-    public void EnsureNoNeighbour(int interfaceIndex, IpAddress address)
+    /// <summary>Neighbours of both families.</summary>
+    public List<Neighbour> GetNeighbours()
+    {
+        var writer = new NetlinkWriter(stackalloc byte[RequestSize], MessageType.GetNeighbour, RequestFlag.Dump);
+        writer.Body(default(NeighbourHeader));
+        return _kernel.Dump<Neighbour>(writer.Finish(), "listing neighbours", ReadNeighbour);
+    }
+
+    /// <summary>Forgets the neighbour, and drops the packets that wait until it is found.</summary>
+    public void EnsureNoNeighbour(in Neighbour neighbour)
     {
         var writer = new NetlinkWriter(stackalloc byte[RequestSize], MessageType.DeleteNeighbour, RequestFlag.Acknowledge);
-        writer.Body(new NeighbourHeader { Family = (byte)address.FamilyOf(), Index = interfaceIndex });
-        writer.Attribute(NeighbourAttribute.Destination, address);
-        _kernel.Change(writer.Finish(), $"forgetting neighbour {address} on interface {interfaceIndex}", Errno.ENOENT, Errno.ENODEV);
+        writer.Body(new NeighbourHeader { Family = (byte)neighbour.Address.FamilyOf(), Index = neighbour.InterfaceIndex });
+        writer.Attribute(NeighbourAttribute.Destination, neighbour.Address);
+        _kernel.Change(writer.Finish(), $"forgetting neighbour {neighbour}", Errno.ENOENT, Errno.ENODEV);
+    }
+
+    private static void ReadNeighbour(in NetlinkReader message, List<Neighbour> into)
+    {
+        if (message.Header.Type != MessageType.NewNeighbour || !message.TryBody(out NeighbourHeader header, out var attributes)) return;
+        if ((IpFamily)header.Family is not (IpFamily.Ipv4 or IpFamily.Ipv6)) return;
+        while (attributes.MoveNext())
+            if (attributes.Type == NeighbourAttribute.Destination) into.Add(new Neighbour(header.Index, attributes.Address, (NeighbourState)header.State));
     }
 }
