@@ -31,6 +31,26 @@ public sealed class WalkOutcomeTests
         Assert.Single((Good with { Moves = [Move with { Ipv4Gap = TimeSpan.FromMilliseconds(251) }] }).Failures);
 
     [Fact]
+    public void A_transfer_that_stands_still_is_a_failure()
+    {
+        Assert.Empty((Good with { Moves = [Move with { Ipv6TransferPause = TimeSpan.FromMilliseconds(1250) }] }).Failures);
+        Assert.Single((Good with { Moves = [Move with { Ipv6TransferPause = TimeSpan.FromMilliseconds(1251) }] }).Failures);
+    }
+
+    [Fact]
+    public void The_pause_of_a_transfer_begins_with_the_last_bytes_before_it()
+    {
+        var trace = new TransferTrace();
+        foreach (var (time, received) in new[] { (10.0, 100), (10.1, 200), (10.2, 200), (10.3, 200), (10.4, 300), (10.5, 300) })
+        {
+            trace.Add(System.Text.Json.JsonSerializer.Serialize(new TransferReport(time, "a", "b", 0, received)));
+        }
+
+        Assert.Equal(0.3, trace.LongestPause(10.2, 10.5).TotalSeconds, 6);
+        Assert.Equal(2, trace.LongestPause(10.45, 12.4).TotalSeconds, 6);
+    }
+
+    [Fact]
     public void A_repeated_Binding_Update_does_not_excuse_the_gap_it_made()
     {
         var slow = Move with { BindingUpdateToAckMilliseconds = 1510, Ipv6Gap = TimeSpan.FromMilliseconds(1550) };

@@ -29,6 +29,13 @@ public sealed class TransferProbe : IDisposable
         return new TransferProbe(server, client, serverTrace, clientTrace);
     }
 
+    /// <summary>Of the direction that paused longer.</summary>
+    public TimeSpan LongestPause(double from, double to)
+    {
+        var (down, up) = (MobileNode.LongestPause(from, to), Correspondent.LongestPause(from, to));
+        return down > up ? down : up;
+    }
+
     /// <summary>Stops sending, lets both ends drain, and compares.</summary>
     public TransferVerdict Finish(TimeSpan patience)
     {

@@ -43,6 +43,25 @@ public sealed class TransferTrace
         }
     }
 
+    /// <summary>
+    /// The longest time in which nothing more was received that ends in the given stretch, or is still going on at its end. As fine as the
+    /// reports: 100 ms.
+    /// </summary>
+    public TimeSpan LongestPause(double from, double to)
+    {
+        var (last, since, longest) = (-1L, from, 0.0);
+        foreach (var report in Reports.Where(r => r.Time <= to))
+        {
+            if (report.Received > last)
+            {
+                longest = report.Time >= from ? Math.Max(longest, report.Time - since) : longest;
+                (last, since) = (report.Received, report.Time);
+            }
+        }
+
+        return TimeSpan.FromSeconds(Math.Max(longest, to - since));
+    }
+
     public void Add(string line)
     {
         lock (_lock)

@@ -17,5 +17,11 @@ public static class GapCriterion
         return move.InterfaceDown + TimeSpan.FromMilliseconds(roundTrip) + SchedulingAllowance;
     }
 
+    /// <summary>TCP repeats what was lost after 200 ms, then after twice that, and so on: it may have to wait once more than twice the gap.</summary>
+    public static readonly TimeSpan TransferAllowance = TimeSpan.FromSeconds(1);
+
     public static bool IsMet(MoveResult move) => move.Ipv6Gap <= Limit(move) && move.Ipv4Gap <= Limit(move);
+
+    public static bool TransfersWentOn(MoveResult move) =>
+        move.Ipv6TransferPause <= Limit(move) + TransferAllowance && move.Ipv4TransferPause <= Limit(move) + TransferAllowance;
 }

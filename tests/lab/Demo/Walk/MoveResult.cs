@@ -28,6 +28,11 @@ public sealed record MoveResult(int Round, Attachment From, Attachment To, doubl
 
     public long Ipv4TransferBytes { get; init; }
 
+    /// <summary>The longest time in which one of the directions delivered nothing.</summary>
+    public TimeSpan Ipv6TransferPause { get; init; }
+
+    public TimeSpan Ipv4TransferPause { get; init; }
+
     /// <summary>What went wrong here, if anything.</summary>
     public string? Failure { get; init; }
 }

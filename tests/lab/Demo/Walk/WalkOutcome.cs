@@ -27,6 +27,7 @@ public sealed record WalkOutcome(
     [
         .. Moves.Where(m => m.Failure is not null).Select(m => $"{m.From} to {m.To}: {m.Failure}"),
         .. Moves.Where(m => JudgesGaps && m.Failure is null && !GapCriterion.IsMet(m)).Select(m => $"{m.From} to {m.To}: a ping was silent for too long"),
+        .. Moves.Where(m => m.Failure is null && !GapCriterion.TransfersWentOn(m)).Select(m => $"{m.From} to {m.To}: a transfer stood still for too long"),
         .. Broken("IPv6", Ipv6Verdict),
         .. Broken("IPv4", Ipv4Verdict),
         .. Clear("the home agent's uplink", Uplink),

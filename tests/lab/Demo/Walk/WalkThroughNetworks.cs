@@ -79,6 +79,8 @@ public sealed class WalkThroughNetworks(DemoLab lab, IWalkView view, bool crash,
             Ipv4Gap = traffic.Ipv4Ping.Trace.LongestGap(started, ended),
             Ipv6TransferBytes = after.Ipv6 - before.Ipv6,
             Ipv4TransferBytes = after.Ipv4 - before.Ipv4,
+            Ipv6TransferPause = traffic.Ipv6Transfer.LongestPause(started, ended),
+            Ipv4TransferPause = traffic.Ipv4Transfer.LongestPause(started, ended),
         };
         view.Moved(move);
         return move;
