@@ -15,7 +15,7 @@ public sealed class TimelinePicture
     private const double BarHeight = 26;
 
     /// <summary>Silences shorter than this are the ordinary jitter of a 10 ms ping.</summary>
-    private const double VisibleGap = 0.04;
+    private const double VisibleGap = 0.025;
 
     private const string Style = """
 
