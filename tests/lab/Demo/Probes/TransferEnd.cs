@@ -31,7 +31,7 @@ internal sealed class TransferEnd(Socket socket, ulong seed)
         Console.WriteLine("listening");
         using var socket = await listener.AcceptAsync();
         listener.Close();
-        return await new TransferEnd(socket, 1).RunAsync(stopWhenPeerDoes: true);
+        return await new TransferEnd(socket, 2 * (ulong)at.Port).RunAsync(stopWhenPeerDoes: true);
     }
 
     /// <summary>The mobile node: connects from its home address and sends until a line comes on standard input.</summary>
@@ -40,7 +40,7 @@ internal sealed class TransferEnd(Socket socket, ulong seed)
         using var socket = new Socket(to.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(from, 0));
         await socket.ConnectAsync(to);
-        return await new TransferEnd(socket, 2).RunAsync(stopWhenPeerDoes: false);
+        return await new TransferEnd(socket, (2 * (ulong)to.Port) + 1).RunAsync(stopWhenPeerDoes: false);
     }
 
     private async Task<int> RunAsync(bool stopWhenPeerDoes)
