@@ -12,7 +12,12 @@ public sealed partial class JournalJanitor(IBindingStore store, TimeProvider clo
 
     /// <summary>Everything up to the newest row that is there now.</summary>
     /// <returns>Rows removed.</returns>
-    public int Sweep() => SweepBatch(out var removed) ? removed + Sweep() : removed;
+    public int Sweep()
+    {
+        var all = 0;
+        while (SweepBatch(out var removed)) all += removed;
+        return all;
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
