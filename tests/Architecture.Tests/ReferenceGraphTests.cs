@@ -12,10 +12,12 @@ public sealed class ReferenceGraphTests
         { "DsMip.Configuration", ["DsMip.IPsec"] },
         { "DsMip.Tunnel", ["DsMip.Wire"] },
         { "DsMip.Linux", ["DsMip.IPsec", "DsMip.Wire"] },
+        { "DsMip.NativeIpsec", ["DsMip.IPsec", "DsMip.Linux", "DsMip.Tunnel"] },
+        { "DsMip.Ike", ["DsMip.Configuration"] },
         { "DsMip.HomeAgent.Core", ["DsMip.Tunnel"] },
         { "DsMip.MobileNode.Core", ["DsMip.Tunnel"] },
-        { "DsMip.HomeAgent.Host", ["DsMip.Configuration", "DsMip.HomeAgent.Core", "DsMip.IPsec", "DsMip.Linux"] },
-        { "DsMip.MobileNode.Host", ["DsMip.Configuration", "DsMip.IPsec", "DsMip.Linux", "DsMip.MobileNode.Core"] },
+        { "DsMip.HomeAgent.Host", ["DsMip.Configuration", "DsMip.HomeAgent.Core", "DsMip.IPsec", "DsMip.Ike", "DsMip.Linux", "DsMip.NativeIpsec"] },
+        { "DsMip.MobileNode.Host", ["DsMip.Configuration", "DsMip.IPsec", "DsMip.Ike", "DsMip.Linux", "DsMip.MobileNode.Core", "DsMip.NativeIpsec"] },
     };
 
     [Theory]
