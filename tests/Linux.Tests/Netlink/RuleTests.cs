@@ -11,6 +11,7 @@ public sealed class RuleTests : IDisposable
     public static TheoryData<string, RoutingRule> Rules { get; } = new()
     {
         { "4191: from all iif eth0 lookup 4191", new RoutingRule(IpFamily.Ipv6, 4191) { InputInterface = "eth0", Table = 4191 } },
+        { "4191: from all oif eth0 lookup 4191", new RoutingRule(IpFamily.Ipv6, 4191) { OutputInterface = "eth0", Table = 4191 } },
         { "4191: from all fwmark 0x105f lookup 4191", new RoutingRule(IpFamily.Ipv6, 4191) { Mark = 4191, Table = 4191 } },
         { "4190: from all fwmark 0x10/0xf0 lookup main", new RoutingRule(IpFamily.Ipv4, 4190) { Mark = 0x10, MarkMask = 0xf0 } },
         { "4190: from all lookup main suppress_prefixlength 0", new RoutingRule(IpFamily.Ipv4, 4190) { SuppressPrefixLength = 0 } },

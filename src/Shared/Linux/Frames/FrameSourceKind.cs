@@ -23,4 +23,7 @@ public enum FrameSourceKind
 
     /// <summary>IPv6 packets whose first next header is Routing, ESP or Destination Options, as they arrived.</summary>
     PacketTap,
+
+    /// <summary>Mobility Headers in the clear, above the kernel's IPsec; the IPv6 header is synthesised.</summary>
+    MobilityHeader,
 }

@@ -24,7 +24,7 @@ public sealed class RawFrameSource : IFrameSource
         _receiver = new FrameReceiver(socket, isIpv6 ? SyntheticHeader.Ipv6Size : 0, name);
         try
         {
-            if (isIpv6) AskForHeaderFields(socket);
+            if (isIpv6) ReceivedIpv6.AskForHeaderFields(socket);
             configure?.Invoke(socket);
             _receiver.EnlargeQueue();
         }
@@ -85,36 +85,7 @@ public sealed class RawFrameSource : IFrameSource
     private void Deliver(IFrameHandler handler, int index)
     {
         var batch = _receiver.Batch;
-        var buffer = batch.Buffer(index);
-        var length = batch.Length(index);
-        if (_isIpv6)
-        {
-            WriteHeader(buffer[FrameLayout.Headroom..], length, batch.Name(index), batch.Controls(index));
-            length += SyntheticHeader.Ipv6Size;
-        }
-        handler.Handle(this, buffer, FrameLayout.Headroom, length);
-    }
-
-    private void WriteHeader(Span<byte> frame, int length, ReadOnlySpan<byte> sender, ControlMessages controls)
-    {
-        Ipv6Address destination = default;
-        uint flow = 0;
-        byte hopLimit = 0;
-        while (controls.MoveNext())
-        {
-            if (controls.Is(Level.Ipv6, Ipv6Option.PacketInformation)) destination = Ipv6Address.Read(controls.Data);
-            else if (controls.Is(Level.Ipv6, Ipv6Option.FlowInformation)) flow = BinaryPrimitives.ReadUInt32BigEndian(controls.Data);
-            else if (controls.Is(Level.Ipv6, Ipv6Option.HopLimit)) hopLimit = (byte)controls.Number;
-        }
-        SyntheticHeader.WriteIpv6(frame, flow, length, _protocol, hopLimit, Ipv6Address.Read(sender[8..]), destination);
-    }
-
-    /// <summary>Flow information carries the traffic class as well, so IPV6_RECVTCLASS is not needed.</summary>
-    private static void AskForHeaderFields(Descriptor socket)
-    {
-        const string operation = "setting options of a raw IPv6 socket";
-        Sockets.Set(socket, Level.Ipv6, Ipv6Option.ReceivePacketInformation, 1, operation);
-        Sockets.Set(socket, Level.Ipv6, Ipv6Option.ReceiveHopLimit, 1, operation);
-        Sockets.Set(socket, Level.Ipv6, Ipv6Option.FlowInformation, 1, operation);
+        var length = _isIpv6 ? ReceivedIpv6.RestoreHeader(batch, index, _protocol) : batch.Length(index);
+        handler.Handle(this, batch.Buffer(index), FrameLayout.Headroom, length);
     }
 }

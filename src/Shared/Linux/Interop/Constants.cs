@@ -55,13 +55,17 @@ internal static class IpOption
 
 internal static class Ipv6Option
 {
+    internal const int Checksum = 7;
     internal const int FlowInformation = 11;
     internal const int Mtu = 24;
+    internal const int SendFlowInformation = 33;
     internal const int ReceivePacketInformation = 49;
     internal const int PacketInformation = 50;
     internal const int ReceiveHopLimit = 51;
     internal const int HopLimit = 52;
     internal const int Only = 26;
+    internal const int AutomaticFlowLabel = 70;
+    internal const int FreeBind = 78;
 }
 
 /// <summary>Values of SOL_RAW (ICMP_FILTER) and IPPROTO_ICMPV6 (ICMP6_FILTER): both are number 1.</summary>

@@ -33,6 +33,7 @@ public sealed partial class RouteNetlink
         writer.Attribute(RuleAttribute.Table, rule.Table);
         if (rule.Source is { } source) writer.Attribute(RuleAttribute.Source, source.Address);
         if (rule.InputInterface is { } name) writer.Attribute(RuleAttribute.InputInterface, name);
+        if (rule.OutputInterface is { } output) writer.Attribute(RuleAttribute.OutputInterface, output);
         if (rule.Mark is { } mark)
         {
             writer.Attribute(RuleAttribute.Mark, mark);
@@ -56,6 +57,7 @@ public sealed partial class RouteNetlink
         RuleAttribute.Table => rule with { Table = attribute.Number },
         RuleAttribute.Source => rule with { Source = NetworkPrefix.Of(rule.Family, attribute.Address, sourceLength) },
         RuleAttribute.InputInterface => rule with { InputInterface = attribute.Text },
+        RuleAttribute.OutputInterface => rule with { OutputInterface = attribute.Text },
         RuleAttribute.Mark => rule with { Mark = attribute.Number },
         RuleAttribute.MarkMask => rule with { MarkMask = attribute.Number },
         // All ones: nothing is suppressed.

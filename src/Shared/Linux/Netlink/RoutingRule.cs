@@ -12,6 +12,9 @@ public sealed record RoutingRule(IpFamily Family, uint Priority)
     /// <summary>Packets that arrived by this interface.</summary>
     public string? InputInterface { get; init; }
 
+    /// <summary>Packets of a socket that is bound to this interface (<c>SO_BINDTODEVICE</c>).</summary>
+    public string? OutputInterface { get; init; }
+
     /// <summary>Packets whose mark, under <see cref="MarkMask"/>, is this.</summary>
     public uint? Mark { get; init; }
 
