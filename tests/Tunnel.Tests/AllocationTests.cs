@@ -55,6 +55,23 @@ public sealed class AllocationTests
         });
     }
 
+    [Theory]
+    [InlineData(Encapsulation.Ipv6)]
+    [InlineData(Encapsulation.UdpIpv4)]
+    public void Protected_payload_out_and_in(Encapsulation encapsulation)
+    {
+        var packet = Packets.Ipv6(Packets.HomeAgent, Packets.HomeAddress, IpProtocol.Esp, Packets.Esp(7, 1000));
+        var buffer = Packets.WithHeadroom(packet);
+        var tunnel = Tunnels.AtHomeAgent(encapsulation);
+        AssertNone(() =>
+        {
+            packet.CopyTo(buffer, Packets.Headroom);
+            return ProtectedPayload.TryToCareOf(buffer, Packets.Headroom, packet.Length, tunnel, 4500, 4500, 0, out var offset, out var length, out _)
+                && ProtectedPayload.TryReadSpi(buffer.AsSpan(offset, length), out _, out _)
+                && ProtectedPayload.TryFromCareOf(buffer, offset, length, Packets.HomeAgent, Packets.HomeAddress, out _, out _, out _);
+        });
+    }
+
     private static BindingTable TableWith(Encapsulation encapsulation)
     {
         var table = new BindingTable();

@@ -43,6 +43,11 @@ public enum DropReason : byte
     UnknownTag,
     QueueFull,
 
+    // IKE and ESP in UDP (RFC 7296 2.23, RFC 3948 2)
+    KeyExchange,
+    NotKeyExchange,
+    NatKeepalive,
+
     // Protocol module (RFC 6275 9.5, 10.3, 11.7)
     BadCareOfAddress,
     NotHomeRegistration,

@@ -5,6 +5,7 @@ internal static class Ipv6
 {
     public const int PayloadLength = 4;
     public const int NextHeader = 6;
+    public const int HopLimit = 7;
     public const int Source = 8;
     public const int Destination = 24;
 
