@@ -5,16 +5,22 @@ namespace DsMip.HomeAgent.Core;
 
 /// <summary>
 /// Builds Binding Acknowledgements (RFC 6275 10.3.1, RFC 5555 4.5). Never with Binding Refresh Advice, since our entries are in nonvolatile
-/// storage; never with K, since we do not move IKE endpoints; never with R, since we forward no mobile network prefixes.
+/// storage; never with R, since we forward no mobile network prefixes. With K if it was asked for and keys are negotiated: that is done between home
+/// address and home agent address, which never move.
 /// </summary>
 internal static class Acknowledgement
 {
     public static BindingAcknowledgement Accepting(
         BindingRequest request, BindingLifetime granted, ImmutableArray<Ipv4AddressAcknowledgementOption> ipv4) =>
-        new(BindingStatus.Accepted, BindingAcknowledgementFlags.None, request.Update.Sequence, granted, Options(request, ipv4));
+        new(BindingStatus.Accepted, Flags(request), request.Update.Sequence, granted, Options(request, ipv4));
 
     public static BindingAcknowledgement Refusing(BindingRequest request, BindingStatus status) =>
         new(status, BindingAcknowledgementFlags.None, request.Update.Sequence, BindingLifetime.Zero, Options(request, []));
+
+    private static BindingAcknowledgementFlags Flags(BindingRequest request) =>
+        request.Policy.KeyManagementMobility && request.Has(BindingUpdateFlags.KeyManagementMobilityCapability)
+            ? BindingAcknowledgementFlags.KeyManagementMobilityCapability
+            : BindingAcknowledgementFlags.None;
 
     private static MobilityOptions Options(BindingRequest request, ImmutableArray<Ipv4AddressAcknowledgementOption> ipv4)
     {

@@ -12,6 +12,7 @@ namespace DsMip.HomeAgent.Core;
 /// <param name="AllowUdpRequest">Honour the F flag of a Binding Update; otherwise status 144.</param>
 /// <param name="Ipv4Assigned">The IPv4 home address provisioned for or leased to this home address; null: none.</param>
 /// <param name="Ipv4Dynamic">How an IPv4 Home Address option of 0.0.0.0 ended when the lease store was asked; null when it was not asked.</param>
+/// <param name="KeyManagementMobility">Its SAs come from a key management whose endpoint moves with the mobile node (K, RFC 6275 10.3.1).</param>
 public sealed record HomePolicy(
     Ipv6Prefix HomePrefix,
     bool Provisioned,
@@ -20,4 +21,5 @@ public sealed record HomePolicy(
     bool ForceUdp,
     bool AllowUdpRequest,
     Ipv4HomeBinding? Ipv4Assigned,
-    Ipv4AddressStatus? Ipv4Dynamic = null);
+    Ipv4AddressStatus? Ipv4Dynamic = null,
+    bool KeyManagementMobility = false);

@@ -24,8 +24,8 @@ internal sealed class MobileNode : IIpsecSink
         _homeAgent = homeAgent.HomeAgentAddress;
         var acknowledgement = TrafficSelector.MobilityHeader(HomeAddress, _homeAgent, 6);
         var sad = new SecurityAssociationDatabase();
-        Assert.True(sad.TryAdd(new OutboundSecurityAssociation(_options.BindingUpdate.Parameters, TrafficSelector.Any), out _));
-        Assert.True(sad.TryAdd(new InboundSecurityAssociation(_options.BindingAcknowledgement.Parameters, acknowledgement), out _));
+        Assert.True(sad.TryAdd(new OutboundSecurityAssociation(_options.Keys!.BindingUpdate.Parameters, TrafficSelector.Any), out _));
+        Assert.True(sad.TryAdd(new InboundSecurityAssociation(_options.Keys!.BindingAcknowledgement.Parameters, acknowledgement), out _));
         _path = new BitsPath(
             sad,
             new SecurityPolicyDatabase(

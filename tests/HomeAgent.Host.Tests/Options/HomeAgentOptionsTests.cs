@@ -18,7 +18,7 @@ public sealed class HomeAgentOptionsTests
         Assert.Equal("home0", options.HomeLink);
         Assert.Equal(NodeRoles.Control | NodeRoles.Admin, options.Roles);
         Assert.Equal(2, options.MobileNodes.Length);
-        Assert.Equal(1001u, options.MobileNodes[0].BindingUpdate.Spi.Value);
+        Assert.Equal(1001u, options.MobileNodes[0].Keys!.BindingUpdate.Spi.Value);
     }
 
     [Fact]

@@ -5,7 +5,9 @@ using Akka.Persistence;
 using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
+using DsMip.HomeAgent.Reassociation;
 using DsMip.HomeAgent.Telemetry;
+using DsMip.IPsec;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
@@ -26,8 +28,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     private readonly Ipv6Address _home;
     private readonly MobileNodeOptions? _mobileNode;
     private readonly ILogger _log;
-    // One frame at a time is inside IPsec here.
-    private readonly IngressLedger _ledger = new(2);
+    private readonly IReassociation _reassociation;
     private BindingCacheEntry? _entry;
     private EspState _esp;
     private SignallingIpsec? _ipsec;
@@ -38,6 +39,8 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         _node = node;
         _home = homeAddress;
         _log = log;
+        // One frame at a time is inside IPsec here.
+        _reassociation = node.Options.Reassociation.Create(capacity: 2);
         node.Directory.TryFind(homeAddress, out _mobileNode);
     }
 
@@ -55,7 +58,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     {
         switch (message)
         {
-            case ClassifiedFrame frame: Receive(frame); break;
+            case ISignallingFrame frame: Receive(frame); break;
             case LifetimeEnded: CheckLifetime(); break;
             case Stop: Context.Stop(Self); break;
             case TryJournal: PersistNothing(); break;
@@ -87,29 +90,42 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     {
         _entry = _entry is null ? null : BindingRevision.Revise(_entry, _node.Options, _node.Directory, _node.Leases);
         if (_entry is not null) WatchLifetime(_entry);
-        if (_mobileNode is not null) _ipsec = new SignallingIpsec(_mobileNode, _node.Options.HomeAgentAddress, _esp);
+        if (_mobileNode?.Keys is { } keys && _node.Options.Ipsec == IpsecImplementation.Bits)
+            _ipsec = new SignallingIpsec(_home, keys, _node.Options.HomeAgentAddress, _esp);
     }
 
-    private void Receive(ClassifiedFrame frame)
+    private void Receive(ISignallingFrame frame)
     {
         if (_node.Clock.GetUtcNow() - frame.Received > LongestWait) Drop(frame, DropReason.StaleMessage);
-        else if (_ipsec is null || _mobileNode is null) Drop(frame, DropReason.UnknownHomeAddress);
+        else if (_mobileNode is null) Drop(frame, DropReason.UnknownHomeAddress);
         else if (Open(frame, out var pending) is var why && pending is null) Drop(frame, why);
         else if (LeaseInUse() is null && Policies.WantsLease(pending.Update, _mobileNode)) Lease(pending);
         else Decide(pending, LeaseInUse(), null);
     }
 
     /// <summary>Req 4 of the draft: IPsec gives back the message and our tag, and the tag gives back the way it came.</summary>
-    private DropReason Open(ClassifiedFrame frame, out PendingUpdate? pending)
+    private DropReason Open(ISignallingFrame frame, out PendingUpdate? pending)
     {
         pending = null;
-        FlowLabelTag.Stamp(frame.Bytes, _ledger.Record(frame.Ingress));
-        var discard = _ipsec!.TryOpen(frame.Bytes, out var clear);
-        if (clear is null) return DropReasons.Of(discard);
-        if (!_ledger.TryTake(FlowLabelTag.Read(clear), out var ingress)) return DropReason.UnknownTag;
+        var (clear, ingress, numbers) = (frame.Bytes, frame.Ingress, default(KernelNumbers?));
+        if (frame is OpenedFrame opened && _ipsec is null) numbers = opened.Numbers;
+        else if (Unseal(frame, out clear, out ingress) is var refusal && refusal != DropReason.None) return refusal;
         if (!SignallingPackets.TryReadBindingUpdate(clear, out var update, out var why)) return why;
-        pending = new PendingUpdate(update!, ingress, Sender, frame.Received);
+        pending = new PendingUpdate(update!, ingress, Sender, frame.Received, numbers);
         return DropReason.None;
+    }
+
+    private DropReason Unseal(ISignallingFrame frame, out byte[]? clear, out Ingress ingress)
+    {
+        (clear, ingress) = (null, default);
+        // What claims to be open already has not passed our IPsec, and what is sealed has no business where IPsec is the kernel's.
+        if (frame is not ClassifiedFrame || _ipsec is null) return DropReason.UnprotectedSignalling;
+        _reassociation.Enter(frame.Bytes, frame.Ingress);
+        var discard = _ipsec.TryOpen(frame.Bytes, out clear);
+        var found = _reassociation.TryTake(clear, out ingress);
+        _reassociation.Leave();
+        if (clear is null) return DropReasons.Of(discard);
+        return found ? DropReason.None : DropReason.UnknownTag;
     }
 
     /// <summary>What the binding in force has: it stays leased as long as the binding uses it.</summary>
@@ -153,20 +169,19 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         var decision = BindingUpdateProcessing.Process(_entry, pending.Update, pending.Ingress, _home, policy, _node.Clock.GetUtcNow());
         // Also when the binding stays as it was: a kill must not forget that this ESP number is used up. A copy of a refused Binding Update, sent
         // from elsewhere, may well be accepted, with the sender of the copy for a NAT.
-        PersistThen(decision.Entry, () => Answer(pending, decision));
+        var state = new BindingCacheEntryState(_home, decision.Entry, _ipsec?.StateToPersist() ?? pending.Numbers?.Reserve(_esp, SignallingIpsec.Block) ?? _esp);
+        Persist(state, durable =>
+        {
+            Apply(durable);
+            Answer(pending, decision);
+        });
     }
-
-    private void PersistThen(BindingCacheEntry? entry, Action then) => Persist(new BindingCacheEntryState(_home, entry, _ipsec!.StateToPersist()), state =>
-    {
-        Apply(state);
-        then();
-    });
 
     private void Apply(BindingCacheEntryState state)
     {
         var before = _entry;
         (_entry, _esp) = (state.Entry, state.Esp);
-        _ipsec!.Persisted(_esp);
+        _ipsec?.Persisted(_esp);
         if (_entry is not null && !ReferenceEquals(_entry, before)) Push(_entry);
         ReleaseUnusedLease();
     }
@@ -193,7 +208,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
             Drop(pending.Edge, pending.Ingress, pending.Received, decision.Why);
             return;
         }
-        var discard = _ipsec!.TrySeal(SignallingPackets.Write(acknowledgement, _node.Options.HomeAgentAddress, _home), out var packet);
+        var discard = Seal(SignallingPackets.Write(acknowledgement, _node.Options.HomeAgentAddress, _home), out var packet);
         if (packet is null)
         {
             Drop(pending.Edge, pending.Ingress, pending.Received, DropReasons.Of(discard));
@@ -202,6 +217,13 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         pending.Edge.Tell(new Transmit(_home, pending.Ingress, packet, pending.Received));
         _node.Metrics.Answered(acknowledgement.Status);
         Answered(_log, _home, acknowledgement.Status, acknowledgement.Sequence.Value, pending.Ingress.Remote, acknowledgement.Lifetime);
+    }
+
+    private IpsecDiscard Seal(byte[] clear, out byte[]? packet)
+    {
+        if (_ipsec is not null) return _ipsec.TrySeal(clear, out packet);
+        packet = clear;
+        return IpsecDiscard.None;
     }
 
     /// <summary>For addresses that no mobile node has.</summary>
@@ -234,7 +256,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         Expired(_log, _home);
     }
 
-    private void Drop(ClassifiedFrame frame, DropReason why) => Drop(Sender, frame.Ingress, frame.Received, why);
+    private void Drop(ISignallingFrame frame, DropReason why) => Drop(Sender, frame.Ingress, frame.Received, why);
 
     private void Drop(IActorRef edge, in Ingress ingress, DateTimeOffset received, DropReason why)
     {

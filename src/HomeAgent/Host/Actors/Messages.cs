@@ -1,3 +1,4 @@
+using DsMip.HomeAgent.Persistence;
 using DsMip.Tunnel;
 using DsMip.Wire;
 
@@ -9,12 +10,32 @@ public interface IForHomeAddress
     Ipv6Address HomeAddress { get; }
 }
 
-/// <summary>Edge to entity: a signalling packet before IPsec. Answered with exactly one <see cref="Transmit"/> or <see cref="FrameDropped"/>.</summary>
+/// <summary>Edge to entity: a signalling packet. Answered with exactly one <see cref="Transmit"/> or <see cref="FrameDropped"/>.</summary>
+public interface ISignallingFrame : IForHomeAddress
+{
+    /// <summary>How it came.</summary>
+    Ingress Ingress { get; }
+
+    /// <summary>The packet from its IPv6 header on, tunnel headers and Home Address option removed.</summary>
+    byte[] Bytes { get; }
+
+    /// <summary>When the edge saw it: a mobile node that waited longer has sent another one.</summary>
+    DateTimeOffset Received { get; }
+}
+
+/// <summary>Before IPsec.</summary>
 /// <param name="HomeAddress">Source of the packet, which proves nothing yet.</param>
-/// <param name="Ingress">How it came; the entity stamps a tag for it, next to IPsec.</param>
-/// <param name="Bytes">The packet from its IPv6 header on, tunnel headers and Home Address option removed.</param>
-/// <param name="Received">When the edge saw it: a mobile node that waited longer has sent another one.</param>
-public sealed record ClassifiedFrame(Ipv6Address HomeAddress, Ingress Ingress, byte[] Bytes, DateTimeOffset Received) : IForHomeAddress;
+/// <param name="Ingress">The entity stamps a tag for it, next to IPsec.</param>
+/// <param name="Bytes">ESP.</param>
+public sealed record ClassifiedFrame(Ipv6Address HomeAddress, Ingress Ingress, byte[] Bytes, DateTimeOffset Received) : ISignallingFrame;
+
+/// <summary>After IPsec, which is that of the edge's kernel. The answer is sealed there, too.</summary>
+/// <param name="HomeAddress">Source of the packet, as its SA has it.</param>
+/// <param name="Ingress">Found again by the edge.</param>
+/// <param name="Bytes">A clear Mobility Header.</param>
+/// <param name="Numbers">The kernel's, if the keys are by hand and may be used once more after the kernel has forgotten.</param>
+public sealed record OpenedFrame(
+    Ipv6Address HomeAddress, Ingress Ingress, byte[] Bytes, DateTimeOffset Received, KernelNumbers? Numbers = null) : ISignallingFrame;
 
 /// <summary>Lifetime wheel to entity: look at the clock.</summary>
 public sealed record LifetimeEnded(Ipv6Address HomeAddress) : IForHomeAddress;
@@ -30,7 +51,7 @@ public sealed record Stop
 
 /// <summary>Entity to the edge that the frame came from: send it back by the way it came.</summary>
 /// <param name="HomeAddress">Of the frame that it answers.</param>
-/// <param name="Packet">Sealed; the edge puts the outer headers on.</param>
+/// <param name="Packet">Sealed, or clear if the frame was opened at the edge; the edge puts the outer headers on.</param>
 /// <param name="Received">Of the frame that it answers.</param>
 public sealed record Transmit(Ipv6Address HomeAddress, Ingress Ingress, byte[] Packet, DateTimeOffset Received);
 

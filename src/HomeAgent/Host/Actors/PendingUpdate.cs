@@ -1,4 +1,5 @@
 using Akka.Actor;
+using DsMip.HomeAgent.Persistence;
 using DsMip.Tunnel;
 using DsMip.Wire.Mobility;
 
@@ -7,4 +8,5 @@ namespace DsMip.HomeAgent.Actors;
 /// <summary>An authenticated Binding Update on its way to a decision.</summary>
 /// <param name="Ingress">Re-associated by the tag that came out of IPsec with it.</param>
 /// <param name="Edge">Where the answer goes.</param>
-internal sealed record PendingUpdate(BindingUpdate Update, Ingress Ingress, IActorRef Edge, DateTimeOffset Received);
+/// <param name="Numbers">Of the edge's kernel, if they have to be remembered.</param>
+internal sealed record PendingUpdate(BindingUpdate Update, Ingress Ingress, IActorRef Edge, DateTimeOffset Received, KernelNumbers? Numbers);

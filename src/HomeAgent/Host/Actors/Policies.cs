@@ -18,7 +18,8 @@ internal static class Policies
         options.ForceUdp,
         options.AllowUdpRequest,
         Assigned(node, leased),
-        dynamic);
+        dynamic,
+        KeyManagementMobility: node.Ike is not null);
 
     /// <summary>The mobile node wants an IPv4 home address, and its only one would be a leased one.</summary>
     public static bool WantsLease(BindingUpdate update, MobileNodeOptions node) =>

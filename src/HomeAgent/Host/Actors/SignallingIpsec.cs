@@ -19,18 +19,18 @@ public sealed class SignallingIpsec : IIpsecSink, IDisposable
     private readonly BitsPath _path;
     private readonly InboundSecurityAssociation _inbound;
     private readonly OutboundSecurityAssociation _outbound;
-    private readonly MobileNodeOptions _node;
+    private readonly SignallingKeys _keys;
     private byte[]? _out;
     private IpsecDiscard _discard;
 
     /// <param name="durable">What the journal knows of the counters.</param>
-    public SignallingIpsec(MobileNodeOptions node, Ipv6Address homeAgent, EspState durable)
+    public SignallingIpsec(Ipv6Address homeAddress, SignallingKeys keys, Ipv6Address homeAgent, EspState durable)
     {
-        _node = node;
-        var update = TrafficSelector.MobilityHeader(homeAgent, node.HomeAddress, (byte)MobilityHeaderType.BindingUpdate);
-        var acknowledgement = TrafficSelector.MobilityHeader(homeAgent, node.HomeAddress, (byte)MobilityHeaderType.BindingAcknowledgement);
-        _inbound = new InboundSecurityAssociation(node.BindingUpdate.Parameters, update);
-        _outbound = new OutboundSecurityAssociation(node.BindingAcknowledgement.Parameters, acknowledgement);
+        _keys = keys;
+        var update = TrafficSelector.MobilityHeader(homeAgent, homeAddress, (byte)MobilityHeaderType.BindingUpdate);
+        var acknowledgement = TrafficSelector.MobilityHeader(homeAgent, homeAddress, (byte)MobilityHeaderType.BindingAcknowledgement);
+        _inbound = new InboundSecurityAssociation(keys.BindingUpdate.Parameters, update);
+        _outbound = new OutboundSecurityAssociation(keys.BindingAcknowledgement.Parameters, acknowledgement);
         if (!_sad.TryAdd(_inbound, out var error) || !_sad.TryAdd(_outbound, out error)) throw new InvalidOperationException(error);
         _path = new BitsPath(
             _sad,
@@ -45,7 +45,7 @@ public sealed class SignallingIpsec : IIpsecSink, IDisposable
     {
         var counter = _outbound.Sequence;
         var reserved = counter.Remaining >= Block / 2 ? counter.ReservedThrough : counter.Next + Block - 1;
-        return new EspState(_node.BindingUpdate.Fingerprint, _inbound.HighestAccepted, reserved);
+        return new EspState(_keys.BindingUpdate.Fingerprint, _inbound.HighestAccepted, reserved);
     }
 
     /// <summary>The journal has it: the numbers that it reserves may be used.</summary>
@@ -67,7 +67,7 @@ public sealed class SignallingIpsec : IIpsecSink, IDisposable
 
     private void Restore(EspState durable)
     {
-        if (durable.InboundFingerprint == _node.BindingUpdate.Fingerprint) _inbound.RestoreHighest(durable.InboundAccepted);
+        if (durable.InboundFingerprint == _keys.BindingUpdate.Fingerprint) _inbound.RestoreHighest(durable.InboundAccepted);
         // Under whatever keys: starting higher is always right, and keys that come back must not meet their old numbers (RFC 4106 2).
         _outbound.Sequence.ResumeAt(durable.OutboundReserved + 1);
         // Nothing may be sent before the next block is durable.

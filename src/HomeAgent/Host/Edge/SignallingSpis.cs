@@ -9,7 +9,7 @@ namespace DsMip.HomeAgent.Edge;
 public sealed class SignallingSpis(IMobileNodeDirectory directory) : ISpiOracle
 {
     private readonly FrozenDictionary<uint, Ipv6Address> _owners =
-        directory.All.ToFrozenDictionary(node => node.BindingUpdate.Spi.Value, node => node.HomeAddress);
+        directory.All.Where(node => node.Keys is not null).ToFrozenDictionary(node => node.Keys!.BindingUpdate.Spi.Value, node => node.HomeAddress);
 
     public bool ProtectsBindingUpdates(uint spi, out Ipv6Address homeAddress) => _owners.TryGetValue(spi, out homeAddress);
 }

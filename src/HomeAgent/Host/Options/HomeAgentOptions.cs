@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DsMip.HomeAgent.Core;
+using DsMip.HomeAgent.Reassociation;
 using DsMip.Tunnel;
 using DsMip.Wire;
 
@@ -40,6 +41,14 @@ public sealed record HomeAgentOptions
 
     /// <summary>How a sealed Binding Update is told at the edge (Req 4 of the draft).</summary>
     public SpiTechnique SpiTechnique { get; init; }
+
+    public IpsecImplementation Ipsec { get; init; }
+
+    /// <summary>How a Binding Update that comes out of IPsec finds the way it came (Req 4 of the draft).</summary>
+    public ReassociationTechnique Reassociation { get; init; }
+
+    /// <summary>Null: all keys are there by hand.</summary>
+    public IkeOptions? Ike { get; init; }
 
     public required NodeRoles Roles { get; init; }
     public required StoreOptions Store { get; init; }

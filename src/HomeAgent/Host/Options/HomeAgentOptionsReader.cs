@@ -1,5 +1,6 @@
 using DsMip.Configuration;
 using DsMip.HomeAgent.Core;
+using DsMip.HomeAgent.Reassociation;
 using DsMip.Linux;
 using DsMip.Tunnel;
 using DsMip.Wire;
@@ -33,6 +34,9 @@ public static class HomeAgentOptionsReader
             AllowUdpRequest = root.Flag("AllowUdpRequest", true),
             AllowLegacySuites = legacy,
             SpiTechnique = root.Choice("SpiTechnique", SpiTechnique.Api),
+            Ipsec = root.Choice("Ipsec", IpsecImplementation.Bits),
+            Reassociation = root.Choice("Reassociation", ReassociationTechnique.Tag),
+            Ike = IkeReader.Read(root.Section("Ike")),
             Roles = ReadRoles(root),
             Store = ReadStore(root.Section("Store")),
             AdminListen = ReadListen(root.Section("Admin")),

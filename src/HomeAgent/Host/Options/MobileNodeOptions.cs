@@ -1,11 +1,11 @@
-using DsMip.Configuration;
 using DsMip.Wire;
 
 namespace DsMip.HomeAgent.Options;
 
-/// <summary>A mobile node as configured: who it is, and the SA pair that protects its signalling (RFC 4877 4.1).</summary>
+/// <summary>A mobile node as configured: who it is, and where the keys of its SAs come from.</summary>
 /// <param name="Ipv4HomeAddress">Provisioned IPv4 home address; null: none, or leased on request.</param>
-/// <param name="BindingUpdate">SA mobile node to home agent.</param>
-/// <param name="BindingAcknowledgement">SA home agent to mobile node.</param>
+/// <param name="Keys">Keys by hand; null: <paramref name="Ike"/> is there.</param>
+/// <param name="Ike">Keys are negotiated; null: <paramref name="Keys"/> are there.</param>
+/// <param name="ProtectPayload">Payload in the tunnel is ESP, or dropped.</param>
 public sealed record MobileNodeOptions(
-    Ipv6Address HomeAddress, Ipv4Address? Ipv4HomeAddress, SignallingAssociation BindingUpdate, SignallingAssociation BindingAcknowledgement);
+    Ipv6Address HomeAddress, Ipv4Address? Ipv4HomeAddress, SignallingKeys? Keys, IkePeerOptions? Ike = null, bool ProtectPayload = false);

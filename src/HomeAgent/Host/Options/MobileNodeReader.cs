@@ -8,8 +8,22 @@ public static class MobileNodeReader
 {
     public static MobileNodeOptions Read(SettingsReader node, bool allowLegacySuites)
     {
-        var (update, acknowledgement) = SignallingAssociation.ReadPair(node, allowLegacySuites);
+        var ike = IkeReader.ReadPeer(node.Section("Ike"));
         return new MobileNodeOptions(
-            node.Required<Ipv6Address>("HomeAddress", "an IPv6 address"), node.Optional<Ipv4Address>("Ipv4HomeAddress", "an IPv4 address"), update, acknowledgement);
+            node.Required<Ipv6Address>("HomeAddress", "an IPv6 address"), node.Optional<Ipv4Address>("Ipv4HomeAddress", "an IPv4 address"),
+            ike is null ? ReadKeys(node, allowLegacySuites) : NoKeys(node), ike, node.Flag("ProtectPayload", false));
+    }
+
+    private static SignallingKeys ReadKeys(SettingsReader node, bool allowLegacySuites)
+    {
+        var (update, acknowledgement) = SignallingAssociation.ReadPair(node, allowLegacySuites);
+        return new SignallingKeys(update, acknowledgement);
+    }
+
+    private static SignallingKeys? NoKeys(SettingsReader node)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["BindingUpdate", "BindingAcknowledgement"])
+            if (node.Section(name).Text("Spi") is not null) throw node.Wrong(name, "and Ike exclude each other: keys come from one of them");
+        return null;
     }
 }

@@ -24,10 +24,12 @@ public static class OptionsConsistency
             Unique(homeAddresses.Add(node.HomeAddress), key + "HomeAddress", node.HomeAddress);
             if (node.Ipv4HomeAddress is { } ipv4) Unique(ipv4Addresses.Add(ipv4), key + "Ipv4HomeAddress", ipv4);
             // An SPI alone names the SA of a received packet (RFC 4301 4.1), and here also the mobile node that it belongs to.
-            Unique(inbound.Add(node.BindingUpdate.Spi), key + "BindingUpdate:Spi", node.BindingUpdate.Spi);
-            CheckKey(counterModeKeys, node.BindingUpdate, key + "BindingUpdate");
-            CheckKey(counterModeKeys, node.BindingAcknowledgement, key + "BindingAcknowledgement");
+            if (node.Keys is not { } keys) continue;
+            Unique(inbound.Add(keys.BindingUpdate.Spi), key + "BindingUpdate:Spi", keys.BindingUpdate.Spi);
+            CheckKey(counterModeKeys, keys.BindingUpdate, key + "BindingUpdate");
+            CheckKey(counterModeKeys, keys.BindingAcknowledgement, key + "BindingAcknowledgement");
         }
+        IpsecConsistency.Check(options);
     }
 
     private static void CheckHomeAgent(HomeAgentOptions options)

@@ -1,0 +1,36 @@
+using DsMip.Configuration;
+
+namespace DsMip.HomeAgent.Options;
+
+/// <summary>The <c>Ike</c> sections, the home agent's and those of mobile nodes.</summary>
+internal static class IkeReader
+{
+    /// <summary>Null: nothing of the section is given.</summary>
+    public static IkeOptions? Read(SettingsReader ike)
+    {
+        var socket = ike.Text("ViciSocket");
+        var identity = ike.Text("Identity");
+        var (certificate, key, ca) = (File(ike, "Certificate"), File(ike, "PrivateKey"), File(ike, "CaCertificate"));
+        if (socket is null && identity is null && certificate is null && key is null && ca is null) return null;
+        if (certificate is null != key is null)
+            throw ike.Wrong(certificate is null ? "Certificate" : "PrivateKey", "is required: Certificate and PrivateKey go together");
+        return new IkeOptions(
+            socket ?? IkeOptions.DefaultViciSocket, identity ?? throw ike.Wrong("Identity", "is required: the home agent's name, such as ha.example.org"),
+            certificate, key, ca);
+    }
+
+    /// <inheritdoc cref="Read"/>
+    public static IkePeerOptions? ReadPeer(SettingsReader ike)
+    {
+        var identity = ike.Text("Identity");
+        var key = ike.Text("PresharedKey");
+        if (identity is null && key is null) return null;
+        return new IkePeerOptions(identity ?? throw ike.Wrong("Identity", "is required: the mobile node's name, such as alice@example.org"), key);
+    }
+
+    private static string? File(SettingsReader ike, string name)
+    {
+        if (ike.Text(name) is not { } path) return null;
+        return System.IO.File.Exists(path) ? System.IO.Path.GetFullPath(path) : throw ike.Wrong(name, $"there is no file '{path}'");
+    }
+}

@@ -1,0 +1,36 @@
+using DsMip.Configuration;
+
+namespace DsMip.HomeAgent.Options;
+
+/// <summary>What <c>Ipsec</c>, <c>Ike</c> and the mobile nodes ask of each other.</summary>
+internal static class IpsecConsistency
+{
+    private const string NeedsKernel = "needs Ipsec=Kernel";
+
+    /// <exception cref="ConfigurationException">Two keys contradict each other.</exception>
+    public static void Check(HomeAgentOptions options)
+    {
+        var isKernel = options.Ipsec == IpsecImplementation.Kernel;
+        if (options.Ike is not null && !isKernel) throw new ConfigurationException("Ike", NeedsKernel);
+        var identities = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < options.MobileNodes.Length; i++)
+        {
+            var node = options.MobileNodes[i];
+            var key = $"MobileNodes:{i}:";
+            if (node.ProtectPayload && !isKernel) throw new ConfigurationException(key + "ProtectPayload", NeedsKernel);
+            if (node.Ike is not { } peer) continue;
+            if (!isKernel) throw new ConfigurationException(key + "Ike", NeedsKernel);
+            CheckPeer(options.Ike, peer, key + "Ike");
+            if (!identities.Add(peer.Identity)) throw new ConfigurationException(key + "Ike:Identity", $"{peer.Identity} is another mobile node too");
+        }
+    }
+
+    private static void CheckPeer(IkeOptions? own, IkePeerOptions peer, string key)
+    {
+        if (own is null) throw new ConfigurationException(key, "needs Ike:Identity, the home agent's own");
+        if (string.Equals(own.Identity, peer.Identity, StringComparison.OrdinalIgnoreCase))
+            throw new ConfigurationException(key + ":Identity", $"{peer.Identity} is the home agent's own");
+        if (peer.PresharedKey is null && own is not { Certificate: not null, CaCertificate: not null })
+            throw new ConfigurationException(key + ":PresharedKey", "is required, or Ike:Certificate, Ike:PrivateKey and Ike:CaCertificate");
+    }
+}
