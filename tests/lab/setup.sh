@@ -19,6 +19,11 @@ needs util-linux setsid
 needs python3-scapy /usr/lib/python3/dist-packages/scapy
 needs user-mode-linux linux.uml
 needs kmod modprobe
+needs iptables iptables-legacy
+needs charon-systemd charon-systemd
+needs strongswan-swanctl swanctl
+needs libstrongswan-standard-plugins /usr/lib/ipsec/plugins/libstrongswan-gcm.so
+needs libstrongswan-extra-plugins /usr/lib/ipsec/plugins/libstrongswan-curve25519.so
 
 if [ ${#missing[@]} -gt 0 ]; then
     if [ "$(id -u)" != 0 ]; then

@@ -1,0 +1,76 @@
+using System.Globalization;
+using DsMip.Ike.Vici;
+using DsMip.Wire;
+
+namespace DsMip.Ike;
+
+/// <summary>What charon has to know to make the security associations of one mobile node with its home agent.</summary>
+/// <param name="Name">Unique among all connections of the charon.</param>
+/// <param name="Local">Where IKE runs from.</param>
+public sealed record IkeConnection(string Name, IpAddress Local, IpAddress Remote, IkeAuthentication Authentication, IReadOnlyList<IkeChild> Children)
+{
+    /// <summary>All names that we give begin so; what else charon has is somebody else's.</summary>
+    public const string NamePrefix = "dsmip-";
+
+    /// <summary>With an integrity check of its own (GCM); the exchanges are those of RFC 8031 and RFC 5903.</summary>
+    public const string Proposal = "aes256gcm16-aes128gcm16-prfsha384-prfsha256-x25519-ecp384";
+
+    /// <summary>From the start: port 4500 is the one whose packets RFC 3948 tells apart from ESP, and nothing has to float to it later.</summary>
+    public const ushort Port = 4500;
+
+    /// <summary>A peer that has not been heard of for so long is asked whether it is there.</summary>
+    public TimeSpan DeadPeerDelay { get; init; } = TimeSpan.FromSeconds(15);
+
+    public TimeSpan RekeyTime { get; init; } = TimeSpan.FromHours(4);
+
+    /// <summary>
+    /// The message of <c>load-conn</c>. Without MOBIKE: an IKE SA between the home address and the home agent has no addresses that change.
+    /// A new IKE SA of the same identity replaces the former, which the other end has lost.
+    /// </summary>
+    internal ViciSection ToMessage(LoadedCertificates? certificates) => new()
+    {
+        {
+            Name, new ViciSection
+            {
+                { "version", "2" },
+                { "local_addrs", new[] { Local.ToString() } },
+                { "remote_addrs", new[] { Remote.ToString() } },
+                { "local_port", Port.ToString(CultureInfo.InvariantCulture) },
+                { "remote_port", Port.ToString(CultureInfo.InvariantCulture) },
+                { "proposals", new[] { Proposal } },
+                { "mobike", "no" },
+                { "unique", "replace" },
+                { "keyingtries", "0" },
+                { "dpd_delay", Seconds(DeadPeerDelay) },
+                { "rekey_time", Seconds(RekeyTime) },
+                { "reauth_time", "0" },
+                { "local", LocalParty(certificates) },
+                { "remote", RemoteParty(certificates) },
+                { "children", ChildSections() },
+            }
+        },
+    };
+
+    private ViciSection LocalParty(LoadedCertificates? certificates)
+    {
+        var party = new ViciSection { { "id", Authentication.LocalIdentity }, { "auth", certificates is null ? "psk" : "pubkey" } };
+        if (certificates is not null) party.Add("certs", new[] { certificates.Own });
+        return party;
+    }
+
+    private ViciSection RemoteParty(LoadedCertificates? certificates)
+    {
+        var party = new ViciSection { { "id", Authentication.RemoteIdentity }, { "auth", certificates is null ? "psk" : "pubkey" } };
+        if (certificates is not null) party.Add("cacerts", new[] { certificates.Authority });
+        return party;
+    }
+
+    private ViciSection ChildSections()
+    {
+        var children = new ViciSection();
+        foreach (var child in Children) children.Add(child.Name, child.ToSection());
+        return children;
+    }
+
+    private static string Seconds(TimeSpan time) => ((long)Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture) + "s";
+}

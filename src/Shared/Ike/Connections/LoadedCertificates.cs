@@ -1,0 +1,10 @@
+namespace DsMip.Ike;
+
+/// <summary>The contents of the files of <see cref="CertificateFiles"/>.</summary>
+internal sealed record LoadedCertificates(byte[] Own, byte[] PrivateKey, byte[] Authority)
+{
+    public static async Task<LoadedCertificates> ReadAsync(CertificateFiles files, CancellationToken cancellation) => new(
+        await File.ReadAllBytesAsync(files.CertificateFile, cancellation).ConfigureAwait(false),
+        await File.ReadAllBytesAsync(files.PrivateKeyFile, cancellation).ConfigureAwait(false),
+        await File.ReadAllBytesAsync(files.CaCertificateFile, cancellation).ConfigureAwait(false));
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Net.Sockets;
+using DsMip.Ike.Vici;
+
+namespace DsMip.Ike;
+
+/// <summary>
+/// Keeps a charon supplied with our connections: loads them when it is there, again after each of its restarts, and says in one line what has
+/// changed. Security associations that charon makes are seen in the kernel, not here.
+/// </summary>
+public sealed class CharonSession : IAsyncDisposable
+{
+    private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(10);
+
+    private readonly string _socket;
+    private readonly IReadOnlyList<IkeConnection> _connections;
+    private readonly Action<IkeNotice> _notice;
+    private readonly CancellationTokenSource _stop = new();
+    private volatile ViciClient? _client;
+    private string? _lastProblem;
+
+    public CharonSession(string viciSocket, IReadOnlyList<IkeConnection> connections, Action<IkeNotice> notice)
+    {
+        _socket = viciSocket;
+        _connections = connections;
+        _notice = notice;
+    }
+
+    /// <summary>charon is there and has all our connections.</summary>
+    public bool IsConnected => _client is not null;
+
+    /// <summary>Until cancelled. Whatever is wrong with charon is said once and tried again.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stop.Token);
+        while (!linked.IsCancellationRequested)
+        {
+            try
+            {
+                using var appearance = new SocketAppearance(_socket);
+                if (!await TryOnceAsync(linked.Token).ConfigureAwait(false)) await appearance.WaitAsync(linked.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (linked.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Asks for the security associations of one child and waits until they are there or cannot be.</summary>
+    /// <exception cref="ViciException">charon is not there.</exception>
+    public async Task<InitiateResult> InitiateAsync(string connection, string child, CancellationToken cancellation)
+    {
+        var response = await AloneAsync("initiate", new ViciSection { { "ike", connection }, { "child", child } }, cancellation).ConfigureAwait(false);
+        return new InitiateResult(response.Text("success") == "yes", response.Text("errmsg"));
+    }
+
+    /// <summary>Ends all IKE SAs of a connection with what hangs on them; the other end is told.</summary>
+    /// <exception cref="ViciException">charon is not there, or the other end did not answer.</exception>
+    public async Task TerminateAsync(string connection, CancellationToken cancellation) =>
+        ViciClient.ThrowIfRefused("terminate", await AloneAsync("terminate", new ViciSection { { "ike", connection } }, cancellation).ConfigureAwait(false));
+
+    /// <summary>Replaces the keys of one child now, or of the IKE SA itself.</summary>
+    /// <exception cref="ViciException">charon is not there, or there is nothing to replace.</exception>
+    public async Task RekeyAsync(string connection, string? child, CancellationToken cancellation)
+    {
+        var message = new ViciSection { { "ike", connection } };
+        if (child is not null) message = new ViciSection { { "child", child } };
+        ViciClient.ThrowIfRefused("rekey", await AloneAsync("rekey", message, cancellation).ConfigureAwait(false));
+    }
+
+    /// <param name="connection">Null: all.</param>
+    /// <exception cref="ViciException">charon is not there.</exception>
+    public async Task<IReadOnlyList<IkeSa>> ListAsync(string? connection, CancellationToken cancellation)
+    {
+        var client = _client ?? throw Absent();
+        var message = new ViciSection();
+        if (connection is not null) message.Add("ike", connection);
+        var answers = await client.StreamAsync("list-sas", "list-sa", message, cancellation).ConfigureAwait(false);
+        return [.. answers.SelectMany(IkeSa.Read)];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        if (_client is { } client) await client.DisposeAsync().ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    /// <summary>False: charon is not there. True: it was, for some time.</summary>
+    private async Task<bool> TryOnceAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await using var client = await ViciClient.ConnectAsync(_socket, OnEvent, cancellation).ConfigureAwait(false);
+            await ServeAsync(client, cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (SocketException e)
+        {
+            Problem(Describe(e));
+            return false;
+        }
+        catch (Exception e) when (e is ViciException or IOException or UnauthorizedAccessException or FormatException)
+        {
+            Problem($"{e.Message}; tried again every {AfterRefusal.TotalSeconds:0} s");
+            await Task.Delay(AfterRefusal, cancellation).ConfigureAwait(false);
+            return true;
+        }
+    }
+
+    private async Task ServeAsync(ViciClient client, CancellationToken cancellation)
+    {
+        await client.SubscribeAsync("ike-updown", cancellation).ConfigureAwait(false);
+        await new CharonConfiguration(client, _connections).LoadAsync(cancellation).ConfigureAwait(false);
+        _client = client;
+        _lastProblem = null;
+        _notice(new IkeNotice(false, string.Create(CultureInfo.InvariantCulture, $"charon at {_socket} has {_connections.Count} connections of ours")));
+        try
+        {
+            await client.Ended.WaitAsync(cancellation).ConfigureAwait(false);
+            Problem($"charon at {_socket} has gone; the keys it made stay until they expire. Its connections are loaded again when it is back");
+        }
+        finally
+        {
+            _client = null;
+        }
+    }
+
+    /// <summary>On a connection of its own: charon answers when it is done, and other commands would wait as long.</summary>
+    private async Task<ViciSection> AloneAsync(string command, ViciSection message, CancellationToken cancellation)
+    {
+        if (!IsConnected) throw Absent();
+        try
+        {
+            await using var client = await ViciClient.ConnectAsync(_socket, null, cancellation).ConfigureAwait(false);
+            return await client.RequestAsync(command, message, cancellation).ConfigureAwait(false);
+        }
+        catch (SocketException e)
+        {
+            throw new ViciException(Describe(e), e);
+        }
+    }
+
+    private void OnEvent(string name, ViciSection message)
+    {
+        var state = message.Text("up") == "yes" ? "is up" : "is down";
+        foreach (var (connection, sa) in message.Sections())
+            if (connection.StartsWith(IkeConnection.NamePrefix, StringComparison.Ordinal))
+                _notice(new IkeNotice(false, $"IKE SA {connection} with {sa.Text("remote-id")} {state}"));
+    }
+
+    private void Problem(string text)
+    {
+        if (text == _lastProblem) return;
+        _lastProblem = text;
+        _notice(new IkeNotice(true, text));
+    }
+
+    private ViciException Absent() => new($"charon at {_socket} is not there, or has not taken our connections yet");
+
+    private string Describe(SocketException e) => e.SocketErrorCode switch
+    {
+        SocketError.AccessDenied => $"charon's VICI socket {_socket}: permission denied; run as root, or let charon give its group to this user (charon.group)",
+        SocketError.ConnectionRefused => $"charon's VICI socket {_socket} is there but nobody listens: start charon (systemctl start strongswan)",
+        _ => $"charon's VICI socket {_socket} is missing: start charon (Debian: apt install charon-systemd; systemctl start strongswan), "
+            + "or name its socket with Ike:ViciSocket",
+    };
+}

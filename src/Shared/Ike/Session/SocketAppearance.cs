@@ -1,0 +1,38 @@
+namespace DsMip.Ike;
+
+/// <summary>
+/// Tells when a file comes into being, by the kernel's word (inotify). Its directory may be missing too; nobody tells about that one, so every
+/// wait also ends by itself.
+/// </summary>
+internal sealed class SocketAppearance : IDisposable
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>Between the file and the first connection that is accepted, charon still calls listen().</summary>
+    private static readonly TimeSpan UntilItListens = TimeSpan.FromMilliseconds(50);
+
+    private readonly FileSystemWatcher? _watcher;
+    private readonly SemaphoreSlim _appeared = new(0);
+
+    public SocketAppearance(string path)
+    {
+        // /var/run is a symbolic link nearly everywhere, and what inotify watches is the directory behind it.
+        var directory = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (!Directory.Exists(directory)) return;
+        _watcher = new FileSystemWatcher(directory, Path.GetFileName(path)) { NotifyFilter = NotifyFilters.FileName };
+        _watcher.Created += (_, _) => _appeared.Release();
+        _watcher.Renamed += (_, _) => _appeared.Release();
+        _watcher.EnableRaisingEvents = true;
+    }
+
+    public async Task WaitAsync(CancellationToken cancellation)
+    {
+        if (await _appeared.WaitAsync(LongestWait, cancellation).ConfigureAwait(false)) await Task.Delay(UntilItListens, cancellation).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        _watcher?.Dispose();
+        _appeared.Dispose();
+    }
+}
