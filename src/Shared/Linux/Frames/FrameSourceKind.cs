@@ -24,6 +24,9 @@ public enum FrameSourceKind
     /// <summary>IPv6 packets whose first next header is Routing, ESP or Destination Options, as they arrived.</summary>
     PacketTap,
 
+    /// <summary>IPv4 | UDP | ESP (RFC 3948) of port 4500, as it arrived.</summary>
+    EspInUdp,
+
     /// <summary>Mobility Headers in the clear, above the kernel's IPsec; the IPv6 header is synthesised.</summary>
     MobilityHeader,
 }

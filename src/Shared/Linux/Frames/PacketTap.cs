@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using DsMip.Linux.Interop;
 using DsMip.Wire;
 
@@ -8,7 +7,7 @@ namespace DsMip.Linux;
 /// Sees IPv6 packets with a Home Address option, a type 2 routing header or ESP before the kernel's own stack judges them (RFC 6275 6.3,
 /// 6.4). A copy only: <see cref="StackShield"/> keeps the stack from answering the original.
 /// </summary>
-public sealed unsafe class PacketTap : IFrameSource
+public sealed class PacketTap : IFrameSource
 {
     /// <summary>Most destination addresses that the filter takes: a BPF program has at most 4096 instructions.</summary>
     public const int MaximumDestinations = 256;
@@ -22,16 +21,13 @@ public sealed unsafe class PacketTap : IFrameSource
     /// <exception cref="LinuxException">CAP_NET_RAW is missing, or there is no such interface.</exception>
     public PacketTap(ReadOnlySpan<Ipv6Address> destinations, int interfaceIndex = 0, int excludedInterface = 0)
     {
-        const string name = "packet socket";
         _excludedInterface = excludedInterface;
-        // Protocol 0 receives nothing, so no packet slips in before the filter is there.
-        var socket = Sockets.Open(Af.Packet, SocketType.Datagram | SocketType.NonBlocking, 0, $"opening a {name}");
-        _receiver = new FrameReceiver(socket, 0, name);
+        _receiver = new FrameReceiver(PacketSocket.Open(), 0, PacketSocket.Name);
         try
         {
             SetDestinations(destinations);
             _receiver.EnlargeQueue();
-            Bind(socket, interfaceIndex);
+            PacketSocket.Bind(_receiver.Socket, EtherType.Ipv6, interfaceIndex);
         }
         catch
         {
@@ -49,13 +45,7 @@ public sealed unsafe class PacketTap : IFrameSource
     public void SetDestinations(ReadOnlySpan<Ipv6Address> destinations)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(destinations.Length, MaximumDestinations);
-        var instructions = TapFilter.Build(destinations, _excludedInterface);
-        fixed (FilterInstruction* first = instructions)
-        {
-            var program = new FilterProgram { Count = (ushort)instructions.Length, Instructions = first };
-            if (Libc.SetSocketOption(_receiver.Socket, Level.Socket, SocketOption.AttachFilter, &program, (uint)sizeof(FilterProgram)) != 0)
-                throw LinuxException.Last("attaching a packet filter");
-        }
+        PacketSocket.Attach(_receiver.Socket, TapFilter.Build(destinations, _excludedInterface));
     }
 
     public int Receive(IFrameHandler handler)
@@ -67,16 +57,4 @@ public sealed unsafe class PacketTap : IFrameSource
     }
 
     public void Dispose() => _receiver.Dispose();
-
-    private static void Bind(Descriptor socket, int interfaceIndex)
-    {
-        var name = new SocketAddressLink
-        {
-            Family = Af.Packet,
-            Protocol = BinaryPrimitives.ReverseEndianness(EtherType.Ipv6),
-            InterfaceIndex = interfaceIndex,
-        };
-        if (Libc.Bind(socket, &name, (uint)sizeof(SocketAddressLink)) != 0)
-            throw LinuxException.Last($"binding a packet socket to interface {interfaceIndex}");
-    }
 }

@@ -98,5 +98,6 @@ internal static class Epoll
 
 internal static class EtherType
 {
+    internal const ushort Ipv4 = 0x0800;
     internal const ushort Ipv6 = 0x86dd;
 }

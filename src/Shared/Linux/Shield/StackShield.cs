@@ -1,52 +1,66 @@
-using System.Text;
 using DsMip.Wire;
 
 namespace DsMip.Linux;
 
 /// <summary>
-/// Keeps the kernel's IPv6 stack from judging packets that <see cref="PacketTap"/> hands to us: it would answer a Home Address option or a
-/// type 2 routing header with an ICMPv6 Parameter Problem, and ESP that it has no security association for with an unknown next header.
-/// An nftables table of its own; a table left over by a crash is replaced. ESP between the two addresses that is not for us, such as
-/// another IPsec daemon's, is kept from the stack as well: give that one an address of its own.
+/// Keeps the kernel's own stack from judging packets that <see cref="PacketTap"/> and <see cref="EspInUdpTap"/> hand to us: it would answer a
+/// Home Address option or a type 2 routing header with an ICMPv6 Parameter Problem, ESP that it has no security association for with an unknown
+/// next header, and would take ESP in UDP for its own. The rules are a table or a chain of their own; what a crash left over is replaced. ESP
+/// between the two addresses that is not for us, such as another IPsec daemon's, is kept from the stack as well: give that one an address of its own.
 /// </summary>
 public sealed class StackShield : IDisposable
 {
-    private readonly string _table;
+    private readonly IShieldRules _rules;
 
-    private StackShield(string name, string match, string extensionHeaders, string? tunnelInterface)
-    {
-        ArgumentOutOfRangeException.ThrowIfZero(name.Length);
-        if (name.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789_"))
-            throw new ArgumentException($"'{name}' has characters other than a-z, 0-9 and _", nameof(name));
-        _table = $"inet dsmip_{name}";
-        NftProgram.Run(Ruleset(match, extensionHeaders, tunnelInterface), $"installing nftables table {_table}");
-    }
+    private StackShield(ShieldScope scope) => _rules = Install(scope.Checked());
 
     /// <summary>Home agent: destination options and ESP sent to the home agent address.</summary>
-    /// <param name="name">Suffix of the table's name: a-z, 0-9, _.</param>
+    /// <param name="name">Suffix of the name of the table or chain: a-z, 0-9, _.</param>
     /// <param name="tunnelInterface">Interface whose packets pass: what we hand to a kernel IPsec by way of the TUN.</param>
-    /// <exception cref="LinuxException">nft is missing, or refuses.</exception>
-    public static StackShield ForHomeAgent(string name, Ipv6Address homeAgentAddress, string? tunnelInterface = null) =>
-        new(name, $"ip6 daddr {homeAgentAddress}", "dst nexthdr != { 4, 41 }", tunnelInterface);
+    /// <param name="espInUdp">The home agent's IPv4 address, 0.0.0.0 for any: ESP in UDP to (mobile node: from) its port 4500 as well. IKE passes.</param>
+    /// <exception cref="LinuxException">No program for the packet filter, or it or the kernel refuses.</exception>
+    public static StackShield ForHomeAgent(
+        string name, Ipv6Address homeAgentAddress, string? tunnelInterface = null, Ipv4Address? espInUdp = null) =>
+        new(new ShieldScope(name, true, homeAgentAddress, tunnelInterface, espInUdp));
 
     /// <summary>Mobile node: routing headers and ESP sent by the home agent to any of our addresses.</summary>
     /// <inheritdoc cref="ForHomeAgent"/>
-    public static StackShield ForMobileNode(string name, Ipv6Address homeAgentAddress, string? tunnelInterface = null) =>
-        new(name, $"ip6 saddr {homeAgentAddress}", "exthdr rt exists", tunnelInterface);
+    public static StackShield ForMobileNode(
+        string name, Ipv6Address homeAgentAddress, string? tunnelInterface = null, Ipv4Address? espInUdp = null) =>
+        new(new ShieldScope(name, false, homeAgentAddress, tunnelInterface, espInUdp));
 
-    /// <summary>Removes the table.</summary>
-    public void Dispose() => NftProgram.Run($"add table {_table}\ndelete table {_table}\n", $"removing nftables table {_table}");
+    /// <summary>Removes the rules.</summary>
+    public void Dispose() => _rules.Remove();
 
-    /// <summary>One transaction: "add" makes the "delete" of a table that may not exist succeed.</summary>
-    private string Ruleset(string match, string extensionHeaders, string? tunnelInterface)
+    /// <summary>nftables first. Where the kernel or the program is missing: xtables.</summary>
+    private static IShieldRules Install(ShieldScope scope)
     {
-        var text = new StringBuilder();
-        text.AppendLine($"add table {_table}").AppendLine($"delete table {_table}");
-        text.AppendLine($"table {_table} {{").AppendLine("chain prerouting {");
-        text.AppendLine("type filter hook prerouting priority raw; policy accept;");
-        if (tunnelInterface is not null) text.AppendLine($"iifname \"{tunnelInterface}\" accept");
-        text.AppendLine($"{match} {extensionHeaders} counter drop");
-        text.AppendLine($"{match} ip6 nexthdr esp counter drop");
-        return text.AppendLine("}").AppendLine("}").ToString();
+        var nft = new NftShieldRules(scope);
+        try
+        {
+            nft.Install();
+            return nft;
+        }
+        catch (LinuxException e) when (e.Errno is Errno.ENOENT or Errno.EOPNOTSUPP or Errno.EPROTONOSUPPORT)
+        {
+            return InstallWithout(e, scope);
+        }
+    }
+
+    private static XtablesShieldRules InstallWithout(LinuxException nft, ShieldScope scope)
+    {
+        var xtables = new XtablesShieldRules(scope);
+        try
+        {
+            xtables.Install();
+            return xtables;
+        }
+        catch (LinuxException e) when (e.Errno != Errno.EPERM)
+        {
+            throw new LinuxException(
+                "keeping mobility packets from the kernel's own stack", Errno.EOPNOTSUPP,
+                "install the package nftables, or iptables where the kernel has no nftables (nf_tables with family inet, or the raw tables with xt_u32); "
+                + $"tried: {nft.Message}; {e.Message}");
+        }
     }
 }

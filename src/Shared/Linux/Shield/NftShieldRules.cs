@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace DsMip.Linux;
+
+/// <summary>An nftables table of the shield's own.</summary>
+internal sealed class NftShieldRules(ShieldScope scope) : IShieldRules
+{
+    private static readonly string[] FromStandardInput = ["-f", "-"];
+    private readonly string _table = "inet " + scope.Identifier;
+
+    public void Install() => FirewallProgram.Nft.Run(FromStandardInput, Ruleset(), $"installing nftables table {_table}");
+
+    public void Remove() =>
+        FirewallProgram.Nft.Run(FromStandardInput, $"add table {_table}\ndelete table {_table}\n", $"removing nftables table {_table}");
+
+    /// <summary>One transaction: "add" makes the "delete" of a table that may not exist succeed.</summary>
+    internal string Ruleset()
+    {
+        var match = $"ip6 {(scope.AtHomeAgent ? "daddr" : "saddr")} {scope.HomeAgent}";
+        var text = new StringBuilder();
+        text.AppendLine($"add table {_table}").AppendLine($"delete table {_table}");
+        text.AppendLine($"table {_table} {{").AppendLine("chain prerouting {");
+        text.AppendLine("type filter hook prerouting priority raw; policy accept;");
+        if (scope.TunnelInterface is { } tunnel) text.AppendLine($"iifname \"{tunnel}\" accept");
+        text.AppendLine($"{match} {(scope.AtHomeAgent ? "dst nexthdr != { 4, 41 }" : "exthdr rt exists")} counter drop");
+        text.AppendLine($"{match} ip6 nexthdr esp counter drop");
+        if (scope.EspInUdp is not null) text.AppendLine(EspInUdp());
+        return text.AppendLine("}").AppendLine("}").ToString();
+    }
+
+    /// <summary>RFC 3948 2: the word after the UDP header is an SPI, or 0 in front of IKE. A keepalive is shorter, and then nothing matches.</summary>
+    private string EspInUdp()
+    {
+        var address = scope.EspInUdp!.Value.IsUnspecified ? "" : $"ip {(scope.AtHomeAgent ? "daddr" : "saddr")} {scope.EspInUdp} ";
+        return $"{address}meta nfproto ipv4 udp {(scope.AtHomeAgent ? "dport" : "sport")} 4500 @th,64,32 != 0 counter drop";
+    }
+}
