@@ -5,7 +5,6 @@ using Akka.Persistence;
 using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
-using DsMip.HomeAgent.Reassociation;
 using DsMip.HomeAgent.Telemetry;
 using DsMip.IPsec;
 using DsMip.Tunnel;

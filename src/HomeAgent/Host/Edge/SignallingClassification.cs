@@ -29,7 +29,7 @@ public sealed class SignallingClassification(SpiTechnique technique, ISpiOracle 
     /// <summary>The SPI says whose it claims to be, the source says it again; only IPsec knows whether it is true.</summary>
     private DropReason ByApi(uint spi, Ipv6Address home, in Ingress ingress, DateTimeOffset now)
     {
-        if (IsNewWay(spi, home, ingress, now)) return DropReason.None;
+        if (_classifier.IsBindingUpdate(spi, home, ingress, now)) return DropReason.None;
         return spis.ProtectsBindingUpdates(spi, out _) ? DropReason.SelectorMismatch : DropReason.UnknownSecurityParametersIndex;
     }
 
@@ -40,10 +40,6 @@ public sealed class SignallingClassification(SpiTechnique technique, ISpiOracle 
     private DropReason ByHeuristic(uint spi, Ipv6Address home, in Ingress ingress, DateTimeOffset now)
     {
         if (!directory.TryFind(home, out _)) return DropReason.UnknownHomeAddress;
-        return IsNewWay(spi, home, ingress, now) || bindings.TryFind(home, now, out _) ? DropReason.None : DropReason.NoBinding;
+        return _classifier.IsBindingUpdate(spi, home, ingress, now) || bindings.TryFind(home, now, out _) ? DropReason.None : DropReason.NoBinding;
     }
-
-    /// <summary>The frame carries its ingress to IPsec and on, so that the classifier's own note can go.</summary>
-    private bool IsNewWay(uint spi, Ipv6Address home, in Ingress ingress, DateTimeOffset now) =>
-        _classifier.IsBindingUpdate(spi, home, ingress, now) && _classifier.TryTake(home, out _);
 }

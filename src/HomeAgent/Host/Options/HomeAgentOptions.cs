@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using DsMip.HomeAgent.Core;
-using DsMip.HomeAgent.Reassociation;
 using DsMip.Tunnel;
 using DsMip.Wire;
 

@@ -1,6 +1,5 @@
 using DsMip.Configuration;
 using DsMip.HomeAgent.Core;
-using DsMip.HomeAgent.Reassociation;
 using DsMip.Linux;
 using DsMip.Tunnel;
 using DsMip.Wire;

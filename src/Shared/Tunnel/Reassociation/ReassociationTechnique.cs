@@ -1,6 +1,4 @@
-using DsMip.Tunnel;
-
-namespace DsMip.HomeAgent.Reassociation;
+namespace DsMip.Tunnel;
 
 /// <summary>How a message that comes out of IPsec finds the way that belongs to it.</summary>
 public enum ReassociationTechnique : byte

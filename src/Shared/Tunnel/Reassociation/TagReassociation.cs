@@ -1,6 +1,4 @@
-using DsMip.Tunnel;
-
-namespace DsMip.HomeAgent.Reassociation;
+namespace DsMip.Tunnel;
 
 /// <summary>The flow label, which ESP in transport mode does not cover, carries the number of the way through IPsec.</summary>
 public sealed class TagReassociation(IngressLedger ledger) : IReassociation

@@ -1,7 +1,6 @@
-using DsMip.Tunnel;
 using DsMip.Wire;
 
-namespace DsMip.HomeAgent.Reassociation;
+namespace DsMip.Tunnel;
 
 /// <summary>
 /// One packet is inside IPsec; what comes out between the same two addresses before <see cref="Leave"/> is that one. What comes later is nobody's:

@@ -1,6 +1,4 @@
-using DsMip.Tunnel;
-
-namespace DsMip.HomeAgent.Reassociation;
+namespace DsMip.Tunnel;
 
 /// <summary>
 /// Req 4 of the draft, second half: IPsec takes a packet and gives another one back, so which way belongs to what comes out? On the way in it is the
