@@ -1,0 +1,41 @@
+namespace DsMip.Native.Tests.Ike;
+
+public sealed class SecurityAssociationTests : IDisposable
+{
+    private readonly IkeNetwork _network = new();
+
+    public void Dispose() => _network.Dispose();
+
+    [NativeFact]
+    public async Task Charon_makes_states_for_all_four_children_with_our_selectors_and_reqids()
+    {
+        await using var agent = await IkeEnd.StartAsync(_network.HomeAgent, "", IkeNetwork.AtHomeAgent(IkeNetwork.First));
+        var connection = IkeNetwork.AtMobileNode(IkeNetwork.First);
+        await using var node = await IkeEnd.StartAsync(_network.MobileNode, "", connection);
+        await Until.TrueAsync(async () => (await node.InstalledAsync()).Count == 1, node.Describe);
+        foreach (var child in new[] { "rr", "prefix", "payload" })
+        {
+            var result = await node.Session.InitiateAsync(connection.Name, child, default);
+            Assert.True(result.IsEstablished, result.Reason + node.Describe());
+        }
+
+        string[] expected =
+        [
+            "1000 transport src 2001:db8:1::100/128 dst 2001:db8:1::1/128 proto mobility-header",
+            "1000 transport src 2001:db8:1::1/128 dst 2001:db8:1::100/128 proto mobility-header",
+            "1001 tunnel 2001:db8:1::1 2001:db8:1::100",
+            "1001 tunnel 2001:db8:1::100 2001:db8:1::1",
+            "1002 transport src 2001:db8:1::100/128 dst 2001:db8:1::1/128 proto ipv6-icmp",
+            "1002 transport src 2001:db8:1::1/128 dst 2001:db8:1::100/128 proto ipv6-icmp",
+            "1003 tunnel 2001:db8:1::1 2001:db8:1::100",
+            "1003 tunnel 2001:db8:1::100 2001:db8:1::1",
+        ];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), Describe(agent));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), Describe(node));
+        Assert.DoesNotContain("tmpl", agent.Space.Exec(["ip", "xfrm", "policy"]), StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Describe(IkeEnd end) => end.States()
+        .Select(state => $"{state.Reqid} {state.Mode} {(state.Selector.Length > 0 ? state.Selector : $"{state.Source} {state.Destination}")}")
+        .Order(StringComparer.Ordinal);
+}
