@@ -25,6 +25,7 @@ public enum Errno
     EROFS = 30,
     ERANGE = 34,
     ENOSYS = 38,
+    ENODATA = 61,
     EBADFD = 77,
     ENOTSOCK = 88,
     EDESTADDRREQ = 89,

@@ -1,5 +1,11 @@
 namespace DsMip.Linux.Netlink;
 
+/// <summary>What a netlink socket talks to.</summary>
+internal static class NetlinkProtocol
+{
+    internal const int Route = 0, Xfrm = 6;
+}
+
 internal static class MessageType
 {
     internal const ushort Error = 2, Done = 3;

@@ -1,30 +1,32 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace DsMip.Linux.Netlink;
 
-/// <summary>One question at a time to the kernel: a change with its acknowledgement, or a dump. Any thread.</summary>
+/// <summary>One question at a time to the kernel: a change with its acknowledgement, a dump, or one item. Any thread.</summary>
 internal sealed class NetlinkConversation : IDisposable
 {
     private const int BufferSize = 1 << 16, SequenceOffset = 8, DumpAttempts = 10;
-    private readonly NetlinkSocket _socket = new();
+    private readonly NetlinkSocket _socket;
     private readonly Lock _gate = new();
     private readonly byte[] _buffer = new byte[BufferSize];
     private uint _sequence;
 
-    internal NetlinkConversation()
+    internal NetlinkConversation(int protocol = NetlinkProtocol.Route)
     {
+        _socket = new NetlinkSocket(protocol: protocol);
         _socket.SetTimeout();
         _socket.Set(NetlinkOption.CapAcknowledgement, 1);
         _socket.Set(NetlinkOption.ExtendedAcknowledgement, 1);
         // Makes the kernel honour the table of a route dump, instead of sending every table.
-        _socket.Set(NetlinkOption.StrictCheck, 1);
+        if (protocol == NetlinkProtocol.Route) _socket.Set(NetlinkOption.StrictCheck, 1);
     }
 
     internal delegate void MessageParser<T>(in NetlinkReader message, List<T> into);
 
     /// <summary>Sends a change and waits for its acknowledgement.</summary>
-    /// <param name="tolerated">Results that mean the wanted state was there already.</param>
-    internal void Change(Span<byte> message, string operation, params ReadOnlySpan<Errno> tolerated)
+    /// <param name="tolerated">Results that are answered instead of thrown: the wanted state was there already.</param>
+    internal Errno Change(Span<byte> message, string operation, params ReadOnlySpan<Errno> tolerated)
     {
         lock (_gate)
         {
@@ -36,7 +38,7 @@ internal sealed class NetlinkConversation : IDisposable
                 {
                     if (reader.Header.Sequence != sequence || reader.Header.Type != MessageType.Error) continue;
                     var error = ErrorOf(reader);
-                    if (error == Errno.None || tolerated.Contains(error)) return;
+                    if (error == Errno.None || tolerated.Contains(error)) return error;
                     throw new LinuxException(operation, error, Complaint(reader));
                 }
             }
@@ -55,6 +57,34 @@ internal sealed class NetlinkConversation : IDisposable
             }
             throw new LinuxException(operation, Errno.EINTR, "the tables keep changing while they are read");
         }
+    }
+
+    /// <summary>The one item that a question is about; nothing if the kernel answers a tolerated error.</summary>
+    internal T? Ask<T>(Span<byte> message, string operation, MessageParser<T> parse, params ReadOnlySpan<Errno> tolerated)
+    {
+        lock (_gate)
+        {
+            var sequence = Send(message, operation);
+            var items = new List<T>();
+            while (true)
+            {
+                var reader = new NetlinkReader(Receive(operation));
+                while (reader.MoveNext())
+                {
+                    if (reader.Header.Sequence != sequence) continue;
+                    if (reader.Header.Type == MessageType.Error && !tolerated.Contains(ErrorOf(reader)))
+                        throw new LinuxException(operation, ErrorOf(reader), Complaint(reader));
+                    parse(in reader, items);
+                    return items.FirstOrDefault();
+                }
+            }
+        }
+    }
+
+    /// <summary>Forgets what the kernel answered: it may hold keys.</summary>
+    internal void Wipe()
+    {
+        lock (_gate) CryptographicOperations.ZeroMemory(_buffer);
     }
 
     public void Dispose() => _socket.Dispose();

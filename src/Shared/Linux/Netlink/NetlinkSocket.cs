@@ -3,15 +3,14 @@ using DsMip.Linux.Interop;
 
 namespace DsMip.Linux.Netlink;
 
-/// <summary>A NETLINK_ROUTE socket in the network namespace of the thread that opened it.</summary>
+/// <summary>A netlink socket in the network namespace of the thread that opened it.</summary>
 internal sealed unsafe class NetlinkSocket : IDisposable
 {
-    private const int RouteProtocol = 0;
     private const long TimeoutSeconds = 10;
 
-    internal NetlinkSocket(int type = 0)
+    internal NetlinkSocket(int type = 0, int protocol = NetlinkProtocol.Route)
     {
-        Descriptor = Sockets.Open(Af.Netlink, SocketType.Raw | type, RouteProtocol, "opening a netlink socket");
+        Descriptor = Sockets.Open(Af.Netlink, SocketType.Raw | type, protocol, "opening a netlink socket");
         var address = new NetlinkAddress(Af.Netlink, 0, 0, 0);
         if (Libc.Bind(Descriptor, &address, (uint)sizeof(NetlinkAddress)) == 0) return;
         Descriptor.Dispose();

@@ -26,13 +26,17 @@ internal ref struct NetlinkWriter
         _length += Unsafe.SizeOf<T>();
     }
 
-    internal void Attribute(ushort type, scoped ReadOnlySpan<byte> data)
+    internal void Attribute(ushort type, scoped ReadOnlySpan<byte> data) => data.CopyTo(Reserve(type, data.Length));
+
+    /// <summary>An attribute of so many zero bytes, to be filled in place.</summary>
+    internal Span<byte> Reserve(ushort type, int size)
     {
-        var length = (ushort)(AttributeHeaderSize + data.Length);
+        var length = (ushort)(AttributeHeaderSize + size);
         MemoryMarshal.Write(_buffer[_length..], in length);
         MemoryMarshal.Write(_buffer[(_length + 2)..], in type);
-        data.CopyTo(_buffer[(_length + AttributeHeaderSize)..]);
+        var data = _buffer.Slice(_length + AttributeHeaderSize, size);
         _length += length + 3 & ~3;
+        return data;
     }
 
     internal void Attribute(ushort type, uint value) => Attribute(type, MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in value)));

@@ -7,7 +7,10 @@ namespace DsMip.Linux.Netlink.Xfrm;
 /// <param name="InboundHighest">The highest number that was accepted; 0: none.</param>
 public sealed record XfrmReplay(ulong OutboundLast, ulong InboundHighest)
 {
-    /// <summary>The kernel's bitmap, as it is in <c>bmp</c>: words of the ring that is indexed by number modulo window.</summary>
+    /// <summary>
+    /// The kernel's bitmap, as it is in <c>bmp</c>: words of the ring that is indexed by number modulo window. Empty when numbers are handed to the
+    /// kernel: all up to <see cref="InboundHighest"/> were accepted.
+    /// </summary>
     public ImmutableArray<uint> Bitmap { get; init; } = [];
 
     /// <summary>Numbers that the window holds; 0: no replay check.</summary>
@@ -17,8 +20,17 @@ public sealed record XfrmReplay(ulong OutboundLast, ulong InboundHighest)
     public bool WasAccepted(ulong number)
     {
         if (Window == 0 || number > InboundHighest) return false;
-        if (InboundHighest - number >= Window) return true;
-        var bit = (uint)((number - 1) % Window);
-        return (Bitmap[(int)(bit / 32)] >> (int)(bit % 32) & 1) != 0;
+        var age = InboundHighest - number;
+        if (age >= Window) return true;
+        // The kernel finds the place of the highest number by its lower half alone.
+        var highest = ((uint)InboundHighest - 1) % Window;
+        var bit = (int)(highest >= age ? highest - age : Window + highest - age);
+        return (Bitmap[bit / 32] >> bit % 32 & 1) != 0;
     }
+
+    public bool Equals(XfrmReplay? other) =>
+        other is not null && OutboundLast == other.OutboundLast && InboundHighest == other.InboundHighest && Window == other.Window
+        && Bitmap.AsSpan().SequenceEqual(other.Bitmap.AsSpan());
+
+    public override int GetHashCode() => HashCode.Combine(OutboundLast, InboundHighest, Window);
 }
