@@ -7,7 +7,7 @@ namespace DsMip.MobileNode.Host.Tests;
 public sealed class ControlSocketTests : IDisposable
 {
     private static readonly StatusReport Report = new(
-        "Registered", "2001:db8:1::50", "198.51.100.50", "10.1.0.50", "UdpIpv4", true, 7, 600, DateTimeOffset.UnixEpoch, 3.25, 1, 2,
+        "Registered", "2001:db8:1::50", "198.51.100.50", "10.1.0.50", "UdpIpv4", true, 7, 600, DateTimeOffset.UnixEpoch, 3.25, 1, 2, "Bits", "by hand: signalling",
         new Dictionary<string, long> { ["NoBinding"] = 4 });
 
     private readonly string _directory = Directory.CreateTempSubdirectory("dsmip-mn").FullName;

@@ -19,7 +19,7 @@ public sealed class OptionsTests
         Assert.Empty(options.Interfaces);
         Assert.Equal("/var/lib/dsmip-mn", options.StateDirectory);
         Assert.Equal("/run/dsmip-mn.sock", options.ControlSocket);
-        Assert.Equal(0x2001u, options.BindingAcknowledgement.Parameters.Spi.Value);
+        Assert.Equal(0x2001u, options.Keys!.BindingAcknowledgement.Parameters.Spi.Value);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class OptionsTests
         Assert.True(options.ForceUdp);
         Assert.Equal(SpiTechnique.Heuristic, options.SpiTechnique);
         Assert.Equal("wlan0 wwan0", string.Join(' ', options.Interfaces));
-        Assert.False(options.BindingUpdate.Parameters.ExtendedSequenceNumbers);
+        Assert.False(options.Keys!.BindingUpdate.Parameters.ExtendedSequenceNumbers);
     }
 
     [Fact]
@@ -99,9 +99,9 @@ public sealed class OptionsTests
     [Fact]
     public void Other_keys_have_another_fingerprint()
     {
-        var one = Settings.Read().BindingUpdate.Fingerprint;
-        Assert.Equal(one, Settings.Read().BindingUpdate.Fingerprint);
-        Assert.Equal(one, Settings.Read(("BindingUpdate:Spi", "4098")).BindingUpdate.Fingerprint);
-        Assert.NotEqual(one, Settings.Read(("BindingUpdate:EncryptionKey", "ff0102030405060708090a0b0c0d0e0f10111213")).BindingUpdate.Fingerprint);
+        var one = Settings.Read().Keys!.BindingUpdate.Fingerprint;
+        Assert.Equal(one, Settings.Read().Keys!.BindingUpdate.Fingerprint);
+        Assert.Equal(one, Settings.Read(("BindingUpdate:Spi", "4098")).Keys!.BindingUpdate.Fingerprint);
+        Assert.NotEqual(one, Settings.Read(("BindingUpdate:EncryptionKey", "ff0102030405060708090a0b0c0d0e0f10111213")).Keys!.BindingUpdate.Fingerprint);
     }
 }

@@ -25,7 +25,7 @@ public sealed class StateTests : IDisposable
     public void The_first_start_begins_with_one_and_a_random_sequence_number()
     {
         using var file = StateFile.Open(_directory);
-        var numbers = NumberReservation.Start(file, Settings.Read(), random: 4711);
+        var numbers = NumberReservation.Start(file, Settings.Read().Keys, random: 4711);
         Assert.Equal(1u, numbers.FirstEspNumber);
         Assert.Equal(new SequenceNumber(4711), numbers.LastSequence);
         Assert.True(numbers.EspReservedThrough >= 1);
@@ -41,7 +41,7 @@ public sealed class StateTests : IDisposable
         {
             // Not disposed in between what a crash would not: only the lock is given back, as the kernel does.
             using var file = StateFile.Open(_directory);
-            var numbers = NumberReservation.Start(file, Settings.Read(), random: 65500);
+            var numbers = NumberReservation.Start(file, Settings.Read().Keys, random: 65500);
             var (esp, sequence) = (numbers.FirstEspNumber, numbers.LastSequence);
             Assert.True(esp > lastEsp);
             for (var i = 0; i < updates; i++)
@@ -60,7 +60,7 @@ public sealed class StateTests : IDisposable
     public void A_block_is_reserved_before_the_old_one_is_used_up()
     {
         using var file = StateFile.Open(_directory);
-        var numbers = NumberReservation.Start(file, Settings.Read(), 0);
+        var numbers = NumberReservation.Start(file, Settings.Read().Keys, 0);
         var writes = 0;
         for (ulong esp = 1; esp <= 1000; esp++)
         {
@@ -78,15 +78,15 @@ public sealed class StateTests : IDisposable
     public void Whatever_changes_the_outbound_count_goes_on(string key, string value)
     {
         using var file = StateFile.Open(_directory);
-        var used = NumberReservation.Start(file, Settings.Read(), 0).EspReservedThrough;
-        Assert.Equal(used + 1, NumberReservation.Start(file, Settings.Read(("BindingUpdate:" + key, value)), 0).FirstEspNumber);
+        var used = NumberReservation.Start(file, Settings.Read().Keys, 0).EspReservedThrough;
+        Assert.Equal(used + 1, NumberReservation.Start(file, Settings.Read(("BindingUpdate:" + key, value)).Keys, 0).FirstEspNumber);
     }
 
     [Fact]
     public void A_disk_that_takes_nothing_leaves_the_numbers_in_hand()
     {
         using var file = StateFile.Open(_directory);
-        var numbers = NumberReservation.Start(file, Settings.Read(), random: 0);
+        var numbers = NumberReservation.Start(file, Settings.Read().Keys, random: 0);
         var (esp, through) = (numbers.EspReservedThrough, new SequenceNumber(NumberReservation.SequenceBlock));
         Directory.CreateDirectory(Path.Combine(_directory, "state.json.new"));
         Assert.Throws<DsMip.Linux.LinuxException>(() => numbers.Reserve(esp, through));
@@ -102,12 +102,12 @@ public sealed class StateTests : IDisposable
     public void New_keys_of_the_home_agent_start_a_new_replay_window()
     {
         using var file = StateFile.Open(_directory);
-        var old = NumberReservation.Start(file, Settings.Read(), 0);
+        var old = NumberReservation.Start(file, Settings.Read().Keys, 0);
         old.Accepted(99);
         old.Flush();
-        Assert.Equal(99u, NumberReservation.Start(file, Settings.Read(), 0).EspHighestAccepted);
+        Assert.Equal(99u, NumberReservation.Start(file, Settings.Read().Keys, 0).EspHighestAccepted);
         var changed = NumberReservation.Start(
-            file, Settings.Read(("BindingAcknowledgement:EncryptionKey", "200102030405060708090a0b0c0d0e0f10111213")), 0);
+            file, Settings.Read(("BindingAcknowledgement:EncryptionKey", "200102030405060708090a0b0c0d0e0f10111213")).Keys, 0);
         Assert.Equal(0u, changed.EspHighestAccepted);
     }
 

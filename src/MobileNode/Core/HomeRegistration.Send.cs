@@ -39,7 +39,7 @@ public sealed partial class HomeRegistration
         var update = _list.Add(target.Path, now, LifetimeFor(target, now), ipv4Home is not null);
         _possibleBinding.Requested(now, update.Lifetime);
         _rate.Sent(now);
-        _commands.Add(new SendBindingUpdate(BindingUpdateMessage.Register(update, ipv4Home, _forceUdp), target.Path));
+        _commands.Add(new SendBindingUpdate(BindingUpdateMessage.Register(update, ipv4Home, _forceUdp, settings.KeyManagementMobility), target.Path));
     }
 
     // RFC 6275 11.5.5 at home; RFC 5555 4.4.2.1 away.
@@ -47,7 +47,7 @@ public sealed partial class HomeRegistration
     {
         var update = _list.Add(path, now, BindingLifetime.Zero, asksForIpv4: false);
         _rate.Sent(now);
-        _commands.Add(new SendBindingUpdate(BindingUpdateMessage.Deregister(update), path));
+        _commands.Add(new SendBindingUpdate(BindingUpdateMessage.Deregister(update, settings.KeyManagementMobility), path));
     }
 
     private BindingLifetime LifetimeFor(CareOfCandidate target, DateTimeOffset now)

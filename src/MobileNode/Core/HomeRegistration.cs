@@ -87,6 +87,18 @@ public sealed partial class HomeRegistration(HomeRegistrationSettings settings, 
         return Finish();
     }
 
+    /// <summary>IPsec can protect Binding Updates again: one that waits for its answer was never sent, or under keys that the home agent does not have any
+    /// more. It is sent now, and its back-off starts over.</summary>
+    public IReadOnlyList<Command> ProtectionReady(DateTimeOffset now)
+    {
+        if (_target is { } target && _list.HasOutstanding)
+        {
+            _retransmission.Remove(target.Path);
+            Send(now);
+        }
+        return Finish();
+    }
+
     /// <summary>Payload is lost persistently over IP-in-IP: asks for UDP (flag F, RFC 5555 4.4.1), unless the home agent refused that before.</summary>
     public IReadOnlyList<Command> PayloadLost(DateTimeOffset now)
     {

@@ -11,6 +11,7 @@ namespace DsMip.MobileNode.Core;
 /// <param name="Lifetime">Lifetime to ask for; at least one unit.</param>
 /// <param name="ForceUdp">Set flag F in every Binding Update from an IPv4 care-of address (RFC 5555 4.4.1).</param>
 /// <param name="HomePrefix">An address in here is no care-of address; null: only the home address itself is none.</param>
+/// <param name="KeyManagementMobility">Set flag K: keys come from a key management protocol that survives a movement (RFC 6275 11.7.1).</param>
 public sealed record HomeRegistrationSettings(
     Ipv6Address HomeAddress, Ipv6Address HomeAgent, Ipv4Address HomeAgentIpv4, Ipv4Address? Ipv4Home, BindingLifetime Lifetime, bool ForceUdp = false,
-    Ipv6Prefix? HomePrefix = null);
+    Ipv6Prefix? HomePrefix = null, bool KeyManagementMobility = false);

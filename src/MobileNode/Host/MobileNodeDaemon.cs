@@ -8,6 +8,7 @@ using DsMip.MobileNode.Core;
 using DsMip.MobileNode.Datapath;
 using DsMip.MobileNode.Diagnostics;
 using DsMip.MobileNode.Network;
+using DsMip.MobileNode.Protection;
 using DsMip.MobileNode.Registration;
 using DsMip.MobileNode.State;
 using DsMip.Tunnel;
@@ -31,6 +32,7 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
     private readonly Downlink _downlink;
     private readonly PacketLoop _packets;
     private readonly ProtocolLoop _protocol;
+    private readonly IProtection _protection;
     private readonly ILogger _logger;
     private LinkSnapshot _links = new([], [], []);
 
@@ -41,7 +43,7 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
         _logger = logger;
         try
         {
-            _numbers = NumberReservation.Start(Own(StateFile.Open(options.StateDirectory)), options, (ushort)Random.Shared.Next(ushort.MaxValue + 1));
+            _numbers = NumberReservation.Start(Own(StateFile.Open(options.StateDirectory)), options.Keys, (ushort)Random.Shared.Next(ushort.MaxValue + 1));
             _control = Own(ControlServer.Listen(options.ControlSocket));
             _kernel = Own(new RouteNetlink());
             _formerRouters = new FormerRouters(_kernel);
@@ -51,17 +53,18 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
             var sources = Own(new FrameSources(MobilityRouting.Mark, tun.InterfaceIndex));
             Own(StackShield.ForMobileNode("mn", options.HomeAgentAddress, tun.Name));
             var drops = new DropCounters();
-            var ipsec = Own(new IpsecBoundary(options, _numbers, drops));
+            var ipsec = Own(new BitsBoundary(options, options.Keys!, _numbers, drops));
             var tunnel = new ReverseTunnel(options.HomeAgentAddress, options.HomeAgentIpv4Address, new HomeAddresses(options.HomeAddress, default));
             var senders = Own(new InterfaceSenders(MobilityRouting.Mark, index => Volatile.Read(ref _links).Find(index)));
             _uplink = new Uplink(
-                ipsec, tunnel, SpiClassifier.Outbound(options.SpiTechnique, ipsec), senders, tun, drops,
+                ipsec, tunnel, new BitsDepartures(SpiClassifier.Outbound(options.SpiTechnique, ipsec), options.HomeAgentAddress), senders, tun, drops,
                 options.HomeAgentAddress, options.HomeAgentIpv4Address, sources.Udp.LocalPort, _inbox);
             _downlink = new Downlink(ipsec, tunnel, tun, drops, options.HomeAgentAddress, _inbox);
             _packets = Own(new PacketLoop(sources, tun, ipsec, tunnel, _uplink, _downlink));
-            var executor = new CommandExecutor(_packets, routing, _numbers, logger);
+            _protection = Own(new BitsProtection());
+            var executor = new CommandExecutor(_packets, routing, _protection, _numbers, logger);
             _protocol = new ProtocolLoop(
-                _inbox, options, new HomeRegistration(options.Registration, _numbers.LastSequence), executor, routing, reversePath, _numbers, drops,
+                _inbox, options, new HomeRegistration(options.Registration, _numbers.LastSequence), executor, routing, _protection, reversePath, _numbers, drops,
                 new StateLog(logger), tun.InterfaceIndex);
             logger.LogInformation("mobile node {HomeAddress}, home agent {HomeAgent}, UDP port {Port}", options.HomeAddress, options.HomeAgentAddress, sources.Udp.LocalPort);
         }

@@ -53,13 +53,14 @@ public sealed class PayloadAllocationTests : IDisposable
         kernel.SetUp(tun.InterfaceIndex);
         using var file = StateFile.Open(_directory);
         var drops = new DropCounters();
-        using var ipsec = new IpsecBoundary(options, NumberReservation.Start(file, options, 0), drops);
+        using var ipsec = new BitsBoundary(options, options.Keys!, NumberReservation.Start(file, options.Keys, 0), drops);
         var tunnel = new ReverseTunnel(options.HomeAgentAddress, options.HomeAgentIpv4Address, new HomeAddresses(options.HomeAddress, default));
         var wan = kernel.GetLink("wan0");
         using var senders = new InterfaceSenders(0, _ => wan);
         var events = new NoEvents();
         var uplink = new Uplink(
-            ipsec, tunnel, SpiClassifier.Outbound(options.SpiTechnique, ipsec), senders, tun, drops, options.HomeAgentAddress, options.HomeAgentIpv4Address, 4191, events);
+            ipsec, tunnel, new BitsDepartures(SpiClassifier.Outbound(options.SpiTechnique, ipsec), options.HomeAgentAddress), senders, tun, drops,
+            options.HomeAgentAddress, options.HomeAgentIpv4Address, 4191, events);
         var downlink = new Downlink(ipsec, tunnel, tun, drops, options.HomeAgentAddress, events);
         var way = encapsulation == Encapsulation.Ipv6
             ? new BidirectionalTunnel(encapsulation, IpAddress.Parse("2001:db8:6::5"), options.HomeAgentAddress)
@@ -79,7 +80,7 @@ public sealed class PayloadAllocationTests : IDisposable
         {
             if (i == WarmUp) before = GC.GetAllocatedBytesForCurrentThread();
             outgoing.CopyTo(up, FrameLayout.Headroom);
-            uplink.Payload(up, FrameLayout.Headroom, outgoing.Length);
+            uplink.Handle(up, FrameLayout.Headroom, outgoing.Length);
             frame.CopyTo(down, 0);
             downlink.Handle(down.AsSpan(0, frame.Length));
             if (i % FrameLayout.BatchSize == 0) uplink.Flush();

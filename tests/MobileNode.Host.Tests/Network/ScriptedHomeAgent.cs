@@ -38,8 +38,8 @@ internal sealed class ScriptedHomeAgent : IFrameHandler, IIpsecSink, IDisposable
         var sad = Own(new SecurityAssociationDatabase());
         var update = TrafficSelector.MobilityHeader(options.HomeAgentAddress, options.HomeAddress, (byte)MobilityHeaderType.BindingUpdate);
         var acknowledgement = TrafficSelector.MobilityHeader(options.HomeAgentAddress, options.HomeAddress, (byte)MobilityHeaderType.BindingAcknowledgement);
-        Assert.True(sad.TryAdd(new InboundSecurityAssociation(options.BindingUpdate.Parameters, update), out _));
-        Assert.True(sad.TryAdd(new OutboundSecurityAssociation(options.BindingAcknowledgement.Parameters, acknowledgement), out _));
+        Assert.True(sad.TryAdd(new InboundSecurityAssociation(options.Keys!.BindingUpdate.Parameters, update), out _));
+        Assert.True(sad.TryAdd(new OutboundSecurityAssociation(options.Keys!.BindingAcknowledgement.Parameters, acknowledgement), out _));
         var spd = new SecurityPolicyDatabase(
             SecurityPolicy.Protect(PolicyDirection.Outbound, acknowledgement), SecurityPolicy.Protect(PolicyDirection.Inbound, update));
         _ipsec = new BitsPath(sad, spd, this);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using DsMip.Configuration;
 using DsMip.MobileNode.Core;
 using DsMip.Tunnel;
 using DsMip.Wire;
@@ -43,10 +42,18 @@ public sealed record MobileNodeOptions
 
     public required string ControlSocket { get; init; }
 
-    public required SignallingAssociation BindingUpdate { get; init; }
+    public IpsecImplementation Ipsec { get; init; }
 
-    public required SignallingAssociation BindingAcknowledgement { get; init; }
+    /// <summary>Payload leaves the node under ESP only, and is taken under ESP only.</summary>
+    public bool ProtectPayload { get; init; }
 
+    /// <summary>Keys by hand; null: <see cref="Ike"/> makes them.</summary>
+    public SignallingKeys? Keys { get; init; }
+
+    /// <summary>Null: keys by hand.</summary>
+    public IkeOptions? Ike { get; init; }
+
+    // RFC 6275 11.7.1: IKE that runs over the home address does not notice a movement; keys by hand have to leave K clear.
     public HomeRegistrationSettings Registration =>
-        new(HomeAddress, HomeAgentAddress, HomeAgentIpv4Address, Ipv4HomeAddress, Lifetime, ForceUdp, HomePrefix);
+        new(HomeAddress, HomeAgentAddress, HomeAgentIpv4Address, Ipv4HomeAddress, Lifetime, ForceUdp, HomePrefix, KeyManagementMobility: Ike is not null);
 }

@@ -17,7 +17,6 @@ public static class MobileNodeOptionsReader
     public static MobileNodeOptions Read(IConfiguration configuration)
     {
         var settings = new SettingsReader(configuration);
-        var (update, acknowledgement) = SignallingAssociation.ReadPair(settings, settings.Flag("AllowLegacySuites", false));
         var options = new MobileNodeOptions
         {
             HomeAddress = settings.UnicastIpv6("HomeAddress"),
@@ -33,9 +32,8 @@ public static class MobileNodeOptionsReader
             Interfaces = [.. settings.InterfaceNames("Interfaces")],
             StateDirectory = settings.Text("StateDirectory") ?? "/var/lib/dsmip-mn",
             ControlSocket = ReadControlSocket(settings),
-            BindingUpdate = update,
-            BindingAcknowledgement = acknowledgement,
         };
+        options = IpsecReader.Read(settings, options);
         settings.RefuseUnasked("Logging");
         CheckConsistency(options, settings);
         return options;

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using DsMip.MobileNode.Core;
+using DsMip.MobileNode.Protection;
 
 namespace DsMip.MobileNode.Control;
 
@@ -8,6 +9,8 @@ namespace DsMip.MobileNode.Control;
 /// <param name="CareOfAddress">Bound or being bound; the home address at home.</param>
 /// <param name="Encapsulation">Of payload: Ipv6, Ipv4 or UdpIpv4; null: no tunnel.</param>
 /// <param name="LifetimeSeconds">Granted; 0 without binding.</param>
+/// <param name="Ipsec">Whose: Bits or Kernel.</param>
+/// <param name="Keys">Where keys come from and what they are there for.</param>
 /// <param name="Drops">Packets and messages dropped, by reason.</param>
 public sealed record StatusReport(
     string State,
@@ -22,9 +25,11 @@ public sealed record StatusReport(
     double? LastBindingUpdateToAckMilliseconds,
     long Retransmissions,
     long Handovers,
+    string Ipsec,
+    string Keys,
     IReadOnlyDictionary<string, long> Drops)
 {
-    public static StatusReport Of(RegistrationStatus status, string homeAddress, IReadOnlyDictionary<string, long> drops) => new(
+    internal static StatusReport Of(RegistrationStatus status, string homeAddress, ProtectionStatus protection, IReadOnlyDictionary<string, long> drops) => new(
         status.State.ToString(),
         homeAddress,
         status.Ipv4HomeAddress?.ToString(),
@@ -37,6 +42,8 @@ public sealed record StatusReport(
         status.BindingUpdateToAcknowledgement?.TotalMilliseconds,
         status.Retransmissions,
         status.Handovers,
+        protection.Ipsec,
+        protection.Keys,
         drops);
 }
 

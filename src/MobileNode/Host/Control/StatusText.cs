@@ -17,6 +17,7 @@ public static class StatusText
         if (status.LastBindingUpdateToAckMilliseconds is { } time)
             Line(text, "last registration", string.Create(CultureInfo.InvariantCulture, $"acknowledged after {time:F1} ms"));
         Line(text, "since start", $"{status.Handovers} handovers, {status.Retransmissions} retransmissions");
+        Line(text, "IPsec", $"{status.Ipsec}, keys {status.Keys}");
         foreach (var (reason, count) in status.Drops) Line(text, "dropped", $"{count} {reason}");
         return text.ToString();
     }

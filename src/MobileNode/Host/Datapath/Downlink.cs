@@ -9,7 +9,7 @@ namespace DsMip.MobileNode.Datapath;
 /// <summary>The way in: frames of the home agent lose their outer headers and pass IPsec; Binding Acknowledgements go to the protocol module, payload
 /// to the kernel. Belongs to the poller's thread.</summary>
 internal sealed class Downlink(
-    IpsecBoundary ipsec, ReverseTunnel tunnel, TunDevice tun, DropCounters drops, Ipv6Address homeAgent, IProtocolEvents events)
+    IIpsecBoundary ipsec, ReverseTunnel tunnel, TunDevice tun, DropCounters drops, Ipv6Address homeAgent, IProtocolEvents events) : IOpenedPackets
 {
     private long _received;
 
@@ -25,7 +25,7 @@ internal sealed class Downlink(
             return;
         }
         var packet = frame[inner];
-        if (IsSealedByHomeAgent(packet)) Sealed(packet, ingress);
+        if (SealedPacket.IsFrom(packet, homeAgent)) ipsec.Open(packet, ingress, this);
         else if (ingress.Encapsulation == Encapsulation.Native) drops.Count(DropReason.UnprotectedSignalling);
         else if (ipsec.PassesIn(packet)) Payload(packet);
     }
@@ -40,28 +40,25 @@ internal sealed class Downlink(
         else drops.Count(DropReason.UnprotectedSignalling);
     }
 
-    private void Sealed(ReadOnlySpan<byte> packet, in Ingress ingress)
-    {
-        if (!ipsec.TryOpen(packet, out var clear)) return;
-        if (!ExtensionHeaderWalker.TryFindUpperLayer(clear, out var protocol, out var offset, out var why))
-            drops.Count(why);
-        else if (protocol != IpProtocol.MobilityHeader)
-            drops.Count(DropReason.UnexpectedMessage);
-        else if (!MobilityHeaderCodec.TryRead(clear[offset..], homeAgent, ipsec.HomeAddress, out var message, out why))
-            drops.Count(why);
-        else if (message is BindingAcknowledgement acknowledgement)
-            events.AcknowledgementReceived(acknowledgement, ingress, ipsec.HighestAccepted);
-        else drops.Count(DropReason.UnexpectedMessage);
-    }
-
-    private void Payload(ReadOnlySpan<byte> packet)
+    /// <summary>Payload for the kernel, whose IPsec opens it if it is sealed.</summary>
+    public void Payload(ReadOnlySpan<byte> packet)
     {
         var error = tun.Write(packet);
         if (error == Errno.None) Volatile.Write(ref _received, _received + 1);
         else drops.CountRefused(1, error);
     }
 
-    // ESP of others, or for others, is payload.
-    private bool IsSealedByHomeAgent(ReadOnlySpan<byte> packet) =>
-        packet.Length >= Ipv6Header.Size && packet[0] >> 4 == 6 && packet[6] == IpProtocol.Esp && Ipv6Address.Read(packet[8..]) == homeAgent;
+    /// <summary>What IPsec has opened of signalling.</summary>
+    public void Opened(ReadOnlySpan<byte> packet, in Ingress ingress)
+    {
+        if (!ExtensionHeaderWalker.TryFindUpperLayer(packet, out var protocol, out var offset, out var why))
+            drops.Count(why);
+        else if (protocol != IpProtocol.MobilityHeader)
+            drops.Count(DropReason.UnexpectedMessage);
+        else if (!MobilityHeaderCodec.TryRead(packet[offset..], homeAgent, ipsec.HomeAddress, out var message, out why))
+            drops.Count(why);
+        else if (message is BindingAcknowledgement acknowledgement)
+            events.AcknowledgementReceived(acknowledgement, ingress, ipsec.HighestAccepted);
+        else drops.Count(DropReason.UnexpectedMessage);
+    }
 }

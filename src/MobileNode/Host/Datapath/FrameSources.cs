@@ -11,8 +11,9 @@ internal sealed class FrameSources : IDisposable
 {
     private readonly List<IFrameSource> _all = [];
 
+    /// <param name="espInUdp">The home agent's IPv4 address, if ESP in UDP comes from there; 0.0.0.0: it does not.</param>
     /// <exception cref="LinuxException">A capability is missing.</exception>
-    public FrameSources(uint mark, int tunnelInterface)
+    public FrameSources(uint mark, int tunnelInterface, Ipv4Address espInUdp = default)
     {
         try
         {
@@ -26,6 +27,7 @@ internal sealed class FrameSources : IDisposable
             Add(RawFrameSource.Ipv6Errors());
             ClearSignalling = Add(RawFrameSource.Ipv6(IpProtocol.MobilityHeader));
             Tap = Add(new PacketTap([], excludedInterface: tunnelInterface));
+            if (!espInUdp.IsUnspecified) Add(EspInUdpTap.AtMobileNode(espInUdp, tunnelInterface));
         }
         catch
         {

@@ -16,18 +16,24 @@ internal sealed class PacketLoop : IFrameHandler, IDisposable
     private readonly FramePoller _poller;
     private readonly FrameSources _sources;
     private readonly TunDevice _tun;
-    private readonly IpsecBoundary _ipsec;
+    private readonly IIpsecBoundary _ipsec;
     private readonly ReverseTunnel _tunnel;
     private readonly Uplink _uplink;
     private readonly Downlink _downlink;
+    private readonly NativeFrames? _native;
     private readonly ConcurrentQueue<Action> _work = new();
     private bool _tunIsRead;
 
-    public PacketLoop(FrameSources sources, TunDevice tun, IpsecBoundary ipsec, ReverseTunnel tunnel, Uplink uplink, Downlink downlink)
+    /// <param name="native">What comes of the kernel's IPsec, and then the TUN is read always; null: IPsec is in this process.</param>
+    public PacketLoop(
+        FrameSources sources, TunDevice tun, IIpsecBoundary ipsec, ReverseTunnel tunnel, Uplink uplink, Downlink downlink, NativeFrames? native = null)
     {
-        (_sources, _tun, _ipsec, _tunnel, _uplink, _downlink) = (sources, tun, ipsec, tunnel, uplink, downlink);
+        (_sources, _tun, _ipsec, _tunnel, _uplink, _downlink, _native) = (sources, tun, ipsec, tunnel, uplink, downlink, native);
         _poller = new FramePoller(this);
         foreach (var source in sources.All) _poller.Add(source);
+        if (native is null) return;
+        _poller.Add(native.Signalling);
+        ReadTun(true);
     }
 
     /// <summary>Runs until stopped.</summary>
@@ -39,11 +45,14 @@ internal sealed class PacketLoop : IFrameHandler, IDisposable
     }
 
     /// <summary>The next number of the outbound SA. Binding Updates that still wait for this thread may take some more.</summary>
-    public ulong NextEspNumber => _ipsec.NextEspNumber;
+    public ulong? NextEspNumber => _ipsec.NextEspNumber;
 
     // What follows is called by the protocol module's loop, and done in this order.
 
     public void Send(SendBindingUpdate command) => Post(() => _uplink.Signalling(command));
+
+    /// <summary>The path is that of a Binding Update that waits for its keys.</summary>
+    public void Prepare(BindingUpdatePath path) => Post(() => _uplink.Prepare(path));
 
     public void ReserveThrough(ulong espNumber) => Post(() => _ipsec.ReserveThrough(espNumber));
 
@@ -53,12 +62,14 @@ internal sealed class PacketLoop : IFrameHandler, IDisposable
         ReadTun(true);
     });
 
-    /// <param name="discard">At home nothing is waited for: what strays into the TUN is dropped. Away it stays in the queue of the TUN.</param>
+    /// <param name="discard">At home nothing is waited for: what strays into the TUN is dropped. Away it waits.</param>
     public void ClearTunnel(bool discard) => Post(() =>
     {
-        _uplink.Switch(null);
-        ReadTun(discard);
+        _uplink.Clear(discard);
+        ReadTun(discard || _native is not null);
     });
+
+    public void KeepPayloadMapping() => Post(_uplink.KeepPayloadMapping);
 
     public void LinksChanged(LinkSnapshot seen) => Post(() => _uplink.LinksChanged(seen));
 
@@ -70,7 +81,8 @@ internal sealed class PacketLoop : IFrameHandler, IDisposable
 
     void IFrameHandler.Handle(IFrameSource source, Span<byte> buffer, int offset, int length)
     {
-        if (source == _tun) _uplink.Payload(buffer, offset, length);
+        if (source == _tun) _uplink.Handle(buffer, offset, length);
+        else if (_native is not null && _native.TryHandle(source, buffer, offset, length)) return;
         else if (source == _sources.ClearSignalling) _downlink.HandleClearSignalling(buffer.Slice(offset, length));
         else if (source.Kind is FrameSourceKind.IcmpError or FrameSourceKind.Icmpv6Error)
             _uplink.ErrorReceived(buffer.Slice(offset, length), DateTimeOffset.UtcNow);

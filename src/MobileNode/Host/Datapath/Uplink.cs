@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using DsMip.Linux;
 using DsMip.Linux.Netlink;
 using DsMip.MobileNode.Core;
@@ -12,9 +11,10 @@ namespace DsMip.MobileNode.Datapath;
 /// The way out, the tunnel interface module of the draft below IPsec: sealed Binding Updates take the path they were given, everything else the
 /// tunnel in force (Req 3). Belongs to the poller's thread.
 /// </summary>
+/// <param name="held">Where payload waits for a tunnel; null: in the TUN, which is not read meanwhile.</param>
 internal sealed class Uplink(
-    IpsecBoundary ipsec, ReverseTunnel tunnel, IOutboundSpiClassifier classifier, InterfaceSenders senders, TunDevice tun, DropCounters drops,
-    Ipv6Address homeAgent, Ipv4Address homeAgentIpv4, ushort udpPort, IProtocolEvents events) : ITunnelOutput
+    IIpsecBoundary ipsec, ReverseTunnel tunnel, IDepartures departures, InterfaceSenders senders, TunDevice tun, DropCounters drops,
+    Ipv6Address homeAgent, Ipv4Address homeAgentIpv4, ushort udpPort, IProtocolEvents events, HeldPackets? held = null) : ITunnelOutput, ISealedPackets
 {
     private readonly PathMtuTable _pathMtu = new();
     private readonly byte[] _lastEsp = new byte[UnreachableNotice.EspHeaderSize];
@@ -22,18 +22,28 @@ internal sealed class Uplink(
     private InterfaceSender? _payload;
     private int _payloadInterface;
     private BindingUpdatePath _signalling;
+    private bool _holds = held is not null;
     private long _sent;
 
     /// <summary>Payload packets sent into the tunnel; any thread reads.</summary>
     public long Sent => Volatile.Read(ref _sent);
 
-    /// <summary>The tunnel that payload takes from now on; null: none.</summary>
-    public void Switch(SetTunnel? command)
+    /// <summary>The tunnel that payload takes from now on, and with it what waited for one.</summary>
+    public void Switch(SetTunnel command)
     {
+        Switch(command.Tunnel, command.InterfaceIndex);
+        held?.Release(Leave);
         Flush();
-        _payload = null;
-        _payloadInterface = command?.InterfaceIndex ?? 0;
-        tunnel.Switch(tunnel.Home, command?.Tunnel);
+    }
+
+    /// <summary>There is no tunnel from now on.</summary>
+    /// <param name="discard">Nothing waits for one either.</param>
+    public void Clear(bool discard)
+    {
+        Switch(null, 0);
+        if (held is null) return;
+        _holds = !discard;
+        if (discard) drops.Count(DropReason.NoBinding, held.Clear());
     }
 
     /// <summary>Sockets of interfaces that are gone are closed; one that came since is found by the next packet.</summary>
@@ -45,12 +55,12 @@ internal sealed class Uplink(
     }
 
     /// <summary>A packet that the kernel routed into the TUN.</summary>
-    public void Payload(Span<byte> buffer, int offset, int length)
+    public void Handle(Span<byte> buffer, int offset, int length)
     {
         var packet = buffer.Slice(offset, length);
         var why = CheckSource(packet);
         if (why != DropReason.None) drops.Count(why);
-        else if (ipsec.PassesOut(packet)) Leave(buffer, offset, length);
+        else if (ipsec.PassesOut(packet)) Leave(buffer, offset, length, departures.Of(packet));
     }
 
     /// <summary>A Binding Update of the protocol module.</summary>
@@ -58,11 +68,13 @@ internal sealed class Uplink(
     {
         Flush();
         _signalling = command.Path;
-        classifier.Announce();
-        var packet = BindingUpdatePacket.Write(command.Message, ipsec.HomeAddress, homeAgent);
-        if (ipsec.TrySeal(packet, out var buffer, out var offset, out var length)) Leave(buffer, offset, length);
+        departures.Announce();
+        ipsec.Seal(BindingUpdatePacket.Write(command.Message, ipsec.HomeAddress, homeAgent), this);
         Flush();
     }
+
+    /// <summary>Key exchange that begins now takes this path, unless there is a tunnel.</summary>
+    public void Prepare(BindingUpdatePath path) => _signalling = path;
 
     /// <summary>An ICMP error about a packet we sent. About payload: packets only get smaller by it; that the home agent is not there now is no reason to
     /// end connections, so other errors stay here. About a Binding Update: another care-of address may do.</summary>
@@ -83,6 +95,17 @@ internal sealed class Uplink(
         if (_payload is { } sender && sender.Batch.Flush() is > 0 and var refused) drops.CountRefused(refused, sender.Batch.LastError);
     }
 
+    /// <summary>Keeps the NAT's mapping of protected payload open (RFC 3948 4).</summary>
+    public void KeepPayloadMapping()
+    {
+        if (!tunnel.TryGet(out var current) || !current.Remote.IsIpv4) return;
+        Span<byte> frame = stackalloc byte[NatTraversal.KeepaliveFrame];
+        NatTraversal.WriteKeepalive(frame, current.Local.AsIpv4, current.Remote.AsIpv4, Port.IpsecNatTraversal, Port.IpsecNatTraversal);
+        senders.Find(_payloadInterface)?.Sender.Send(frame);
+    }
+
+    void ISealedPackets.Sealed(Span<byte> buffer, int offset, int length) => Leave(buffer, offset, length, departures.Of(buffer.Slice(offset, length)));
+
     void ITunnelOutput.Send(ReadOnlySpan<byte> frame)
     {
         var error = _payload!.Batch.Add(frame);
@@ -93,6 +116,14 @@ internal sealed class Uplink(
     // The sender of an ICMP error has to be somebody else than its receiver, or the kernel takes it for a forgery.
     private TunnelIcmp Icmp => new(homeAgent, homeAgentIpv4);
 
+    private void Switch(BidirectionalTunnel? next, int interfaceIndex)
+    {
+        Flush();
+        _payload = null;
+        _payloadInterface = interfaceIndex;
+        tunnel.Switch(tunnel.Home, next);
+    }
+
     private DropReason CheckSource(ReadOnlySpan<byte> packet)
     {
         if (!InnerPacket.TryReadSource(packet, out var source)) return DropReason.BadSourceAddress;
@@ -101,18 +132,32 @@ internal sealed class Uplink(
         return own ? DropReason.None : DropReason.InnerSourceMismatch;
     }
 
-    // After IPsec nothing but the SPI tells a Binding Update from other packets to the home agent.
-    private void Leave(Span<byte> buffer, int offset, int length)
+    private void Leave(Span<byte> buffer, int offset, int length, Departure way)
     {
-        if (TryReadSpi(buffer.Slice(offset, length), out var spi) && classifier.IsBindingUpdate(spi)) LeaveBySignallingPath(buffer, offset, length);
-        else LeaveByTunnel(buffer, offset, length);
+        switch (way)
+        {
+            case Departure.BindingUpdate:
+                buffer.Slice(offset + Ipv6Header.Size, UnreachableNotice.EspHeaderSize).CopyTo(_lastEsp);
+                LeaveBySignallingPath(buffer, offset, length);
+                break;
+            case Departure.Ike when !tunnel.TryGet(out _):
+                LeaveBySignallingPath(buffer, offset, length, tunnelled: true);
+                break;
+            default:
+                LeaveByTunnel(buffer, offset, length, way);
+                break;
+        }
     }
 
-    private void LeaveBySignallingPath(Span<byte> buffer, int offset, int length)
+    private void LeaveBySignallingPath(Span<byte> buffer, int offset, int length, bool tunnelled = false)
     {
-        buffer.Slice(offset + Ipv6Header.Size, UnreachableNotice.EspHeaderSize).CopyTo(_lastEsp);
         var path = new SignallingPath(_signalling.Source, homeAgentIpv4, udpPort);
-        if (!path.TryFrame(buffer, offset, length, out var start, out var size, out var why))
+        int start, size;
+        DropReason why;
+        var framed = tunnelled
+            ? PreBindingPath.TryFrame(path, homeAgent, buffer, offset, length, out start, out size, out why)
+            : path.TryFrame(buffer, offset, length, out start, out size, out why);
+        if (!framed)
         {
             drops.Count(why);
             return;
@@ -125,28 +170,19 @@ internal sealed class Uplink(
         events.CareOfAddressUnreachable(_signalling.Source);
     }
 
-    private void LeaveByTunnel(Span<byte> buffer, int offset, int length)
+    private void LeaveByTunnel(Span<byte> buffer, int offset, int length, Departure way)
     {
         if (!tunnel.TryGet(out var current) || (_payload ??= senders.Find(_payloadInterface)) is null)
         {
-            drops.Count(DropReason.NoBinding);
+            if (!_holds) drops.Count(DropReason.NoBinding);
+            else if (!held!.TryHold(buffer.Slice(offset, length), way)) drops.Count(DropReason.QueueFull);
             return;
         }
-        var entry = new TunnelEntry(_pathMtu.Find(current.Remote, DateTimeOffset.UtcNow));
-        var why = TunnelTransmission.Send(buffer, offset, length, current, entry, this);
+        var pathMtu = _pathMtu.Find(current.Remote, DateTimeOffset.UtcNow);
+        var why = TunnelDeparture.Send(buffer, offset, length, way, current, pathMtu, this, out var mtu);
         if (why == DropReason.None) return;
         drops.Count(why);
-        if (why == DropReason.PacketTooBig
-            && Icmp.TryPacketTooBig(buffer.Slice(offset, length), entry.TunnelMtu(current.Encapsulation), _icmp, out var size, out _))
+        if (why == DropReason.PacketTooBig && Icmp.TryPacketTooBig(buffer.Slice(offset, length), mtu, _icmp, out var size, out _))
             tun.Write(_icmp.AsSpan(0, size));
-    }
-
-    private bool TryReadSpi(ReadOnlySpan<byte> packet, out uint spi)
-    {
-        spi = 0;
-        if (packet.Length < Ipv6Header.Size + 4 || packet[0] >> 4 != 6 || packet[6] != IpProtocol.Esp) return false;
-        if (Ipv6Address.Read(packet[24..]) != homeAgent) return false;
-        spi = BinaryPrimitives.ReadUInt32BigEndian(packet[Ipv6Header.Size..]);
-        return true;
     }
 }

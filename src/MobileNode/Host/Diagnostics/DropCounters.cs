@@ -14,6 +14,8 @@ internal sealed class DropCounters
 
     public void Count(DropReason why) => Interlocked.Increment(ref _drops[(int)why]);
 
+    public void Count(DropReason why, int packets) => Interlocked.Add(ref _drops[(int)why], packets);
+
     public void Count(IpsecDiscard why) => Interlocked.Increment(ref _discards[(int)why]);
 
     /// <summary>The kernel did not take a frame.</summary>

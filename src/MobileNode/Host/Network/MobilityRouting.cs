@@ -10,6 +10,7 @@ namespace DsMip.MobileNode.Network;
 /// What the kernel is told: home addresses on the TUN, always; at home the IPv6 home address on the home link; and while away, payload into the
 /// TUN. In order of preference:
 /// <code>
+/// 4188  by the TUN itself, always          4191    with the kernel's IPsec: signalling to the home agent passes the TUN in every state
 /// 4189  from another address of the node   main    who asks for a care-of address gets it: DHCP, ssh to it
 /// 4190  all, without default routes        main    neighbours on the link are reached directly
 /// 4191  all but what we mark as our own    4191    default dev dsmip0 src home address
@@ -22,6 +23,7 @@ internal sealed class MobilityRouting : IDisposable
     public const uint Mark = Port.DsMip;
 
     private const uint Table = Port.DsMip;
+    private const uint SignallingPriority = Port.DsMip - 3;
     private const uint OtherAddressPriority = Port.DsMip - 2;
     private const uint OnLinkPriority = Port.DsMip - 1;
     private const uint TunnelPriority = Port.DsMip;
@@ -33,17 +35,20 @@ internal sealed class MobilityRouting : IDisposable
     private readonly TunDevice _tun;
     private readonly ILogger _logger;
     private readonly Ipv6Address _homeAddress;
+    private readonly Ipv6Address? _signallingTo;
     private readonly int _mtu;
     private LinkSnapshot _seen = new([], [], []);
     private Ipv4Address? _ipv4HomeAddress;
     private string? _problem;
     private bool _away;
+    private bool _disposed;
 
     /// <exception cref="LinuxException">CAP_NET_ADMIN is missing, or something the kernel refuses.</exception>
     public MobilityRouting(RouteNetlink kernel, TunDevice tun, MobileNodeOptions options, ILogger logger)
     {
         (_kernel, _tun, _logger, _homeAddress, _mtu) = (kernel, tun, logger, options.HomeAddress, options.TunnelMtu);
         if (options.Ipv4HomeAddress is { IsUnspecified: false } ipv4) _ipv4HomeAddress = ipv4;
+        if (options.Ipsec == IpsecImplementation.Kernel) _signallingTo = options.HomeAgentAddress;
         Quieten(tun.Name);
         Apply();
     }
@@ -105,7 +110,7 @@ internal sealed class MobilityRouting : IDisposable
     /// <summary>Addresses and routes of the TUN go with it.</summary>
     public void Dispose()
     {
-        _away = false;
+        (_away, _disposed) = (false, true);
         SetHomeLink(new LinkSnapshot([], _kernel.GetAddresses(), []), null);
         ApplyRules(IpFamily.Ipv4);
         ApplyRules(IpFamily.Ipv6);
@@ -137,8 +142,9 @@ internal sealed class MobilityRouting : IDisposable
         ApplyLink();
         ApplyAddress(HostAddress(_homeAddress) with { Flags = AddressFlags.NoDad });
         if (_ipv4HomeAddress is { } ipv4) ApplyAddress(HostAddress(ipv4));
-        if (_away) ApplyRoute(_homeAddress);
-        if (_away && _ipv4HomeAddress is { } source) ApplyRoute(source);
+        if (_signallingTo is { } homeAgent) ApplyRoute(NetworkPrefix.Host(homeAgent), _homeAddress);
+        if (_away) ApplyRoute(NetworkPrefix.DefaultIpv6, _homeAddress);
+        if (_away && _ipv4HomeAddress is { } source) ApplyRoute(NetworkPrefix.DefaultIpv4, source);
         ApplyRules(IpFamily.Ipv6);
         ApplyRules(IpFamily.Ipv4);
     }
@@ -155,9 +161,8 @@ internal sealed class MobilityRouting : IDisposable
         if (!_seen.AddressesOf(_tun.InterfaceIndex).Any(known => known.Address == address.Address)) _kernel.EnsureAddress(address);
     }
 
-    private void ApplyRoute(IpAddress homeAddress)
+    private void ApplyRoute(NetworkPrefix destination, IpAddress homeAddress)
     {
-        var destination = homeAddress.IsIpv4 ? NetworkPrefix.DefaultIpv4 : NetworkPrefix.DefaultIpv6;
         var known = _kernel.GetRoutes(destination.Family, Table);
         if (known.Any(route => route.Destination == destination && route.InterfaceIndex == _tun.InterfaceIndex && route.PreferredSource == homeAddress)) return;
         _kernel.EnsureRoute(new Route(destination) { Table = Table, InterfaceIndex = _tun.InterfaceIndex, PreferredSource = homeAddress });
@@ -165,10 +170,19 @@ internal sealed class MobilityRouting : IDisposable
 
     private void ApplyRules(IpFamily family)
     {
-        var missing = _away ? RulesAway(family).ToHashSet() : [];
-        foreach (var rule in _kernel.GetRules(family).Where(rule => rule.Priority is >= OtherAddressPriority and <= TunnelPriority))
+        var missing = Rules(family).ToHashSet();
+        foreach (var rule in _kernel.GetRules(family).Where(rule => rule.Priority is >= SignallingPriority and <= TunnelPriority))
             if (!missing.Remove(rule)) _kernel.EnsureNoRule(rule);
         foreach (var rule in missing) _kernel.EnsureRule(rule);
+    }
+
+    private IEnumerable<RoutingRule> Rules(IpFamily family)
+    {
+        if (_disposed) return [];
+        var away = _away ? RulesAway(family) : [];
+        return _signallingTo is null || family != IpFamily.Ipv6
+            ? away
+            : away.Prepend(new RoutingRule(family, SignallingPriority) { OutputInterface = _tun.Name, Table = Table });
     }
 
     private IEnumerable<RoutingRule> RulesAway(IpFamily family)

@@ -3,6 +3,7 @@ using DsMip.Linux.Netlink;
 using DsMip.MobileNode.Core;
 using DsMip.MobileNode.Datapath;
 using DsMip.MobileNode.Network;
+using DsMip.MobileNode.Protection;
 using DsMip.MobileNode.State;
 using DsMip.Wire.Mobility;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace DsMip.MobileNode.Registration;
 
 /// <summary>Carries out what the protocol module commands, in order.</summary>
-internal sealed class CommandExecutor(PacketLoop packets, MobilityRouting routing, NumberReservation numbers, ILogger logger)
+internal sealed class CommandExecutor(PacketLoop packets, MobilityRouting routing, IProtection protection, NumberReservation numbers, ILogger logger)
 {
     private bool _away;
 
@@ -30,8 +31,8 @@ internal sealed class CommandExecutor(PacketLoop packets, MobilityRouting routin
         switch (command)
         {
             case SendBindingUpdate send: Send(send); break;
-            case SetTunnel set: packets.SetTunnel(set); break;
-            case ClearTunnel: packets.ClearTunnel(discard: !_away); break;
+            case SetTunnel set: SetTunnel(set); break;
+            case Core.ClearTunnel: ClearTunnel(); break;
             case LeftHome: SetAway(true); break;
             case ReturnedHome: SetAway(false); break;
             case Ipv4HomeAddressAssigned assigned: Assigned(assigned); break;
@@ -44,13 +45,20 @@ internal sealed class CommandExecutor(PacketLoop packets, MobilityRouting routin
 
     private void Send(SendBindingUpdate send)
     {
+        if (!protection.IsReady)
+        {
+            packets.Prepare(send.Path);
+            protection.AskForKeys(send.Path);
+            logger.LogDebug("Binding Update {Sequence} from {CareOf} waits for keys", send.Message.Sequence, send.Path.Source);
+            return;
+        }
         if (!TryReserve(packets.NextEspNumber, send.Message.Sequence)) return;
         packets.Send(send);
         logger.LogDebug("Binding Update {Sequence} from {CareOf}, lifetime {Lifetime}", send.Message.Sequence, send.Path.Source, send.Message.Lifetime);
     }
 
     // A full disk is no reason to stop while numbers are in hand; without any the retransmission timer tries again.
-    private bool TryReserve(ulong espNumber, SequenceNumber sequence)
+    private bool TryReserve(ulong? espNumber, SequenceNumber sequence)
     {
         try
         {
@@ -66,13 +74,29 @@ internal sealed class CommandExecutor(PacketLoop packets, MobilityRouting routin
     private void SetAway(bool away)
     {
         _away = away;
-        packets.ClearTunnel(discard: !away);
+        // Policies are there before any packet is: payload that has to be sealed never finds none.
+        if (away) protection.LeaveHome();
+        ClearTunnel();
         if (away) routing.LeaveHome();
         else routing.ReturnHome();
+        if (!away) protection.ReturnHome();
+    }
+
+    private void SetTunnel(SetTunnel set)
+    {
+        packets.SetTunnel(set);
+        protection.SetTunnel(set.Tunnel);
+    }
+
+    private void ClearTunnel()
+    {
+        packets.ClearTunnel(discard: !_away);
+        protection.SetTunnel(null);
     }
 
     private void Assigned(Ipv4HomeAddressAssigned assigned)
     {
+        protection.SetIpv4HomeAddress(assigned.Address);
         routing.AssignIpv4(assigned.Address);
         packets.SetIpv4HomeAddress(assigned.Address);
         logger.LogInformation("IPv4 home address {Address}/{PrefixLength}", assigned.Address, assigned.PrefixLength);
@@ -82,6 +106,7 @@ internal sealed class CommandExecutor(PacketLoop packets, MobilityRouting routin
     {
         routing.WithdrawIpv4();
         packets.SetIpv4HomeAddress(default);
+        protection.SetIpv4HomeAddress(default);
         logger.LogWarning("the home agent does not bind the IPv4 home address {Address}", withdrawn.Address);
     }
 

@@ -15,6 +15,9 @@ internal sealed record AcknowledgementSeen(BindingAcknowledgement Message, Ingre
 
 internal sealed record BindingErrorSeen : ProtocolEvent;
 
+/// <summary>A Binding Update that waited for keys can be sealed now.</summary>
+internal sealed record ProtectionReadySeen : ProtocolEvent;
+
 internal sealed record UnreachableSeen(IpAddress CareOf) : ProtocolEvent;
 
 internal sealed record StatusWanted(TaskCompletionSource<StatusReport> Answer) : ProtocolEvent;

@@ -3,14 +3,15 @@ using DsMip.MobileNode.Control;
 using DsMip.MobileNode.Core;
 using DsMip.MobileNode.Diagnostics;
 using DsMip.MobileNode.Network;
+using DsMip.MobileNode.Protection;
 using DsMip.MobileNode.State;
 
 namespace DsMip.MobileNode.Registration;
 
 /// <summary>The protocol module at work: events in, commands out, one reader, and the timer. The data path never waits for it.</summary>
 internal sealed class ProtocolLoop(
-    ProtocolInbox inbox, MobileNodeOptions options, HomeRegistration registration, CommandExecutor executor, MobilityRouting routing, ReversePathFilter reversePath,
-    NumberReservation numbers, DropCounters drops, StateLog log, int tunnelInterface)
+    ProtocolInbox inbox, MobileNodeOptions options, HomeRegistration registration, CommandExecutor executor, MobilityRouting routing, IProtection protection,
+    ReversePathFilter reversePath, NumberReservation numbers, DropCounters drops, StateLog log, int tunnelInterface)
 {
     /// <summary>The longest sleep: after a suspend the timers of the system have stood still, and so has this one.</summary>
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(5);
@@ -26,6 +27,7 @@ internal sealed class ProtocolLoop(
             while (inbox.Reader.TryRead(out var what)) Handle(what);
             var now = _clock.Now;
             routing.RetryRefused();
+            protection.Look(now);
             if (executor.WakeAt <= now) executor.Execute(registration.TimerDue(now));
             var (sent, received) = payload();
             if (_watch.IsLost(registration.Status, sent, received, now)) executor.Execute(registration.PayloadLost(now));
@@ -63,9 +65,10 @@ internal sealed class ProtocolLoop(
                 inbox.BindingErrorTaken();
                 executor.Execute(registration.BindingErrorReceived(now));
                 break;
+            case ProtectionReadySeen: executor.Execute(registration.ProtectionReady(now)); break;
             case UnreachableSeen seen: executor.Execute(registration.CareOfAddressUnreachable(seen.CareOf, now)); break;
             case StatusWanted wanted:
-                wanted.Answer.TrySetResult(StatusReport.Of(WithWallClock(registration.Status), options.HomeAddress.ToString(), drops.Snapshot()));
+                wanted.Answer.TrySetResult(StatusReport.Of(WithWallClock(registration.Status), options.HomeAddress.ToString(), protection.Status, drops.Snapshot()));
                 break;
             default: throw new InvalidOperationException($"unknown event {what.GetType().Name}");
         }

@@ -39,23 +39,27 @@ public sealed class NumberReservation
     /// <summary>The inbound SA starts with everything up to this number as replay.</summary>
     public ulong EspHighestAccepted => _state.EspHighestAccepted;
 
+    /// <param name="keys">Keys by hand; null: each SA has fresh keys, and with them numbers from 1 on that nobody has to remember.</param>
     /// <param name="random">The first sequence number of a node without history (RFC 6275 11.7.2).</param>
-    public static NumberReservation Start(StateFile file, MobileNodeOptions options, ushort random)
+    public static NumberReservation Start(StateFile file, SignallingKeys? keys, ushort random)
     {
         var old = file.Load();
-        var accepted = old.InboundKeys == options.BindingAcknowledgement.Fingerprint ? old.EspHighestAccepted : 0;
         var last = new SequenceNumber(old.SequenceReservedThrough ?? random);
-        var state = new PersistentState(
-            old.EspReservedThrough + EspBlock, options.BindingAcknowledgement.Fingerprint, accepted, (ushort)(last.Value + SequenceBlock));
+        var state = old with { SequenceReservedThrough = (ushort)(last.Value + SequenceBlock) };
+        if (keys?.BindingAcknowledgement.Fingerprint is { } fingerprint)
+        {
+            var accepted = old.InboundKeys == fingerprint ? old.EspHighestAccepted : 0;
+            state = state with { EspReservedThrough = old.EspReservedThrough + EspBlock, InboundKeys = fingerprint, EspHighestAccepted = accepted };
+        }
         file.Save(state);
         return new NumberReservation(file, state, old.EspReservedThrough + 1, last);
     }
 
     /// <summary>To be called before a Binding Update is sent: true if the next blocks had to be written.</summary>
-    /// <param name="nextEspNumber">The next number of the outbound SA.</param>
+    /// <param name="nextEspNumber">The next number of the outbound SA; null: it has fresh keys.</param>
     /// <param name="sequence">Of the Binding Update.</param>
     /// <exception cref="LinuxException">The disk does not take it; nothing has changed, and <see cref="Covers"/> tells whether numbers are left.</exception>
-    public bool Reserve(ulong nextEspNumber, SequenceNumber sequence)
+    public bool Reserve(ulong? nextEspNumber, SequenceNumber sequence)
     {
         // Half a block ahead: the data path never has to wait for the disk.
         var esp = nextEspNumber + (EspBlock / 2) > _state.EspReservedThrough;
@@ -64,7 +68,7 @@ public sealed class NumberReservation
         if (!esp && !mobility) return false;
         var next = _state with
         {
-            EspReservedThrough = esp ? nextEspNumber + EspBlock - 1 : _state.EspReservedThrough,
+            EspReservedThrough = esp ? nextEspNumber!.Value + EspBlock - 1 : _state.EspReservedThrough,
             SequenceReservedThrough = mobility ? (ushort)(sequence.Value + SequenceBlock) : _state.SequenceReservedThrough,
         };
         _file.Save(next);
@@ -73,8 +77,8 @@ public sealed class NumberReservation
     }
 
     /// <summary>These numbers are in a block that is on the disk.</summary>
-    public bool Covers(ulong espNumber, SequenceNumber sequence) =>
-        espNumber <= _state.EspReservedThrough && _state.SequenceReservedThrough is { } through && !sequence.IsAfter(new SequenceNumber(through));
+    public bool Covers(ulong? espNumber, SequenceNumber sequence) =>
+        !(espNumber > _state.EspReservedThrough) && _state.SequenceReservedThrough is { } through && !sequence.IsAfter(new SequenceNumber(through));
 
     /// <summary>The inbound SA has accepted this number; written with <see cref="Flush"/> or the next block.</summary>
     public void Accepted(ulong highest) => _state = _state with { EspHighestAccepted = Math.Max(highest, _state.EspHighestAccepted) };

@@ -10,11 +10,8 @@ using DsMip.Wire.Mobility;
 
 namespace DsMip.MobileNode.Datapath;
 
-/// <summary>
-/// The IPsec boundary of the mobile node: every packet passes it, signalling and payload alike, in either direction. Policies and SAs name the
-/// home address and the home agent and never a care-of address (Req 2 of the draft). Belongs to the poller's thread.
-/// </summary>
-internal sealed class IpsecBoundary : IIpsecSink, ISpiOracle, IDisposable
+/// <summary>IPsec as a bump in the stack: our own SAD, SPD and ESP.</summary>
+internal sealed class BitsBoundary : IIpsecBoundary, IIpsecSink, ISpiOracle
 {
     private readonly SecurityAssociationDatabase _sad = new();
     private readonly OutboundSecurityAssociation _update;
@@ -26,17 +23,17 @@ internal sealed class IpsecBoundary : IIpsecSink, ISpiOracle, IDisposable
     private int _outputLength;
     private bool _keepOutput;
 
-    public IpsecBoundary(MobileNodeOptions options, NumberReservation numbers, DropCounters drops)
+    public BitsBoundary(MobileNodeOptions options, SignallingKeys keys, NumberReservation numbers, DropCounters drops)
     {
         _drops = drops;
         HomeAddress = options.HomeAddress;
         var (own, peer) = (options.HomeAddress, options.HomeAgentAddress);
         var update = TrafficSelector.MobilityHeader(own, peer, (byte)MobilityHeaderType.BindingUpdate);
         var acknowledgement = TrafficSelector.MobilityHeader(own, peer, (byte)MobilityHeaderType.BindingAcknowledgement);
-        _update = new OutboundSecurityAssociation(options.BindingUpdate.Parameters, update);
+        _update = new OutboundSecurityAssociation(keys.BindingUpdate.Parameters, update);
         _update.Sequence.ResumeAt(numbers.FirstEspNumber);
         _update.Sequence.ReservedThrough = numbers.EspReservedThrough;
-        _acknowledgement = new InboundSecurityAssociation(options.BindingAcknowledgement.Parameters, acknowledgement);
+        _acknowledgement = new InboundSecurityAssociation(keys.BindingAcknowledgement.Parameters, acknowledgement);
         _acknowledgement.RestoreHighest(numbers.EspHighestAccepted);
         if (!_sad.TryAdd(_update, out var error)) throw new ConfigurationException("BindingUpdate", error);
         if (!_sad.TryAdd(_acknowledgement, out error)) throw new ConfigurationException("BindingAcknowledgement", error);
@@ -46,36 +43,26 @@ internal sealed class IpsecBoundary : IIpsecSink, ISpiOracle, IDisposable
 
     public Ipv6Address HomeAddress { get; }
 
-    /// <summary>The highest ESP sequence number accepted.</summary>
     public ulong HighestAccepted => _acknowledgement.HighestAccepted;
 
-    /// <summary>The next ESP sequence number of a Binding Update; any thread may look.</summary>
-    public ulong NextEspNumber => _update.Sequence.Next;
+    public ulong? NextEspNumber => _update.Sequence.Next;
 
     public void ReserveThrough(ulong number) => _update.Sequence.ReservedThrough = number;
 
-    /// <summary>Seals a packet of the protocol module.</summary>
-    /// <param name="buffer">Holds the result and room for outer headers; reused by the next call.</param>
-    public bool TrySeal(ReadOnlySpan<byte> packet, out Span<byte> buffer, out int offset, out int length)
+    public void Seal(ReadOnlySpan<byte> packet, ISealedPackets output)
     {
         Start(keepOutput: true);
         _signalling.Outbound(packet);
-        buffer = _output;
-        offset = FrameLayout.Headroom;
-        length = _outputLength;
-        return length > packet.Length;
+        if (_outputLength > packet.Length) output.Sealed(_output, FrameLayout.Headroom, _outputLength);
     }
 
-    /// <summary>Opens a packet that the home agent sealed.</summary>
-    public bool TryOpen(ReadOnlySpan<byte> packet, out ReadOnlySpan<byte> clear)
+    public void Open(Span<byte> packet, in Ingress ingress, IOpenedPackets output)
     {
         Start(keepOutput: true);
         _signalling.Inbound(packet);
-        clear = _output.AsSpan(FrameLayout.Headroom, _outputLength);
-        return _outputLength != 0;
+        if (_outputLength != 0) output.Opened(_output.AsSpan(FrameLayout.Headroom, _outputLength), ingress);
     }
 
-    /// <summary>May payload leave as it is? A Mobility Header that did not come from the protocol module may not, and takes no number of the SA.</summary>
     public bool PassesOut(ReadOnlySpan<byte> packet)
     {
         Start(keepOutput: false);
@@ -83,7 +70,6 @@ internal sealed class IpsecBoundary : IIpsecSink, ISpiOracle, IDisposable
         return _outputLength != 0;
     }
 
-    /// <summary>May payload come in without protection?</summary>
     public bool PassesIn(ReadOnlySpan<byte> packet)
     {
         Start(keepOutput: false);

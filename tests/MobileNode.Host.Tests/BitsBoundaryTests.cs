@@ -5,7 +5,7 @@ using DsMip.Wire.Mobility;
 
 namespace DsMip.MobileNode.Host.Tests;
 
-public sealed class IpsecBoundaryTests : IDisposable
+public sealed class BitsBoundaryTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("dsmip-mn").FullName;
 
@@ -18,13 +18,22 @@ public sealed class IpsecBoundaryTests : IDisposable
         var options = Settings.Read();
         using var file = StateFile.Open(_directory);
         var drops = new DropCounters();
-        using var boundary = new IpsecBoundary(options, NumberReservation.Start(file, options, 0), drops);
+        using var boundary = new BitsBoundary(options, options.Keys!, NumberReservation.Start(file, options.Keys, 0), drops);
         var message = new BindingUpdate(new SequenceNumber(1), BindingUpdateFlags.None, BindingLifetime.Zero, MobilityOptions.None);
         var packet = BindingUpdatePacket.Write(message, options.HomeAddress, options.HomeAgentAddress);
         for (var i = 0; i <= NumberReservation.EspBlock; i++) Assert.False(boundary.PassesOut(packet));
         Assert.Equal(1u, boundary.NextEspNumber);
         Assert.Equal(NumberReservation.EspBlock + 1, drops.Snapshot()["IpsecPolicyDiscard"]);
-        Assert.True(boundary.TrySeal(packet, out _, out _, out _));
+        var output = new Output();
+        boundary.Seal(packet, output);
+        Assert.True(output.Length > packet.Length);
         Assert.Equal(2u, boundary.NextEspNumber);
+    }
+
+    private sealed class Output : ISealedPackets
+    {
+        public int Length { get; private set; }
+
+        public void Sealed(Span<byte> buffer, int offset, int length) => Length = length;
     }
 }

@@ -1,0 +1,66 @@
+using DsMip.Configuration;
+
+namespace DsMip.MobileNode.Configuration;
+
+/// <summary>The settings of IPsec: whose it is, and where keys come from.</summary>
+internal static class IpsecReader
+{
+    private const string NeedsKernel = "needs Ipsec=Kernel";
+
+    /// <exception cref="ConfigurationException">Something is missing, wrong, or does not go together.</exception>
+    public static MobileNodeOptions Read(SettingsReader settings, MobileNodeOptions options)
+    {
+        var implementation = settings.Choice("Ipsec", IpsecImplementation.Bits);
+        var protectPayload = settings.Flag("ProtectPayload", false);
+        var legacy = settings.Flag("AllowLegacySuites", false);
+        var ike = ReadIke(settings.Section("Ike"));
+        if (implementation != IpsecImplementation.Kernel)
+        {
+            if (protectPayload) throw settings.Wrong("ProtectPayload", NeedsKernel);
+            if (ike is not null) throw settings.Wrong("Ike", NeedsKernel);
+        }
+        var keys = ike is null ? ReadKeys(settings, legacy) : NoKeys(settings);
+        return options with { Ipsec = implementation, ProtectPayload = protectPayload, Ike = ike, Keys = keys };
+    }
+
+    private static SignallingKeys ReadKeys(SettingsReader settings, bool legacy)
+    {
+        var (update, acknowledgement) = SignallingAssociation.ReadPair(settings, legacy);
+        return new SignallingKeys(update, acknowledgement);
+    }
+
+    private static SignallingKeys? NoKeys(SettingsReader settings)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["BindingUpdate", "BindingAcknowledgement"])
+            if (settings.Section(name).Text("Spi") is not null) throw settings.Wrong(name, "and Ike exclude each other: keys come from one of them");
+        return null;
+    }
+
+    private static IkeOptions? ReadIke(SettingsReader ike)
+    {
+        var (socket, identity, peer, key) = (ike.Text("ViciSocket"), ike.Text("Identity"), ike.Text("HomeAgentIdentity"), ike.Text("PresharedKey"));
+        var (certificate, privateKey, ca) = (PathOf(ike, "Certificate"), PathOf(ike, "PrivateKey"), PathOf(ike, "CaCertificate"));
+        if ((socket ?? identity ?? peer ?? key ?? certificate ?? privateKey ?? ca) is null) return null;
+        if (identity is null) throw ike.Wrong("Identity", "is required: our name, such as alice@example.org");
+        if (peer is null) throw ike.Wrong("HomeAgentIdentity", "is required: the home agent's name, such as ha.example.org");
+        if (identity == peer) throw ike.Wrong("HomeAgentIdentity", $"{peer} is our own");
+        CheckCredentials(ike, key, certificate, privateKey, ca);
+        return new IkeOptions(socket ?? IkeOptions.DefaultViciSocket, identity, peer, key, certificate, privateKey, ca);
+    }
+
+    private static void CheckCredentials(SettingsReader ike, string? key, string? certificate, string? privateKey, string? ca)
+    {
+        if (key is not null && (certificate ?? privateKey ?? ca) is not null) throw ike.Wrong("PresharedKey", "and a certificate exclude each other");
+        if (key is not null) return;
+        if ((certificate ?? privateKey ?? ca) is null) throw ike.Wrong("PresharedKey", "is required, or Certificate, PrivateKey and CaCertificate");
+        if (certificate is null) throw ike.Wrong("Certificate", "is required with the other files");
+        if (privateKey is null) throw ike.Wrong("PrivateKey", "is required with the other files");
+        if (ca is null) throw ike.Wrong("CaCertificate", "is required with the other files");
+    }
+
+    private static string? PathOf(SettingsReader ike, string name)
+    {
+        if (ike.Text(name) is not { } path) return null;
+        return File.Exists(path) ? Path.GetFullPath(path) : throw ike.Wrong(name, $"there is no file '{path}'");
+    }
+}

@@ -1,0 +1,97 @@
+using DsMip.IPsec;
+using DsMip.Linux;
+using DsMip.MobileNode.Diagnostics;
+using DsMip.Tunnel;
+using DsMip.Wire;
+
+namespace DsMip.MobileNode.Datapath;
+
+/// <summary>
+/// The kernel's IPsec, as it is: clear Mobility Headers go to it by a socket and come back sealed by the TUN; sealed ones go to it by the TUN and
+/// come back clear by the socket, with the tag in their flow label that says how they reached us.
+/// </summary>
+internal sealed class KernelBoundary : IIpsecBoundary, IIpsecSink
+{
+    private readonly IngressLedger _inside = new();
+    private readonly DropCounters _drops;
+    private readonly IIpsecPath _kernel;
+    private readonly IEspNumbers _numbers;
+    private readonly Ipv6Address _homeAgent;
+    private readonly bool _protectsPayload;
+    private readonly byte[] _buffer = new byte[FrameLayout.BufferSize];
+    private ISealedPackets? _sealed;
+    private IOpenedPackets? _opened;
+
+    /// <param name="kernel">Makes the path into the kernel, which lets out to the sink it is given.</param>
+    /// <param name="protectsPayload">Payload that the kernel's policies have not sealed stays here.</param>
+    public KernelBoundary(
+        Func<IIpsecSink, IIpsecPath> kernel, IEspNumbers numbers, Ipv6Address homeAddress, Ipv6Address homeAgent, bool protectsPayload, DropCounters drops)
+    {
+        (_numbers, HomeAddress, _homeAgent, _protectsPayload, _drops) = (numbers, homeAddress, homeAgent, protectsPayload, drops);
+        _kernel = kernel(this);
+    }
+
+    public Ipv6Address HomeAddress { get; }
+
+    public ulong HighestAccepted => _numbers.HighestAccepted;
+
+    public ulong? NextEspNumber => _numbers.Next;
+
+    // The kernel counts by itself and knows no limit: numbers are reserved far enough ahead.
+    public void ReserveThrough(ulong number)
+    {
+    }
+
+    public void Seal(ReadOnlySpan<byte> packet, ISealedPackets output)
+    {
+        _sealed = output;
+        _kernel.Outbound(packet);
+    }
+
+    public void Open(Span<byte> packet, in Ingress ingress, IOpenedPackets output)
+    {
+        _opened = output;
+        FlowLabelTag.Stamp(packet, _inside.Record(ingress));
+        _kernel.Inbound(packet);
+    }
+
+    /// <summary>A Mobility Header out of the socket.</summary>
+    public void Opened(ReadOnlySpan<byte> packet, IOpenedPackets output)
+    {
+        if (_inside.TryTake(FlowLabelTag.Read(packet), out var ingress)) output.Opened(packet, ingress);
+        else _drops.Count(DropReason.UnknownTag);
+    }
+
+    /// <summary>Policy seals every Mobility Header between home address and home agent; that one is clear means that somebody took the policy away.</summary>
+    public bool PassesOut(ReadOnlySpan<byte> packet)
+    {
+        if (IsMobilityHeader(packet)) return Refused();
+        return !_protectsPayload || SealedPacket.TryReadSpi(packet, _homeAgent, out _) || IkePacket.TryRead(packet, out _, out _) || Refused();
+    }
+
+    // What is clear here never was sealed: the home agent seals every Mobility Header, to whomever it was sent first.
+    public bool PassesIn(ReadOnlySpan<byte> packet) => !IsMobilityHeader(packet) || Refused();
+
+    public void Dispose() => (_kernel as IDisposable)?.Dispose();
+
+    // One after the other, the packets that the TUN holds: the Binding Update, and what else was there or came meanwhile.
+    void IIpsecSink.Protected(ReadOnlySpan<byte> packet)
+    {
+        if (!PassesOut(packet) || packet.Length > FrameLayout.MaximumFrame) return;
+        packet.CopyTo(_buffer.AsSpan(FrameLayout.Headroom));
+        _sealed!.Sealed(_buffer, FrameLayout.Headroom, packet.Length);
+    }
+
+    void IIpsecSink.Clear(ReadOnlySpan<byte> packet) => Opened(packet, _opened!);
+
+    void IIpsecSink.Discarded(ReadOnlySpan<byte> packet, IpsecDiscard why) => _drops.Count(why);
+
+    private bool Refused()
+    {
+        _drops.Count(DropReason.UnprotectedSignalling);
+        return false;
+    }
+
+    private static bool IsMobilityHeader(ReadOnlySpan<byte> packet) =>
+        IpVersion.Of(packet) == 6 && ExtensionHeaderWalker.TryFindUpperLayer(packet, out var protocol, out _, out _) && protocol == IpProtocol.MobilityHeader;
+}

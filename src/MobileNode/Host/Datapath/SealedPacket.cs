@@ -1,0 +1,25 @@
+using System.Buffers.Binary;
+using DsMip.Wire;
+
+namespace DsMip.MobileNode.Datapath;
+
+/// <summary>ESP right behind an IPv6 header, as IPsec makes it before outer headers are added.</summary>
+internal static class SealedPacket
+{
+    private const int SpiSize = 4, NextHeader = 6, Source = 8, Destination = 24;
+
+    /// <summary>The SPI of a sealed packet to the home agent.</summary>
+    public static bool TryReadSpi(ReadOnlySpan<byte> packet, Ipv6Address homeAgent, out uint spi)
+    {
+        spi = 0;
+        if (packet.Length < Ipv6Header.Size + SpiSize || !IsEsp(packet) || Ipv6Address.Read(packet[Destination..]) != homeAgent) return false;
+        spi = BinaryPrimitives.ReadUInt32BigEndian(packet[Ipv6Header.Size..]);
+        return true;
+    }
+
+    /// <summary>ESP of others, or for others, is payload.</summary>
+    public static bool IsFrom(ReadOnlySpan<byte> packet, Ipv6Address homeAgent) =>
+        packet.Length >= Ipv6Header.Size && IsEsp(packet) && Ipv6Address.Read(packet[Source..]) == homeAgent;
+
+    private static bool IsEsp(ReadOnlySpan<byte> packet) => packet[0] >> 4 == 6 && packet[NextHeader] == IpProtocol.Esp;
+}

@@ -1,0 +1,44 @@
+using DsMip.MobileNode.Configuration;
+using DsMip.MobileNode.Core;
+using DsMip.Tunnel;
+using DsMip.Wire;
+
+namespace DsMip.MobileNode.Protection;
+
+/// <summary>IPsec in this process: policies and keys by hand are there from the start.</summary>
+internal sealed class BitsProtection : IProtection
+{
+    public ProtectionStatus Status => new(nameof(IpsecImplementation.Bits), "by hand: signalling");
+
+    public bool IsReady => true;
+
+    public void AskForKeys(BindingUpdatePath path)
+    {
+    }
+
+    public void LeaveHome()
+    {
+    }
+
+    public void ReturnHome()
+    {
+    }
+
+    public void SetIpv4HomeAddress(Ipv4Address address)
+    {
+    }
+
+    public void SetTunnel(BidirectionalTunnel? tunnel)
+    {
+    }
+
+    public void Look(DateTimeOffset now)
+    {
+    }
+
+    public Task RunAsync(CancellationToken stop) => Task.CompletedTask;
+
+    public void Dispose()
+    {
+    }
+}
