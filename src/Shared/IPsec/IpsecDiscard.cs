@@ -47,4 +47,7 @@ public enum IpsecDiscard : byte
 
     /// <summary>Congestion was marked on the tunnel of a packet that cannot carry the mark (RFC 6040 4.2).</summary>
     CongestionNotCapable,
+
+    /// <summary>The implementation does not take packets now: an interface of it is down, or a queue is full.</summary>
+    Unavailable,
 }
