@@ -5,6 +5,7 @@ namespace DsMip.IPsec.Tests;
 public sealed class SecurityAssociationDatabaseTests : IDisposable
 {
     private static readonly PacketSelectors BindingUpdate = new(Packets.Alice, Packets.Bob, IpProtocol.MobilityHeader) { MhType = 5 };
+    private static readonly SecurityPolicy Anything = SecurityPolicy.Protect(PolicyDirection.Both, TrafficSelector.Any);
 
     private readonly SecurityAssociationDatabase _sad = new();
 
@@ -40,17 +41,31 @@ public sealed class SecurityAssociationDatabaseTests : IDisposable
         var newer = Outbound(0x201, selector);
         Add(older);
         Add(newer);
-        Assert.Same(newer, _sad.FindOutbound(BindingUpdate, IpsecMode.Transport));
+        Assert.Same(newer, _sad.FindOutbound(BindingUpdate, Anything));
         Assert.True(_sad.Remove(newer));
-        Assert.Same(older, _sad.FindOutbound(BindingUpdate, IpsecMode.Transport));
+        Assert.Same(older, _sad.FindOutbound(BindingUpdate, Anything));
         Assert.False(_sad.Remove(newer));
+    }
+
+    /// <summary>RFC 4301 4.4.2: the policy entry points to the SA. One made for a later, wider entry stays out of it, however new.</summary>
+    [Fact]
+    public void An_sa_wider_than_the_policy_entry_does_not_serve_it()
+    {
+        var entry = SecurityPolicy.Protect(PolicyDirection.Both, TrafficSelector.MobilityHeader(Packets.Alice, AddressSelector.Any));
+        var own = Outbound(0x200, TrafficSelector.MobilityHeader(Packets.Alice, Packets.Bob, 5));
+        Add(own);
+        Add(Outbound(0x300, new TrafficSelector(Packets.Alice, AddressSelector.Any)));
+        Add(Outbound(0x400, TrafficSelector.MobilityHeader(AddressSelector.Any, AddressSelector.Any)));
+        Assert.Same(own, _sad.FindOutbound(BindingUpdate, entry));
+        Assert.True(_sad.Remove(own));
+        Assert.Null(_sad.FindOutbound(BindingUpdate, entry));
     }
 
     [Fact]
     public void A_transport_mode_policy_is_not_served_by_a_tunnel()
     {
         Add(new OutboundSecurityAssociation(Keys.For(EspSuite.AesGcm128), default, new TunnelEndpoints(Packets.Alice, Packets.Bob)));
-        Assert.Null(_sad.FindOutbound(BindingUpdate, IpsecMode.Transport));
+        Assert.Null(_sad.FindOutbound(BindingUpdate, Anything));
         Assert.True(_sad.TryFindOutbound(BindingUpdate, out _));
     }
 

@@ -25,7 +25,7 @@ public sealed class BitsPath(SecurityAssociationDatabase sad, SecurityPolicyData
             case PolicyAction.Bypass:
                 sink.Protected(packet);
                 break;
-            case PolicyAction.Protect when sad.FindOutbound(selectors, entry.Mode) is { } sa:
+            case PolicyAction.Protect when sad.FindOutbound(selectors, entry) is { } sa:
                 _sealing.Seal(packet, layout, sa);
                 break;
             case PolicyAction.Protect:

@@ -9,6 +9,8 @@ internal sealed class IpsecBoundary : IIpsecSink, IDisposable
     private readonly BitsPath _path;
     private byte[]? _result;
 
+    public SecurityAssociationDatabase Sad => _sad;
+
     public IpsecBoundary(SecurityPolicyDatabase spd) => _path = new BitsPath(_sad, spd, this);
 
     public IpsecBoundary With(OutboundSecurityAssociation sa) => _sad.TryAdd(sa, out var error) ? this : throw new InvalidOperationException(error);

@@ -39,14 +39,16 @@ public sealed class SecurityAssociationDatabase : IDisposable
 
     public InboundSecurityAssociation? FindInbound(Spi spi) => _inbound.GetValueOrDefault(spi);
 
-    public OutboundSecurityAssociation? FindOutbound(in PacketSelectors packet, IpsecMode mode) =>
-        (_betweenHosts.TryGetValue((packet.Local, packet.Remote), out var exact) ? Find(exact, packet, mode) : null)
-        ?? Find(_others, packet, mode);
+    /// <summary>
+    /// The SA that the policy entry points to for this packet (RFC 4301 4.4.2): one with its mode and selectors no wider than its own, so that the
+    /// SA of a later, wider entry does not take what an earlier one protects.
+    /// </summary>
+    public OutboundSecurityAssociation? FindOutbound(in PacketSelectors packet, SecurityPolicy entry) => Find(packet, entry.Mode, entry.Selector);
 
     /// <summary>Which SPI a packet like this would leave under, in transport mode unless only a tunnel is there for it.</summary>
     public bool TryFindOutbound(in PacketSelectors packet, out Spi spi)
     {
-        var sa = FindOutbound(packet, IpsecMode.Transport) ?? FindOutbound(packet, IpsecMode.Tunnel);
+        var sa = Find(packet, IpsecMode.Transport, TrafficSelector.Any) ?? Find(packet, IpsecMode.Tunnel, TrafficSelector.Any);
         spi = sa?.Spi ?? default;
         return sa is not null;
     }
@@ -65,11 +67,16 @@ public sealed class SecurityAssociationDatabase : IDisposable
         foreach (var sa in _betweenHosts.Values.SelectMany(list => list).Concat(_others)) sa.Dispose();
     }
 
-    private static OutboundSecurityAssociation? Find(List<OutboundSecurityAssociation> list, in PacketSelectors packet, IpsecMode mode)
+    private OutboundSecurityAssociation? Find(in PacketSelectors packet, IpsecMode mode, in TrafficSelector policy) =>
+        (_betweenHosts.TryGetValue((packet.Local, packet.Remote), out var exact) ? Find(exact, packet, mode, policy) : null)
+        ?? Find(_others, packet, mode, policy);
+
+    private static OutboundSecurityAssociation? Find(
+        List<OutboundSecurityAssociation> list, in PacketSelectors packet, IpsecMode mode, in TrafficSelector policy)
     {
         foreach (var sa in list)
         {
-            if (sa.Mode == mode && sa.Selector.Matches(packet)) return sa;
+            if (sa.Mode == mode && sa.Selector.Matches(packet) && policy.Contains(sa.Selector)) return sa;
         }
 
         return null;

@@ -31,6 +31,10 @@ public readonly record struct AddressSelector
     public bool Contains(IpAddress address) =>
         _family == Family.Any || ((_family == Family.Ipv4) == address.IsIpv4 && (address.Mapped.Value & _mask) == _value);
 
+    /// <summary>Every address that the other matches matches this one, too.</summary>
+    public bool Contains(in AddressSelector other) =>
+        _family == Family.Any || (_family == other._family && (other._mask & _mask) == _mask && (other._value & _mask) == _value);
+
     public static implicit operator AddressSelector(IpAddress address) =>
         new(address, 128, address.IsIpv4 ? Family.Ipv4 : Family.Ipv6);
 

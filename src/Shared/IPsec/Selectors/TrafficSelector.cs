@@ -31,6 +31,16 @@ public readonly record struct TrafficSelector(AddressSelector Local, AddressSele
         && Local.Contains(packet.Local)
         && Remote.Contains(packet.Remote);
 
+    /// <summary>An SA made for the policy entry with these selectors may have the other ones: the same or narrower (RFC 4301 4.4.1).</summary>
+    public bool Contains(in TrafficSelector other) =>
+        Allows(Protocol, other.Protocol)
+        && Allows(MhType, other.MhType)
+        && Allows(IcmpType, other.IcmpType)
+        && Allows(LocalPort, other.LocalPort)
+        && Allows(RemotePort, other.RemotePort)
+        && Local.Contains(other.Local)
+        && Remote.Contains(other.Remote);
+
     private static bool Allows(byte? wanted, byte? shown) => wanted is null || wanted == shown;
 
     private static bool Allows(ushort? wanted, ushort? shown) => wanted is null || wanted == shown;
