@@ -11,6 +11,9 @@ public sealed class NetworkNamespace(string name)
         ? name
         : throw new LabException($"{name} is not a namespace of the lab");
 
+    /// <summary>Whether the kernel filters packets by nftables; User-Mode Linux as Debian builds it has iptables only.</summary>
+    public bool HasNftables => TryExec("nft", "--check", "add table ip dsmip_probe").ExitCode == 0;
+
     /// <summary>Runs the lines through one `ip -batch`.</summary>
     public void Ip(params IEnumerable<string> lines) => Shell.Run("ip", ["-n", Name, "-batch", "-"], string.Join('\n', lines) + "\n");
 
