@@ -15,6 +15,11 @@ $(shell mkdir -p artifacts; printf '%s\n' $(SOURCES) | sort >$(SOURCE_LIST).new;
 # dotnet build has no way to keep quiet about a success.
 ERRORS := { grep -Ev '^$$|Build succeeded|0 Warning|0 Error|Time Elapsed' || true; }
 LAB := artifacts/bin/DsMip.Lab/release/dsmip-lab
+# Where the machine's own kernel has no ESP, User-Mode Linux has; KERNEL=uml or KERNEL=own decides otherwise.
+ifeq ($(IPSEC),native)
+KERNEL ?= $(if $(wildcard /proc/net/xfrm_stat),own,uml)
+endif
+INSIDE := $(if $(filter uml,$(KERNEL)),UML_TIMEOUT=1200 tests/lab/uml/run-in-uml.sh 3G)
 
 .PHONY: setup build check test lab demo demo-down bench clean
 
@@ -43,8 +48,8 @@ test: build ## every test there is
 lab: build ## real daemons in network namespaces (root)
 	@tests/lab/run-tests.sh lab
 
-demo: setup artifacts/.built-lab ## the walk through five networks, twice; KEEP=1 leaves the lab up, CRASH=1 also kills the home agent, GAPS=report does not judge silences
-	@$(LAB) demo
+demo: setup artifacts/.built-lab ## the walk through five networks, twice; KEEP=1 leaves the lab up, CRASH=1 also kills the home agent, GAPS=report does not judge silences, KERNEL=uml walks inside User-Mode Linux
+	@$(INSIDE) $(LAB) demo
 
 demo-down: artifacts/.built-lab ## removes what KEEP=1 left
 	@$(LAB) down

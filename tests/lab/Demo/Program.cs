@@ -9,7 +9,7 @@ namespace DsMip.Lab;
 
 internal static class Program
 {
-    private static async Task<int> Main(string[] arguments)
+    private static int Main(string[] arguments)
     {
         try
         {
@@ -21,14 +21,14 @@ internal static class Program
                 ["move", var node, var network] => Move(node, network),
                 ["bindings"] => Bindings(),
                 ["ping", var address] => Pinger.Run(IPAddress.Parse(address)),
-                ["transfer-serve", var address, var port] => await TransferEnd.ServeAsync(EndPoint(address, port)),
-                ["transfer-connect", var from, var to, var port] => await TransferEnd.ConnectAsync(IPAddress.Parse(from), EndPoint(to, port)),
+                ["transfer-serve", var address, var port] => TransferEnd.Serve(EndPoint(address, port)),
+                ["transfer-connect", var from, var to, var port] => TransferEnd.Connect(IPAddress.Parse(from), EndPoint(to, port)),
                 _ => Usage(),
             };
         }
         catch (LabException e)
         {
-            await Console.Error.WriteLineAsync(e.Message);
+            Console.Error.WriteLine(e.Message);
             return 1;
         }
     }

@@ -34,6 +34,8 @@ ip link set lo up
     . /run/work/environment
     export PATH="/run/bin:$PATH:/usr/sbin:/sbin"
     unset TMPDIR
+    # Every page that is mapped or touched costs 50 us here. .NET: machine code mapped once, not twice, and none of it only to be measured.
+    export DOTNET_EnableWriteXorExecute=0 DOTNET_TieredPGO=0
     eval "$(cat /run/work/command)"
 ) </dev/null >/run/work/output 2>&1
 echo $? >/run/work/exit

@@ -26,8 +26,7 @@ public sealed partial class HomeAgentApi : IDisposable
         }
     }
 
-    public IReadOnlyList<BindingView> Bindings() =>
-        _http.GetFromJsonAsync<List<BindingView>>("/api/v1/bindings", Web).GetAwaiter().GetResult() ?? [];
+    public IReadOnlyList<BindingView> Bindings() => Get<List<BindingView>>("/api/v1/bindings") ?? [];
 
     public BindingView? Binding(string homeAddress) => Bindings().SingleOrDefault(b => b.HomeAddress == homeAddress);
 
@@ -40,6 +39,18 @@ public sealed partial class HomeAgentApi : IDisposable
     public string Metrics() => _http.GetStringAsync(new Uri("/metrics", UriKind.Relative)).GetAwaiter().GetResult();
 
     public void Dispose() => _http.Dispose();
+
+    private T? Get<T>(string path)
+    {
+        try
+        {
+            return _http.GetFromJsonAsync<T>(path, Web).GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            throw new LabException($"the home agent does not answer {path}: {e.Message}", e);
+        }
+    }
 
     private Dictionary<string, long> Labelled(string metric) => Sample().Matches(Metrics())
         .Where(m => m.Groups[1].Value == metric)

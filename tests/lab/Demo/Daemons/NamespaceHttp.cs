@@ -26,6 +26,6 @@ internal static class NamespaceHttp
                 }
             },
         };
-        return new HttpClient(handler) { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(5) };
+        return new HttpClient(handler) { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(20) };
     }
 }

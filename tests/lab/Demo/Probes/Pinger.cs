@@ -13,6 +13,7 @@ namespace DsMip.Lab.Probes;
 internal sealed class Pinger
 {
     private const int IntervalMilliseconds = 10;
+    private const int FlushMilliseconds = 100;
     private const int HeaderSize = 8;
     private const int PacketSize = 64;
     private const int Ipv4HeaderUnits = 4;
@@ -71,8 +72,8 @@ internal sealed class Pinger
     private void Receive()
     {
         var buffer = new byte[2048];
-        using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
-        while (true)
+        using var output = new StreamWriter(Console.OpenStandardOutput());
+        for (var flushed = 0L; ;)
         {
             var length = _socket.Receive(buffer);
             var message = buffer.AsSpan(0, length)[(IsIpv6 ? 0 : (buffer[0] & 15) * Ipv4HeaderUnits)..];
@@ -81,6 +82,11 @@ internal sealed class Pinger
             {
                 var sequence = BinaryPrimitives.ReadUInt16BigEndian(message[6..]);
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{LabClock.Now:0.000000}] {message.Length} bytes from {_destination.Address}: icmp_seq={sequence}"));
+                if (Environment.TickCount64 - flushed >= FlushMilliseconds)
+                {
+                    output.Flush(); // the lines have their own times
+                    flushed = Environment.TickCount64;
+                }
             }
         }
     }

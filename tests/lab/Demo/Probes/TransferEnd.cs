@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -13,107 +14,126 @@ internal sealed class TransferEnd(Socket socket, ulong seed)
 {
     private const int ChunkBytes = 4096;
     private const int ChunkMilliseconds = 20;
+    private const int ReportMilliseconds = 100;
 
     private readonly IncrementalHash _sentHash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly IncrementalHash _receivedHash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly string _local = $"{socket.LocalEndPoint}";
     private readonly string _remote = $"{socket.RemoteEndPoint}";
+    private volatile string? _failure;
+    private volatile bool _stop;
+    private volatile bool _over;
     private long _sent;
     private long _received;
 
     /// <summary>The correspondent: takes exactly one connection and sends until the peer has finished.</summary>
-    public static async Task<int> ServeAsync(IPEndPoint at)
+    public static int Serve(IPEndPoint at)
     {
         using var listener = new Socket(at.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
         listener.Bind(at);
         listener.Listen(1);
         Console.WriteLine("listening");
-        using var socket = await listener.AcceptAsync();
+        using var socket = listener.Accept();
         listener.Close();
-        return await new TransferEnd(socket, 2 * (ulong)at.Port).RunAsync(stopWhenPeerDoes: true);
+        return new TransferEnd(socket, 2 * (ulong)at.Port).Run(stopWhenPeerDoes: true);
     }
 
     /// <summary>The mobile node: connects from its home address and sends until a line comes on standard input.</summary>
-    public static async Task<int> ConnectAsync(IPAddress from, IPEndPoint to)
+    public static int Connect(IPAddress from, IPEndPoint to)
     {
         using var socket = new Socket(to.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(from, 0));
-        await socket.ConnectAsync(to);
-        return await new TransferEnd(socket, (2 * (ulong)to.Port) + 1).RunAsync(stopWhenPeerDoes: false);
+        socket.Connect(to);
+        return new TransferEnd(socket, (2 * (ulong)to.Port) + 1).Run(stopWhenPeerDoes: false);
     }
 
-    private async Task<int> RunAsync(bool stopWhenPeerDoes)
+    /// <summary>Blocking calls on a thread each: on a machine of one slow processor asynchronous ones are the greater part of the load.</summary>
+    private int Run(bool stopWhenPeerDoes)
     {
-        using var stop = new CancellationTokenSource();
-        using var over = new CancellationTokenSource();
-        var receiving = ReceiveAsync();
-        var stopping = stopWhenPeerDoes ? receiving : Task.Run(Console.In.ReadLine); // the console's own ReadLineAsync would block
-        var reporting = ReportAsync(over.Token);
-        _ = stopping.ContinueWith(_ => stop.Cancel(), TaskScheduler.Default);
-        string? failure = null;
-        try
+        var receiving = new Thread(Receive);
+        receiving.Start();
+        var reporting = new Thread(Report);
+        reporting.Start();
+        if (!stopWhenPeerDoes)
         {
-            await SendAsync(stop.Token);
-            await receiving;
-        }
-        catch (SocketException e)
-        {
-            failure = e.Message;
+            new Thread(() => { Console.In.ReadLine(); _stop = true; }) { IsBackground = true }.Start();
         }
 
-        await over.CancelAsync();
-        await reporting;
+        Send(() => stopWhenPeerDoes ? !receiving.IsAlive : _stop);
+        receiving.Join();
+        _over = true;
+        reporting.Join();
         Print(Now() with
         {
             SentSha256 = Convert.ToHexStringLower(_sentHash.GetHashAndReset()),
             ReceivedSha256 = Convert.ToHexStringLower(_receivedHash.GetHashAndReset()),
-            Failure = failure,
+            Failure = _failure,
         });
-        return failure is null ? 0 : 1;
+        return _failure is null ? 0 : 1;
     }
 
-    private async Task SendAsync(CancellationToken stop)
+    private void Send(Func<bool> stops)
     {
         var chunk = new byte[ChunkBytes];
         var stream = new PseudoRandomStream(seed);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(ChunkMilliseconds));
-        while (!stop.IsCancellationRequested)
+        var clock = Stopwatch.StartNew();
+        try
         {
-            stream.Fill(chunk);
-            _sentHash.AppendData(chunk);
-            for (var done = 0; done < chunk.Length;)
+            for (long tick = 1; !stops(); tick++)
             {
-                done += await socket.SendAsync(chunk.AsMemory(done), SocketFlags.None, CancellationToken.None);
+                stream.Fill(chunk);
+                _sentHash.AppendData(chunk);
+                for (var done = 0; done < chunk.Length;)
+                {
+                    done += socket.Send(chunk.AsSpan(done), SocketFlags.None);
+                }
+
+                Interlocked.Add(ref _sent, chunk.Length);
+                var early = (tick * ChunkMilliseconds) - clock.ElapsedMilliseconds;
+                if (early > 0)
+                {
+                    Thread.Sleep((int)early);
+                }
+                else
+                {
+                    tick -= early / ChunkMilliseconds; // what a pause of the connection kept back is not made up for
+                }
             }
 
-            Interlocked.Add(ref _sent, chunk.Length);
-            await timer.WaitForNextTickAsync(CancellationToken.None);
+            socket.Shutdown(SocketShutdown.Send);
         }
-
-        socket.Shutdown(SocketShutdown.Send);
+        catch (SocketException e)
+        {
+            _failure ??= e.Message;
+        }
     }
 
-    private async Task<string?> ReceiveAsync()
+    private void Receive()
     {
         var buffer = new byte[65536];
-        while (await socket.ReceiveAsync(buffer, SocketFlags.None) is var length and > 0)
+        try
         {
-            _receivedHash.AppendData(buffer, 0, length);
-            Interlocked.Add(ref _received, length);
+            while (socket.Receive(buffer) is var length and > 0)
+            {
+                _receivedHash.AppendData(buffer, 0, length);
+                Interlocked.Add(ref _received, length);
+            }
         }
-
-        return null;
+        catch (SocketException e)
+        {
+            _failure ??= e.Message;
+        }
     }
 
-    private async Task ReportAsync(CancellationToken over)
+    private void Report()
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         do
         {
             Print(Now());
+            Thread.Sleep(ReportMilliseconds);
         }
-        while (!over.IsCancellationRequested && await timer.WaitForNextTickAsync(CancellationToken.None));
+        while (!_over);
     }
 
     private TransferReport Now() => new(LabClock.Now, _local, _remote, Interlocked.Read(ref _sent), Interlocked.Read(ref _received));

@@ -9,7 +9,7 @@ internal static class FinalReport
     {
         AnsiConsole.Write(MoveTable.Of(outcome.Moves));
         AnsiConsole.MarkupLineInterpolated(
-            $"[grey]gap limit: interface down time + one BU to BA round trip + {GapCriterion.SchedulingAllowance.TotalMilliseconds} ms for this machine; a TCP pause may be {GapCriterion.TransferAllowance.TotalSeconds} s longer[/]");
+            $"[grey]gap limit: interface down time + one BU to BA round trip + {GapCriterion.SchedulingAllowance.TotalMilliseconds} ms for this machine; a TCP pause may be as long again, or {GapCriterion.TransferAllowance.TotalSeconds} s longer[/]");
         Transfer("IPv6", outcome.Ipv6Verdict);
         Transfer("IPv4", outcome.Ipv4Verdict);
         Line(

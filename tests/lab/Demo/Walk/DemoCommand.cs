@@ -28,7 +28,7 @@ internal static class DemoCommand
         {
             return Run(lab, stop.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             Console.WriteLine("stopped; removing the lab");
             return 130;
@@ -40,7 +40,11 @@ internal static class DemoCommand
         }
         finally
         {
-            if (keep && !stop.IsCancellationRequested)
+            if (keep && LabMachine.IsUserMode)
+            {
+                Console.WriteLine("KEEP=1 keeps nothing here: this User-Mode Linux ends with the demo");
+            }
+            else if (keep && !stop.IsCancellationRequested)
             {
                 lab.Keep();
                 Console.WriteLine(PlayInstructions.For(lab));

@@ -1,3 +1,5 @@
+using DsMip.Lab.Topology;
+
 namespace DsMip.Lab.Walk;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace DsMip.Lab.Walk;
 /// </summary>
 public static class GapCriterion
 {
-    public static readonly TimeSpan SchedulingAllowance = TimeSpan.FromMilliseconds(200);
+    public static readonly TimeSpan SchedulingAllowance = TimeSpan.FromMilliseconds(LabMachine.IsUserMode ? 500 : 200);
 
     public static readonly TimeSpan LongestRoundTrip = TimeSpan.FromMilliseconds(500);
 
@@ -17,11 +19,17 @@ public static class GapCriterion
         return move.InterfaceDown + TimeSpan.FromMilliseconds(roundTrip) + SchedulingAllowance;
     }
 
-    /// <summary>TCP repeats what was lost after 200 ms, then after twice that, and so on: it may have to wait once more than twice the gap.</summary>
+    /// <summary>TCP repeats what was lost after 200 ms, then after twice that, and so on: it may have to wait twice as long as the gap.</summary>
     public static readonly TimeSpan TransferAllowance = TimeSpan.FromSeconds(1);
 
     public static bool IsMet(MoveResult move) => move.Ipv6Gap <= Limit(move) && move.Ipv4Gap <= Limit(move);
 
     public static bool TransfersWentOn(MoveResult move) =>
-        move.Ipv6TransferPause <= Limit(move) + TransferAllowance && move.Ipv4TransferPause <= Limit(move) + TransferAllowance;
+        move.Ipv6TransferPause <= TransferLimit(move) && move.Ipv4TransferPause <= TransferLimit(move);
+
+    private static TimeSpan TransferLimit(MoveResult move)
+    {
+        var limit = Limit(move);
+        return limit + (limit > TransferAllowance ? limit : TransferAllowance);
+    }
 }

@@ -17,6 +17,11 @@ public sealed class WalkThroughNetworks(DemoLab lab, IWalkView view, bool crash,
     public WalkOutcome Run()
     {
         var node = lab.Topology.MobileNode;
+        if (LabMachine.IsUserMode)
+        {
+            Rehearse(node);
+        }
+
         using var uplink = Capture.Start(AddressPlan.HomeAgent, AddressPlan.Uplink, lab.Work.File("uplink.pcap"));
         using var access = Capture.Start(node.Namespace, AddressPlan.Wan, lab.Work.File("access.pcap"));
         view.Doing("starting pings and transfers at home");
@@ -58,6 +63,20 @@ public sealed class WalkThroughNetworks(DemoLab lab, IWalkView view, bool crash,
         {
             Crash = crashed,
         };
+    }
+
+    /// <summary>
+    /// On a slow machine the compilation of the daemons' code at its first use would be most of the first move: one move and back before
+    /// anything is measured.
+    /// </summary>
+    private void Rehearse(MobileNodePort node)
+    {
+        view.Doing("once to another network and back, not measured: this machine compiles slowly");
+        foreach (var station in new[] { Attachment.V6, Attachment.Home })
+        {
+            node.Move(station);
+            Registration.Await(lab.HomeAgent.Api, lab.MobileNode, node, cancellation);
+        }
     }
 
     private MoveResult MoveTo(Attachment station, int round, WalkTraffic traffic)
