@@ -58,6 +58,7 @@ public static class HomeAgentApplication
         services.AddSingleton<HomeAgentMetrics>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<IMobileNodeDirectory, ConfiguredMobileNodes>();
+        services.AddSingleton<IProtectionInForce, ConfiguredProtection>();
         services.AddSingleton<IBindingStore>(_ => new SqliteBindingStore(database));
         services.AddSingleton(provider => new LifetimeWheel(provider.GetRequiredService<TimeProvider>().GetUtcNow()));
         services.AddSingleton<BindingTable>();
@@ -83,15 +84,22 @@ public static class HomeAgentApplication
         // By a factory, so that the container disposes of it: routes and rules go when the process ends.
         services.AddSingleton(_ => network);
         services.AddSingleton(new InFlightWindow(FramesUnderWay, FramesUnderWayOfOne));
-        services.AddSingleton<ISpiOracle, SignallingSpis>();
         services.AddSingleton(provider => new SignallingClassification(
             options.SpiTechnique, provider.GetRequiredService<ISpiOracle>(), provider.GetRequiredService<IMobileNodeDirectory>(),
             provider.GetRequiredService<BindingTable>()));
-        services.AddSingleton<SignallingAdmission>();
-        services.AddSingleton<ISignallingEgress>(provider => new SignallingEgress(
-            network.Sender, provider.GetRequiredService<InFlightWindow>(), provider.GetRequiredService<HomeAgentMetrics>()));
+        services.AddSingleton<EntityRegion>();
+        AddBits(services, network);
         services.AddHostedService<EdgeLoop>();
         services.AddHostedService<ExpiredBindings>();
+    }
+
+    private static void AddBits(IServiceCollection services, EdgeNetwork network)
+    {
+        services.AddSingleton<ISpiOracle, SignallingSpis>();
+        services.AddSingleton<SignallingAdmission>();
+        services.AddSingleton<IEdgeIpsecFactory, BitsEdgeFactory>();
+        services.AddSingleton<ISignallingEgress>(provider => new SignallingEgress(
+            network.Sender, provider.GetRequiredService<InFlightWindow>(), provider.GetRequiredService<HomeAgentMetrics>()));
     }
 
     private static void AddLogging(ILoggingBuilder builder, IConfiguration? logging)

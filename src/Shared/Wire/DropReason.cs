@@ -29,6 +29,7 @@ public enum DropReason : byte
 
     // Admission and tunnel (RFC 6275 10.4.5, RFC 5555 4.1)
     UnprotectedSignalling,
+    UnprotectedPayload,
     UnknownSecurityParametersIndex,
     SecurityFailure,
     ReplayedPacket,

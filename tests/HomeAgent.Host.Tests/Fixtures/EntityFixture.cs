@@ -63,7 +63,7 @@ internal sealed class EntityFixture : IDisposable
     /// <summary>What the shard does when the entity has stopped.</summary>
     public void Forget(Ipv6Address home) => _entities.Remove(home);
 
-    public void Send(ClassifiedFrame frame) => Entity(frame.HomeAddress).Tell(frame, Edge);
+    public void Send(ISignallingFrame frame) => Entity(frame.HomeAddress).Tell(frame, Edge);
 
     public TestProbe Watch(IActorRef actor)
     {

@@ -1,6 +1,7 @@
 using DsMip.Configuration;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Options;
+using DsMip.Tunnel;
 using DsMip.Wire;
 
 namespace DsMip.HomeAgent.Host.Tests.Options;
@@ -94,6 +95,74 @@ public sealed class HomeAgentOptionsTests
         Assert.NotEmpty(error.Reason);
         Assert.DoesNotContain('\n', error.Message);
     }
+
+    [Fact]
+    public void Ipsec_is_ours_unless_something_else_is_said()
+    {
+        var options = Configured.Options();
+
+        Assert.Equal((IpsecImplementation.Bits, ReassociationTechnique.Tag), (options.Ipsec, options.Reassociation));
+        Assert.Null(options.Ike);
+        Assert.All(options.MobileNodes, node => Assert.False(node.ProtectPayload));
+    }
+
+    [Fact]
+    public void Keys_are_negotiated_for_one_mobile_node_and_by_hand_for_another()
+    {
+        var options = Configured.Options([.. Negotiated, ("Reassociation", "Lock"), ("MobileNodes:0:ProtectPayload", "true"), ("Ike:ViciSocket", "/run/other.vici")]);
+
+        Assert.Equal((IpsecImplementation.Kernel, ReassociationTechnique.Lock), (options.Ipsec, options.Reassociation));
+        Assert.Equal(new IkeOptions("/run/other.vici", "ha.example.org", null, null, null), options.Ike);
+        var (alice, bob) = (options.MobileNodes[0], options.MobileNodes[1]);
+        Assert.Equal(new IkePeerOptions("alice@example.org", "s3cret"), alice.Ike);
+        Assert.Null(alice.Keys);
+        Assert.True(alice.ProtectPayload);
+        Assert.Null(bob.Ike);
+        Assert.NotNull(bob.Keys);
+        Assert.DoesNotContain("s3cret", options.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", alice.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Ipsec", "Bits", "Ike")]
+    [InlineData("Ipsec", "Other", "Ipsec")]
+    [InlineData("Reassociation", "Guess", "Reassociation")]
+    [InlineData("Ike:Identity", null, "MobileNodes:0:Ike")]
+    [InlineData("Ike:Certificate", "/etc/hostname", "Ike:PrivateKey")]
+    [InlineData("Ike:PrivateKey", "/etc/hostname", "Ike:Certificate")]
+    [InlineData("Ike:CaCertificate", "/nowhere/ca.pem", "Ike:CaCertificate")]
+    [InlineData("MobileNodes:0:Ike:Identity", null, "MobileNodes:0:Ike:Identity")]
+    [InlineData("MobileNodes:0:Ike:Identity", "HA.example.org", "MobileNodes:0:Ike:Identity")]
+    [InlineData("MobileNodes:0:Ike:PresharedKey", null, "MobileNodes:0:Ike:PresharedKey")]
+    [InlineData("MobileNodes:0:BindingUpdate:Spi", "1001", "MobileNodes:0:BindingUpdate")]
+    [InlineData("MobileNodes:0:Ike:Certificate", "x.pem", "MobileNodes:0:Ike:Certificate")]
+    public void What_ipsec_asks_of_other_keys_is_refused_by_the_name_of_a_key(string key, string? value, string named) =>
+        Assert.Equal(named, Assert.Throws<ConfigurationException>(() => Configured.Options([.. Negotiated, (key, value)])).Key);
+
+    [Fact]
+    public void Two_mobile_nodes_have_two_identities()
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Configured.Options(
+            [.. Negotiated, .. WithoutKeys("MobileNodes:1"), ("MobileNodes:1:Ike:Identity", "ALICE@example.org"), ("MobileNodes:1:Ike:PresharedKey", "x")]));
+        Assert.Equal("MobileNodes:1:Ike:Identity", error.Key);
+    }
+
+    [Theory]
+    [InlineData("MobileNodes:1:ProtectPayload", "true", "MobileNodes:1:ProtectPayload")]
+    [InlineData("Ike:Identity", "ha.example.org", "Ike")]
+    public void Our_own_ipsec_neither_protects_payload_nor_negotiates_keys(string key, string value, string named) =>
+        Assert.Equal(named, Assert.Throws<ConfigurationException>(() => Configured.Options((key, value))).Key);
+
+    private static (string Key, string? Value)[] Negotiated =>
+    [
+        ("Ipsec", "Kernel"), ("Ike:Identity", "ha.example.org"), .. WithoutKeys("MobileNodes:0"),
+        ("MobileNodes:0:Ike:Identity", "alice@example.org"), ("MobileNodes:0:Ike:PresharedKey", "s3cret"),
+    ];
+
+    private static IEnumerable<(string Key, string? Value)> WithoutKeys(string node) =>
+        from association in (string[])["BindingUpdate", "BindingAcknowledgement"]
+        from name in (string[])["Spi", "EncryptionKey"]
+        select ($"{node}:{association}:{name}", default(string));
 
     [Fact]
     public void An_error_about_a_key_does_not_show_it()

@@ -9,6 +9,7 @@ namespace DsMip.HomeAgent.Admin;
 /// <param name="Remote">Where packets are sent: the outer address, the NAT's if there is one.</param>
 /// <param name="RemotePort">Null without UDP.</param>
 /// <param name="LifetimeSeconds">As granted.</param>
+/// <param name="Protection">The security associations that there are now.</param>
 public sealed record BindingJson(
     string HomeAddress,
     string? Ipv4HomeAddress,
@@ -20,13 +21,16 @@ public sealed record BindingJson(
     int Sequence,
     long LifetimeSeconds,
     DateTimeOffset Expires,
-    long Version)
+    long Version,
+    IReadOnlyList<ProtectionJson> Protection)
 {
     /// <summary>Null when there is no binding in force.</summary>
-    public static BindingJson? From(StoredBinding? row, DateTimeOffset now) =>
-        row?.State?.Entry is { Tunnel: { } tunnel } entry && entry.Expires > now ? From(entry, tunnel, row.Version) : null;
+    public static BindingJson? From(StoredBinding? row, IProtectionInForce protection, DateTimeOffset now) =>
+        row?.State?.Entry is { Tunnel: { } tunnel } entry && entry.Expires > now
+            ? From(entry, tunnel, row.Version, protection.Of(entry.HomeAddress, tunnel))
+            : null;
 
-    private static BindingJson From(BindingCacheEntry entry, BidirectionalTunnel tunnel, long version) => new(
+    private static BindingJson From(BindingCacheEntry entry, BidirectionalTunnel tunnel, long version, IReadOnlyList<ProtectionJson> protection) => new(
         entry.HomeAddress.ToString(),
         entry.Ipv4Home?.Address.ToString(),
         entry.CareOfAddress.ToString(),
@@ -37,5 +41,6 @@ public sealed record BindingJson(
         entry.Sequence.Value,
         (long)entry.Lifetime.ToTimeSpan().TotalSeconds,
         entry.Expires,
-        version);
+        version,
+        protection);
 }

@@ -16,28 +16,28 @@ public static class BindingsEndpoints
     }
 
     /// <param name="after">Home address of the last binding of the page before; the order is that of the addresses as text.</param>
-    private static IResult List(IBindingStore store, TimeProvider clock, string? after, int? limit)
+    private static IResult List(IBindingStore store, IProtectionInForce protection, TimeProvider clock, string? after, int? limit)
     {
         if (after is not null && !Ipv6Address.TryParse(after, null, out _)) return NotAnAddress(after);
         if (limit is < 1 or > LargestLimit) return Results.Problem($"limit is 1 to {LargestLimit}", statusCode: StatusCodes.Status400BadRequest);
         var now = clock.GetUtcNow();
-        return Results.Ok(InForce(store, after is null ? "" : PersistenceId.Of(Ipv6Address.Parse(after)), now).Take(limit ?? DefaultLimit));
+        return Results.Ok(InForce(store, protection, after is null ? "" : PersistenceId.Of(Ipv6Address.Parse(after)), now).Take(limit ?? DefaultLimit));
     }
 
-    private static IResult Get(IBindingStore store, TimeProvider clock, string homeAddress)
+    private static IResult Get(IBindingStore store, IProtectionInForce protection, TimeProvider clock, string homeAddress)
     {
         if (!Ipv6Address.TryParse(homeAddress, null, out var home)) return NotAnAddress(homeAddress);
-        return BindingJson.From(store.Newest(home), clock.GetUtcNow()) is { } binding
+        return BindingJson.From(store.Newest(home), protection, clock.GetUtcNow()) is { } binding
             ? Results.Ok(binding)
             : Results.Problem($"{home} has no binding", statusCode: StatusCodes.Status404NotFound);
     }
 
-    private static IEnumerable<BindingJson> InForce(IBindingStore store, string after, DateTimeOffset now)
+    private static IEnumerable<BindingJson> InForce(IBindingStore store, IProtectionInForce protection, string after, DateTimeOffset now)
     {
         while (store.Newest(after, DefaultLimit) is { Count: > 0 } page)
         {
             foreach (var row in page)
-                if (BindingJson.From(row, now) is { } binding) yield return binding;
+                if (BindingJson.From(row, protection, now) is { } binding) yield return binding;
             after = page[^1].PersistenceId;
         }
     }

@@ -6,13 +6,14 @@ using DsMip.Wire;
 namespace DsMip.HomeAgent.Edge;
 
 /// <summary>Packets for home addresses, which the kernel routes into the TUN.</summary>
-internal sealed class Downlink(HomeNetwork home, TunnelEntrance tunnels, SendBatch batch, IcmpErrors errors, HomeAgentMetrics metrics)
+internal sealed class Downlink(HomeNetwork home, TunnelEntrance tunnels, IEdgeIpsec ipsec, SendBatch batch, IcmpErrors errors, HomeAgentMetrics metrics)
 {
     public void Handle(Span<byte> buffer, int offset, int length, DateTimeOffset now)
     {
         var packet = buffer.Slice(offset, length);
         if (!InnerPacket.TryReadDestination(packet, out var destination)) metrics.Dropped(DropReason.BadVersion);
         else if (!home.IsHome(destination)) metrics.Dropped(DropReason.NotForUs);
+        else if (ipsec.TryTakeDownlink(buffer, offset, length, now)) return;
         else if (tunnels.TryFind(destination, now, out var tunnel)) tunnels.Send(buffer, offset, length, tunnel, false, PacketDirection.Downlink, now);
         else NotAway(packet, now);
     }

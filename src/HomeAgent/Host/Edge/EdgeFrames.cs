@@ -7,12 +7,12 @@ namespace DsMip.HomeAgent.Edge;
 
 /// <summary>The edge's thread: a batch of frames in, a batch of frames out. No actor, no lock, no allocation for payload.</summary>
 internal sealed class EdgeFrames(
-    Uplink uplink, Downlink downlink, TunnelErrors errors, SendBatch batch, TimeProvider clock) : IFrameHandler
+    Uplink uplink, Downlink downlink, TunnelErrors errors, IEdgeIpsec ipsec, SendBatch batch, TimeProvider clock) : IFrameHandler
 {
     private const int Ethernet = 1500;
 
     public static EdgeFrames Over(
-        EdgeNetwork network, HomeAgentOptions options, BindingTable table, SignallingAdmission signalling, HomeAgentMetrics metrics, AuditLog audit,
+        EdgeNetwork network, HomeAgentOptions options, BindingTable table, IEdgeIpsecFactory ipsecs, HomeAgentMetrics metrics, AuditLog audit,
         TimeProvider clock)
     {
         var home = new HomeNetwork(options);
@@ -21,10 +21,14 @@ internal sealed class EdgeFrames(
         var icmp = new IcmpErrors(new TunnelIcmp(options.HomeAgentAddress, options.HomeAgentIpv4Address ?? default), table, network.Sender);
         var batch = new SendBatch(network.Sender, new RefusedFrames(options, pathMtus, icmp, metrics, clock));
         var tunnels = new TunnelEntrance(table, pathMtus, batch, icmp, metrics);
-        var downlink = new Downlink(home, tunnels, batch, icmp, metrics);
-        var uplink = new Uplink(home, table, signalling, tunnels, downlink, network.Tun, metrics, audit);
-        return new EdgeFrames(uplink, downlink, new TunnelErrors(table, pathMtus, icmp, metrics), batch, clock);
+        var ipsec = ipsecs.Create(new EdgeParts(table, pathMtus, batch, network.Sender, network.Tun, icmp, metrics, audit));
+        var downlink = new Downlink(home, tunnels, ipsec, batch, icmp, metrics);
+        var uplink = new Uplink(home, table, ipsec, tunnels, downlink, network.Tun, metrics, audit);
+        return new EdgeFrames(uplink, downlink, new TunnelErrors(table, pathMtus, icmp, metrics), ipsec, batch, clock);
     }
+
+    /// <param name="wake">Makes the edge's thread call <see cref="Woken"/>.</param>
+    public void Attach(Action wake) => ipsec.Attach(this, wake);
 
     public void Handle(IFrameSource source, Span<byte> buffer, int offset, int length)
     {
@@ -33,9 +37,12 @@ internal sealed class EdgeFrames(
         {
             case FrameSourceKind.Tunnel: downlink.Handle(buffer, offset, length, now); break;
             case FrameSourceKind.IcmpError or FrameSourceKind.Icmpv6Error: errors.Handle(buffer.Slice(offset, length), now); break;
+            case FrameSourceKind.MobilityHeader or FrameSourceKind.EspInUdp: ipsec.Handle(source, buffer, offset, length, now); break;
             default: uplink.Handle(buffer, offset, length, now); break;
         }
     }
 
     public void EndBatch() => batch.Flush();
+
+    public void Woken() => ipsec.Woken();
 }

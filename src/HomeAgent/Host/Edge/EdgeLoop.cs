@@ -8,8 +8,8 @@ using DsMip.Tunnel;
 namespace DsMip.HomeAgent.Edge;
 
 /// <summary>Runs the edge's thread from the moment the table is full and the region can be reached until the process ends.</summary>
-public sealed partial class EdgeLoop(
-    EdgeNetwork network, HomeAgentOptions options, BindingTable table, SignallingAdmission signalling, EdgeState state, HomeAgentMetrics metrics,
+internal sealed partial class EdgeLoop(
+    EdgeNetwork network, HomeAgentOptions options, BindingTable table, EntityRegion entities, IEdgeIpsecFactory ipsec, EdgeState state, HomeAgentMetrics metrics,
     AuditLog audit, TimeProvider clock, IRequiredActor<BindingCacheEntryActor> region, IRequiredActor<EdgeActor> edge,
     IHostApplicationLifetime lifetime, ILogger<EdgeLoop> log) : IHostedService, IDisposable
 {
@@ -18,7 +18,7 @@ public sealed partial class EdgeLoop(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        signalling.Open(
+        entities.Open(
             await region.GetAsync(cancellationToken).ConfigureAwait(false), await edge.GetAsync(cancellationToken).ConfigureAwait(false));
         _thread = new Thread(Run) { Name = "edge", IsBackground = true };
         _thread.Start();
@@ -37,7 +37,9 @@ public sealed partial class EdgeLoop(
     {
         try
         {
-            using var poller = new FramePoller(EdgeFrames.Over(network, options, table, signalling, metrics, audit, clock));
+            var frames = EdgeFrames.Over(network, options, table, ipsec, metrics, audit, clock);
+            using var poller = new FramePoller(frames);
+            frames.Attach(poller.Wake);
             foreach (var source in network.Sources) poller.Add(source);
             state.Started();
             if (ReversePathCheck.IsStrict(options)) FilterIsStrict(log, options.HomeLink);

@@ -7,7 +7,7 @@ namespace DsMip.HomeAgent.Edge;
 
 /// <summary>Frames from mobile nodes: signalling to the entities, payload to where it wants to go (RFC 6275 10.4.5, RFC 5555 4.5).</summary>
 internal sealed class Uplink(
-    HomeNetwork home, BindingTable table, SignallingAdmission signalling, TunnelEntrance tunnels, Downlink downlink, TunDevice tun,
+    HomeNetwork home, BindingTable table, IEdgeIpsec ipsec, TunnelEntrance tunnels, Downlink downlink, TunDevice tun,
     HomeAgentMetrics metrics, AuditLog audit)
 {
     private const int NextHeaderOffset = 6;
@@ -22,18 +22,24 @@ internal sealed class Uplink(
         var (start, size) = inner.GetOffsetAndLength(length);
         var packet = buffer.Slice(offset + start, size);
         if (!InnerPacket.TryReadDestination(packet, out var destination)) metrics.Dropped(DropReason.BadVersion);
-        else if (home.IsHomeAgent(destination) && TryTakeSignalling(packet, ingress, now)) return;
+        else if (home.IsHomeAgent(destination) && TryTakeSignalling(buffer, offset + start, size, ingress, now)) return;
         else if (ingress.Encapsulation == Encapsulation.Native) metrics.Dropped(DropReason.NotForUs);
-        else if (!table.TryCheckUplink(ingress, packet, now, out why)) metrics.Dropped(why);
+        else if (!table.TryCheckUplink(ingress, packet, now, out why)) Unbound(packet, ingress, why, now);
+        else if (!ipsec.MayBeClear(packet)) metrics.Dropped(DropReason.UnprotectedPayload);
         else Forward(buffer, offset + start, size, destination, now);
     }
 
-    private bool TryTakeSignalling(ReadOnlySpan<byte> packet, in Ingress ingress, DateTimeOffset now)
+    private void Unbound(ReadOnlySpan<byte> packet, in Ingress ingress, DropReason why, DateTimeOffset now)
     {
-        switch (packet[NextHeaderOffset])
+        if (!ipsec.TryTakeUnbound(packet, ingress, now)) metrics.Dropped(why);
+    }
+
+    private bool TryTakeSignalling(Span<byte> buffer, int offset, int length, in Ingress ingress, DateTimeOffset now)
+    {
+        switch (buffer[offset + NextHeaderOffset])
         {
             case IpProtocol.Esp:
-                signalling.Offer(packet, ingress, now);
+                ipsec.Offer(buffer, offset, length, ingress, now);
                 return true;
             case IpProtocol.MobilityHeader:
                 audit.Dropped(DropReason.UnprotectedSignalling, Ipv6Address.Any, ingress.Remote);
@@ -47,6 +53,7 @@ internal sealed class Uplink(
     {
         var packet = buffer.Slice(offset, length);
         if (!destination.IsUnicastRoutable) metrics.Dropped(DropReason.NotForUs);
+        else if (ipsec.SealsInKernel(packet)) ToNetwork(packet);
         else if (tunnels.TryFind(destination, now, out var tunnel)) tunnels.Send(buffer, offset, length, tunnel, true, PacketDirection.Hairpin, now);
         else if (home.IsHome(destination) && !home.HasHomeLink) downlink.NotAway(packet, now);
         else ToNetwork(packet);

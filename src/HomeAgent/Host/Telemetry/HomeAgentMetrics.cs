@@ -84,4 +84,7 @@ public enum PacketDirection
 
     /// <summary>To the home link, for a home address without binding.</summary>
     HomeLink,
+
+    /// <summary>IKE, either way, of a mobile node that is not bound or not where its binding is.</summary>
+    KeyExchange,
 }
