@@ -6,8 +6,9 @@ namespace DsMip.Ike;
 
 /// <summary>What charon has to know to make the security associations of one mobile node with its home agent.</summary>
 /// <param name="Name">Unique among all connections of the charon.</param>
-/// <param name="Local">Where IKE runs from.</param>
-public sealed record IkeConnection(string Name, IpAddress Local, IpAddress Remote, IkeAuthentication Authentication, IReadOnlyList<IkeChild> Children)
+/// <param name="Local">Where IKE runs from; null: whatever address leads to the other end.</param>
+/// <param name="Remote">Null: the other end comes from anywhere, and cannot be asked first.</param>
+public sealed record IkeConnection(string Name, IpAddress? Local, IpAddress? Remote, IkeAuthentication Authentication, IReadOnlyList<IkeChild> Children)
 {
     /// <summary>All names that we give begin so; what else charon has is somebody else's.</summary>
     public const string NamePrefix = "dsmip-";
@@ -23,9 +24,11 @@ public sealed record IkeConnection(string Name, IpAddress Local, IpAddress Remot
 
     public TimeSpan RekeyTime { get; init; } = TimeSpan.FromHours(4);
 
+    /// <summary>Whether the two ends tell each other their new addresses (MOBIKE, RFC 4555). Between addresses that never change there is nothing to tell.</summary>
+    public bool UsesMobike { get; init; }
+
     /// <summary>
-    /// The message of <c>load-conn</c>. Without MOBIKE: an IKE SA between the home address and the home agent has no addresses that change.
-    /// A new IKE SA of the same identity replaces the former, which the other end has lost.
+    /// The message of <c>load-conn</c>. A new IKE SA of the same identity replaces the former, which the other end has lost.
     /// </summary>
     internal ViciSection ToMessage(LoadedCertificates? certificates) => new()
     {
@@ -33,16 +36,16 @@ public sealed record IkeConnection(string Name, IpAddress Local, IpAddress Remot
             Name, new ViciSection
             {
                 { "version", "2" },
-                { "local_addrs", new[] { Local.ToString() } },
-                { "remote_addrs", new[] { Remote.ToString() } },
+                { "local_addrs", new[] { Local?.ToString() ?? "%any" } },
+                { "remote_addrs", new[] { Remote?.ToString() ?? "%any" } },
                 { "local_port", Port.ToString(CultureInfo.InvariantCulture) },
                 { "remote_port", Port.ToString(CultureInfo.InvariantCulture) },
                 { "proposals", new[] { Proposal } },
-                { "mobike", "no" },
+                { "mobike", UsesMobike ? "yes" : "no" },
                 { "unique", "replace" },
                 { "keyingtries", "0" },
-                { "dpd_delay", Seconds(DeadPeerDelay) },
-                { "rekey_time", Seconds(RekeyTime) },
+                { "dpd_delay", IkeChild.Seconds(DeadPeerDelay) },
+                { "rekey_time", IkeChild.Seconds(RekeyTime) },
                 { "reauth_time", "0" },
                 { "local", LocalParty(certificates) },
                 { "remote", RemoteParty(certificates) },
@@ -71,6 +74,4 @@ public sealed record IkeConnection(string Name, IpAddress Local, IpAddress Remot
         foreach (var child in Children) children.Add(child.Name, child.ToSection());
         return children;
     }
-
-    private static string Seconds(TimeSpan time) => ((long)Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture) + "s";
 }

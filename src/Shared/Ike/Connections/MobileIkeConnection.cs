@@ -39,7 +39,7 @@ public static class MobileIkeConnection
     {
         var (node, agent) = ($"{pair.HomeAddress}/128", $"{pair.HomeAgent}/128");
         var (mobility, icmp) = ($"[{IpProtocol.MobilityHeader}]", $"[{IpProtocol.Icmpv6}]");
-        yield return new(SignallingChild, false, pair.Reqids.Signalling, [node + mobility], [agent + mobility]) { StartsAtOnce = true };
+        yield return new(SignallingChild, false, pair.Reqids.Signalling, [node + mobility], [agent + mobility]) { Start = IkeStart.AtOnce };
         yield return new(ReturnRoutabilityChild, true, pair.Reqids.ReturnRoutability, [node + mobility], ["::/0" + mobility]);
         yield return new(PrefixDiscoveryChild, false, pair.Reqids.PrefixDiscovery, [node + icmp], [agent + icmp]);
         if (!pair.ProtectsPayload) yield break;
@@ -49,5 +49,5 @@ public static class MobileIkeConnection
     }
 
     private static IkeChild Mirrored(IkeChild child) =>
-        child with { LocalTraffic = child.RemoteTraffic, RemoteTraffic = child.LocalTraffic, StartsAtOnce = false };
+        child with { LocalTraffic = child.RemoteTraffic, RemoteTraffic = child.LocalTraffic, Start = IkeStart.WhenNeeded };
 }

@@ -65,7 +65,7 @@ public sealed class CharonSession : IAsyncDisposable
     public async Task RekeyAsync(string connection, string? child, CancellationToken cancellation)
     {
         var message = new ViciSection { { "ike", connection } };
-        if (child is not null) message = new ViciSection { { "child", child } };
+        if (child is not null) message.Add("child", child);
         ViciClient.ThrowIfRefused("rekey", await AloneAsync("rekey", message, cancellation).ConfigureAwait(false));
     }
 

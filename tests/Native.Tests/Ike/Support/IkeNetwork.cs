@@ -16,20 +16,23 @@ internal sealed class IkeNetwork : IDisposable
     public static readonly Ipv6Address FirstHomeAddress = Ipv6Address.Parse("2001:db8:1::100");
     public static readonly Ipv6Address SecondHomeAddress = Ipv6Address.Parse("2001:db8:1::200");
 
+    private const string SwitchName = "dsm-ike-sw";
     private static readonly string[] Names = ["dsm-ike-ha", "dsm-ike-mn1", "dsm-ike-mn2"];
 
     public IkeNetwork()
     {
         Dispose();
-        foreach (var name in Names.Append("dsm-ike-sw")) Shell.Run("ip", ["netns", "add", name]);
-        var bridge = new NetworkNamespace("dsm-ike-sw");
-        bridge.Ip("link set lo up", "link add br0 type bridge mcast_snooping 0", "link set br0 up");
-        Attach(bridge, HomeAgent, 1, HomeAgentAddress);
-        Attach(bridge, MobileNode, 2, FirstHomeAddress);
-        Attach(bridge, OtherMobileNode, 3, SecondHomeAddress);
+        foreach (var name in Names.Append(SwitchName)) Shell.Run("ip", ["netns", "add", name]);
+        Switch.Ip("link set lo up", "link add br0 type bridge mcast_snooping 0", "link set br0 up");
+        Attach(Switch, HomeAgent, 1, HomeAgentAddress);
+        Attach(Switch, MobileNode, 2, FirstHomeAddress);
+        Attach(Switch, OtherMobileNode, 3, SecondHomeAddress);
         HomeAgent.Ip($"address add {Correspondent}/128 dev lo");
         foreach (var node in new[] { MobileNode, OtherMobileNode }) node.Ip($"route add {Correspondent} via {HomeAgentAddress}");
     }
+
+    /// <summary>Where the link is tapped: in its middle nothing is decrypted. Its ports are p1 (home agent), p2 and p3.</summary>
+    public NetworkNamespace Switch { get; } = new(SwitchName);
 
     public NetworkNamespace HomeAgent { get; } = new(Names[0]);
 
@@ -56,7 +59,7 @@ internal sealed class IkeNetwork : IDisposable
 
     public void Dispose()
     {
-        foreach (var name in Names.Append("dsm-ike-sw"))
+        foreach (var name in Names.Append(SwitchName))
             if (File.Exists("/run/netns/" + name)) Shell.Run("ip", ["netns", "delete", name]);
     }
 

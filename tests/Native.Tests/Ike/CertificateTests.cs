@@ -1,0 +1,35 @@
+using DsMip.Ike;
+
+namespace DsMip.Native.Tests.Ike;
+
+public sealed class CertificateTests : IDisposable
+{
+    private readonly IkeNetwork _network = new();
+    private readonly CertificateAuthority _authority = new();
+
+    public void Dispose()
+    {
+        _authority.Dispose();
+        _network.Dispose();
+    }
+
+    [NativeFact]
+    public async Task Certificates_open_the_home_address_of_their_identity_and_no_other()
+    {
+        var agentFiles = _authority.Issue("ha.example");
+        await using var agent = await IkeEnd.StartAsync(
+            _network.HomeAgent,
+            "",
+            MobileIkeConnection.ForHomeAgent(IkeNetwork.First, new IkeAuthentication("ha.example", "mn1.example", agentFiles)),
+            MobileIkeConnection.ForHomeAgent(IkeNetwork.Second, new IkeAuthentication("ha.example", "mn2.example", agentFiles)));
+        var own = new IkeAuthentication("mn1.example", "ha.example", _authority.Issue("mn1.example"));
+        await using var node = await IkeEnd.StartAsync(_network.MobileNode, "", MobileIkeConnection.ForMobileNode(IkeNetwork.First, own));
+        await Until.TrueAsync(async () => (await node.InstalledAsync()).Count > 0, () => node.Describe() + agent.Describe());
+
+        var greedy = MobileIkeConnection.ForMobileNode(IkeNetwork.First, new IkeAuthentication("mn2.example", "ha.example", _authority.Issue("mn2.example")));
+        await using var attacker = await IkeEnd.StartAsync(
+            _network.OtherMobileNode, "", greedy with { Name = "dsmip-attack", Local = IkeNetwork.SecondHomeAddress });
+        Assert.False((await attacker.Session.InitiateAsync("dsmip-attack", "signalling", default)).IsEstablished);
+        Assert.Contains("TS_UNACCEPT", attacker.Describe(), StringComparison.Ordinal);
+    }
+}
