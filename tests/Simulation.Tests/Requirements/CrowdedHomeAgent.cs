@@ -8,13 +8,12 @@ using DsMip.Wire.Mobility;
 
 namespace DsMip.Simulation.Tests.Requirements;
 
-/// <summary>Req 4 at a home agent with BITS: classify, note the way, IPsec, find the way again, decide, forward. Time stands still.</summary>
-internal sealed class CrowdedHomeAgent : IIpsecSink, IDisposable
+/// <summary>Req 4 at a home agent, whatever its IPsec: classify, note the way, IPsec, find the way again, decide, forward. Time stands still.</summary>
+internal sealed class CrowdedHomeAgent : IIpsecSink
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch;
 
-    private readonly SecurityAssociationDatabase _sad = new();
-    private readonly BitsPath _ipsec;
+    private readonly IIpsecPath _ipsec;
     private readonly BindingTable _table = new();
     private readonly Dictionary<Ipv6Address, BindingCacheEntry> _entries = [];
     private readonly IInboundSpiClassifier _classifier;
@@ -22,12 +21,11 @@ internal sealed class CrowdedHomeAgent : IIpsecSink, IDisposable
     private readonly SpiTechnique _technique;
     private long _version;
 
-    public CrowdedHomeAgent(int size, SpiTechnique technique, IReassociation reassociation)
+    public CrowdedHomeAgent(ICrowdIpsec ipsec, SpiTechnique technique, IReassociation reassociation)
     {
-        for (var number = 0; number < size; number++) _sad.TryAdd(Keys.OpenUpdates(new Subscriber(number)), out _);
-        _ipsec = new BitsPath(_sad, Keys.HomeAgentPolicy, this);
+        _ipsec = ipsec.Begin(this);
         _technique = technique;
-        _classifier = SpiClassifier.Inbound(technique, new InboundOracle(_sad), _table);
+        _classifier = SpiClassifier.Inbound(technique, ipsec.Oracle, _table);
         _reassociation = reassociation;
     }
 
@@ -70,8 +68,6 @@ internal sealed class CrowdedHomeAgent : IIpsecSink, IDisposable
     /// <summary>Where the binding of this mobile node says it is.</summary>
     public (IpAddress Address, ushort Port)? Holds(int mobileNode) =>
         _table.TryFind(new Subscriber(mobileNode).HomeAddress, Now, out var tunnel) ? (tunnel.Remote, tunnel.RemotePort) : null;
-
-    public void Dispose() => _sad.Dispose();
 
     void IIpsecSink.Clear(ReadOnlySpan<byte> packet)
     {
