@@ -5,8 +5,9 @@ namespace DsMip.NativeIpsec;
 
 /// <summary>
 /// The kernel's IPsec as it is. Below it is a TUN interface: sealed packets are written to it and read from it. Above it, Mobility Headers come out of
-/// a raw socket and go into it. The kernel works while it is written to, so what comes of a packet is there when the call returns; after each call
-/// everything is taken that is there. Silence means that the kernel has discarded the packet: /proc/net/xfrm_stat counts why.
+/// a raw socket and go into it. The kernel works while it is written to, and after each call everything is taken that is there. A Mobility Header is
+/// mostly there when the call returns, and sometimes a little later: since Linux 6.1 what comes out of transport mode goes through a work queue. Who
+/// has to know waits: <see cref="LockedKernelPath"/>. What never comes the kernel has discarded: /proc/net/xfrm_stat counts why.
 /// </summary>
 /// <remarks>
 /// Used by one thread at a time, which also polls the two for what nobody waited for; owns neither. Not to be called from a handler of the same
@@ -46,13 +47,16 @@ public sealed class KernelPath : IIpsecPath
     }
 
     /// <summary>A call from within the sink does nothing: the outer one goes on until all is taken.</summary>
-    private void TakeClear()
+    /// <returns>Was there anything?</returns>
+    internal bool TakeClear()
     {
-        if (_takesClear) return;
+        if (_takesClear) return false;
         _takesClear = true;
         try
         {
-            while (_messages.Receive(_clear) > 0) ;
+            var any = false;
+            while (_messages.Receive(_clear) > 0) any = true;
+            return any;
         }
         finally
         {

@@ -20,5 +20,10 @@ internal sealed class BitsCrowdIpsec : ICrowdIpsec
 
     public IIpsecPath Begin(IIpsecSink sink) => new BitsPath(_sad, Keys.HomeAgentPolicy, sink);
 
+    public void Settle()
+    {
+        // It never keeps a packet.
+    }
+
     public void Dispose() => _sad.Dispose();
 }

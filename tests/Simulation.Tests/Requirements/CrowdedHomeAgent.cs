@@ -29,8 +29,8 @@ internal sealed class CrowdedHomeAgent : IIpsecSink
         _reassociation = reassociation;
     }
 
-    /// <summary>Binding Updates that changed a binding.</summary>
-    public int Accepted { get; private set; }
+    /// <summary>One for each Binding Update that was accepted.</summary>
+    public List<CrowdBinding> Accepted { get; } = [];
 
     /// <summary>Clear Binding Updates whose way nobody knew.</summary>
     public int WithoutWay { get; private set; }
@@ -97,7 +97,8 @@ internal sealed class CrowdedHomeAgent : IIpsecSink
         var policy = new HomePolicy(Place.HomePrefix, true, Setting.MaximumLifetime, Setting.NatRefresh, false, true, null);
         var decision = BindingUpdateProcessing.Process(_entries.GetValueOrDefault(home), update, way, home, policy, Now);
         if (decision is not { Changed: true, Entry: { Tunnel: { } tunnel } entry }) return;
-        Accepted++;
+        var mobileNode = (int)(home.Value - Place.FirstHomeAddress.Value);
+        Accepted.Add(new CrowdBinding(mobileNode, update.Sequence, tunnel.Remote, tunnel.RemotePort));
         _entries[home] = entry;
         _table.Put(entry.HomeAddresses, tunnel, ++_version, entry.Expires);
     }

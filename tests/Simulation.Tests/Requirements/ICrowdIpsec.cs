@@ -10,4 +10,7 @@ internal interface ICrowdIpsec : IDisposable
     ISpiOracle Oracle { get; }
 
     IIpsecPath Begin(IIpsecSink sink);
+
+    /// <summary>Waits until nothing is inside any more.</summary>
+    void Settle();
 }

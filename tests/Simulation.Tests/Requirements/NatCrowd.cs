@@ -19,6 +19,7 @@ internal sealed class NatCrowd : IDisposable
     private readonly ushort[] _sequences;
     private readonly ushort[] _ports;
     private readonly byte[]?[] _lastSent;
+    private readonly Dictionary<(int, ushort), (IpAddress, ushort)> _sources = [];
     private readonly Random _random;
 
     public NatCrowd(int size, Random random)
@@ -42,11 +43,15 @@ internal sealed class NatCrowd : IDisposable
             new SequenceNumber(++_sequences[mobileNode]), BindingUpdateFlags.HomeRegistration | BindingUpdateFlags.Acknowledge, new BindingLifetime(100),
             MobilityOptions.Of(new Ipv4CareOfAddressOption(CareOfAddress)));
         _lastSent[mobileNode] = _mobileNodes[mobileNode].Seal(MobilityPacket.Write(subscriber.HomeAddress, Place.HomeAgent, message))!;
+        _sources[(mobileNode, _sequences[mobileNode])] = (Nat, _ports[mobileNode]);
         return From(Nat, _ports[mobileNode], _lastSent[mobileNode]!);
     }
 
     /// <summary>Where the last Binding Update came from.</summary>
     public (IpAddress Address, ushort Port) TruthOf(int mobileNode) => (Nat, _ports[mobileNode]);
+
+    /// <summary>Does the binding hold the source of the very Binding Update that it was made by?</summary>
+    public bool IsTrue(CrowdBinding binding) => _sources[(binding.MobileNode, binding.Sequence.Value)] == (binding.Address, binding.Port);
 
     /// <summary>
     /// What the attacker can do for a home address: a copy of the last Binding Update, the same with a bit turned over, noise under the right SPI,

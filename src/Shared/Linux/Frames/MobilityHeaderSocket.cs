@@ -55,6 +55,14 @@ public sealed unsafe class MobilityHeaderSocket : IFrameSource
         return count;
     }
 
+    /// <summary>Waits until there is a message, so long at most.</summary>
+    public bool Wait(TimeSpan patience)
+    {
+        const short readable = 1;
+        var waiting = new PollDescriptor { Descriptor = FileDescriptor, Events = readable };
+        return Libc.Poll(&waiting, 1, (int)patience.TotalMilliseconds) > 0;
+    }
+
     /// <summary>
     /// Hands a Mobility Header to the kernel's IPsec and routing. Of the IPv6 header the addresses and the flow label count; the checksum is
     /// computed anew. EINVAL: not a Mobility Header right behind an IPv6 header. EPERM, ENOENT, EAGAIN: a policy blocks it, or there is no state.

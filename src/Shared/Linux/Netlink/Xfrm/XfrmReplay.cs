@@ -28,6 +28,16 @@ public sealed record XfrmReplay(ulong OutboundLast, ulong InboundHighest)
         return (Bitmap[bit / 32] >> bit % 32 & 1) != 0;
     }
 
+    /// <summary>A packet carries the lower half of its number (RFC 4303 2.2.1): the whole of it is the nearest to what was accepted last.</summary>
+    public ulong Whole(uint low)
+    {
+        const ulong round = 1ul << 32;
+        var number = InboundHighest / round * round + low;
+        if (number > InboundHighest + round / 2 && number >= round) return number - round;
+        // The upper half is 0 as long as no round is over, and always without ESN.
+        return number + round / 2 < InboundHighest ? number + round : number;
+    }
+
     public bool Equals(XfrmReplay? other) =>
         other is not null && OutboundLast == other.OutboundLast && InboundHighest == other.InboundHighest && Window == other.Window
         && Bitmap.AsSpan().SequenceEqual(other.Bitmap.AsSpan());
