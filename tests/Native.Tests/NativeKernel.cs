@@ -1,3 +1,5 @@
+using DsMip.Linux.Netlink.Xfrm;
+
 namespace DsMip.Native.Tests;
 
 /// <summary>Whether this kernel has what the tests are about.</summary>
@@ -8,8 +10,6 @@ internal static class NativeKernel
     private static string? Missing()
     {
         if (!Environment.IsPrivilegedProcess) return "needs root";
-        return File.Exists("/proc/net/xfrm_stat")
-            ? null
-            : "this kernel has no IPsec; tests/lab/run-tests.sh runs these tests inside User-Mode Linux";
+        return XfrmFeatures.FindMissing() is { } missing ? $"{missing.Message} (tests/lab/run-tests.sh runs these tests inside User-Mode Linux)" : null;
     }
 }

@@ -70,5 +70,8 @@ internal ref struct NetlinkAttributes(ReadOnlySpan<byte> bytes)
         _ => IpAddress.None,
     };
 
+    /// <summary>A structure; false if the value is too short for it.</summary>
+    internal readonly bool TryRead<T>(out T value) where T : unmanaged => MemoryMarshal.TryRead(Data, out value);
+
     internal readonly NetlinkAttributes Nested => new(Data);
 }

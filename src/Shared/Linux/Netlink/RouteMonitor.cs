@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using DsMip.Linux.Interop;
 
 namespace DsMip.Linux.Netlink;
 
@@ -11,7 +10,7 @@ namespace DsMip.Linux.Netlink;
 public sealed class RouteMonitor : IDisposable
 {
     private readonly RouteEventSocket _events = new();
-    private readonly Descriptor _stop;
+    private readonly StopSignal _stop = new();
     private readonly Thread _thread;
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
@@ -19,8 +18,6 @@ public sealed class RouteMonitor : IDisposable
 
     public RouteMonitor()
     {
-        _stop = Libc.EventDescriptor(0, SocketType.NonBlocking | SocketType.CloseOnExec);
-        if (_stop.IsInvalid) throw LinuxException.Last("creating an eventfd");
         _thread = new Thread(Watch) { IsBackground = true, Name = "route monitor" };
         _thread.Start();
     }
@@ -44,11 +41,10 @@ public sealed class RouteMonitor : IDisposable
             yield return await NextAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public unsafe void Dispose()
+    public void Dispose()
     {
-        if (_stop.IsClosed) return;
-        ulong one = 1;
-        _ = Libc.Write(_stop, &one, sizeof(ulong));
+        if (_stop.IsDisposed) return;
+        _stop.Set();
         _thread.Join();
         _events.Dispose();
         _stop.Dispose();
@@ -58,24 +54,13 @@ public sealed class RouteMonitor : IDisposable
     {
         try
         {
-            while (Wait()) Publish(_events.Drain());
+            while (_stop.WaitFor(_events.Descriptor, "waiting for route events")) Publish(_events.Drain());
             _signal.Writer.TryComplete();
         }
         catch (LinuxException e)
         {
             _signal.Writer.TryComplete(e);
         }
-    }
-
-    /// <summary>True when there is something to read, false when disposed.</summary>
-    private unsafe bool Wait()
-    {
-        const short readable = 1;
-        var waiting = stackalloc PollDescriptor[2];
-        waiting[0] = new PollDescriptor { Descriptor = _stop.Number, Events = readable };
-        waiting[1] = new PollDescriptor { Descriptor = _events.Descriptor.Number, Events = readable };
-        if (Libc.Poll(waiting, 2, -1) < 0 && LinuxException.LastErrno != Errno.EINTR) throw LinuxException.Last("waiting for route events");
-        return waiting[0].Returned == 0;
     }
 
     private void Publish(RouteChanges changes)

@@ -10,7 +10,7 @@ public sealed partial class XfrmNetlink : IDisposable
     /// <summary>Enough for the longest state: a window of 4096 packets and the longest keys.</summary>
     private const int RequestSize = 2048;
 
-    private readonly NetlinkConversation _kernel = XfrmRemedy.Open();
+    private readonly NetlinkConversation _kernel = XfrmRemedy.Open(() => new NetlinkConversation(NetlinkProtocol.Xfrm));
 
     public void Dispose()
     {

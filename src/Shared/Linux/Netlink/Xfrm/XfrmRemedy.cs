@@ -12,11 +12,11 @@ internal static class XfrmRemedy
 
     internal const string NoMigrate = "this kernel cannot move IPsec endpoints: boot one built with CONFIG_XFRM_MIGRATE";
 
-    internal static NetlinkConversation Open()
+    internal static T Open<T>(Func<T> socket)
     {
         try
         {
-            return new NetlinkConversation(NetlinkProtocol.Xfrm);
+            return socket();
         }
         catch (LinuxException e) when (e.Errno == Errno.EPROTONOSUPPORT)
         {
