@@ -19,6 +19,9 @@ needs util-linux setsid
 needs python3-scapy /usr/lib/python3/dist-packages/scapy
 needs user-mode-linux linux.uml
 needs kmod modprobe
+needs gcc gcc
+needs libc6-dev /usr/include/stdio.h
+needs linux-libc-dev /usr/include/linux/xfrm.h
 needs iptables iptables-legacy
 needs charon-systemd charon-systemd
 needs strongswan-swanctl swanctl

@@ -6,7 +6,7 @@ namespace DsMip.Linux.Netlink.Xfrm;
 
 public sealed partial class XfrmNetlink
 {
-    private const byte RouteOptimization = 2; // XFRM_MODE_ROUTEOPTIMIZATION
+    internal const byte RouteOptimization = 2; // XFRM_MODE_ROUTEOPTIMIZATION
 
     /// <summary>
     /// Type 2 routing headers are "transforms" of XFRM that come with Mobile IPv6, and with nothing else. The types of Mobility Headers cannot be asked for:

@@ -167,7 +167,3 @@ internal struct WireKeyManagerAddress
     public uint Reserved;
     public ushort Family;
 }
-
-/// <summary>struct xfrm_mark.</summary>
-[StructLayout(LayoutKind.Sequential)]
-internal record struct WireMark(uint Value, uint Mask);
