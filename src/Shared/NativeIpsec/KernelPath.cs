@@ -10,8 +10,8 @@ namespace DsMip.NativeIpsec;
 /// has to know waits: <see cref="LockedKernelPath"/>. What never comes the kernel has discarded: /proc/net/xfrm_stat counts why.
 /// </summary>
 /// <remarks>
-/// Used by one thread at a time, which also polls the two for what nobody waited for; owns neither. Not to be called from a handler of the same
-/// socket's or interface's batch unless that handler is done with its frame.
+/// Used by one thread at a time, which polls the two as well for what comes late. Owns neither. Not to be called
+/// from a handler of the socket's own batch before that is done with its frame.
 /// </remarks>
 public sealed class KernelPath : IIpsecPath
 {
@@ -91,9 +91,7 @@ public sealed class KernelPath : IIpsecPath
         Errno.EINVAL => IpsecDiscard.Malformed,
         Errno.EMSGSIZE => IpsecDiscard.TooBig,
         Errno.EPERM => IpsecDiscard.PolicyDiscard,
-        Errno.ENOBUFS or Errno.ENETDOWN => IpsecDiscard.Unavailable,
-        // ENETUNREACH and others have their own counters; what stays is a policy whose state is missing.
-        _ => IpsecDiscard.NoSecurityAssociation,
+        _ => IpsecDiscard.Unavailable,
     };
 
     private sealed class ClearMessages(IIpsecSink sink) : IFrameHandler

@@ -65,7 +65,8 @@ public sealed unsafe class MobilityHeaderSocket : IFrameSource
 
     /// <summary>
     /// Hands a Mobility Header to the kernel's IPsec and routing. Of the IPv6 header the addresses and the flow label count; the checksum is
-    /// computed anew. EINVAL: not a Mobility Header right behind an IPv6 header. EPERM, ENOENT, EAGAIN: a policy blocks it, or there is no state.
+    /// computed anew. EINVAL: not a Mobility Header right behind an IPv6 header. EPERM: a policy blocks it. Where a policy asks for a state that is
+    /// missing, the kernel drops the packet, calls for the state (XFRM_MSG_ACQUIRE) and says nothing here.
     /// </summary>
     public Errno Send(ReadOnlySpan<byte> packet)
     {
