@@ -80,6 +80,8 @@ public sealed class KernelPathTests
         end.Path.Inbound(packet);
         end.Path.Inbound(forged);
 
+        end.AwaitClear();
+        Thread.Sleep(100);
         Assert.Single(end.AwaitClear());
     }
 
