@@ -16,12 +16,12 @@ $(shell mkdir -p artifacts; printf '%s\n' $(SOURCES) | sort >$(SOURCE_LIST).new;
 ERRORS := { grep -Ev '^$$|Build succeeded|0 Warning|0 Error|Time Elapsed' || true; }
 LAB := artifacts/bin/DsMip.Lab/release/dsmip-lab
 # Where the machine's own kernel has no ESP, User-Mode Linux has; KERNEL=uml or KERNEL=own decides otherwise.
-ifeq ($(IPSEC),native)
-KERNEL ?= $(if $(wildcard /proc/net/xfrm_stat),own,uml)
+ifeq ($(IPSEC)$(KERNEL),native)
+KERNEL := $(if $(shell tests/lab/has-esp.sh && echo yes),own,uml)
 endif
 INSIDE := $(if $(filter uml,$(KERNEL)),UML_TIMEOUT=1200 tests/lab/uml/run-in-uml.sh 3G)
 
-.PHONY: setup build check test lab demo demo-down bench clean
+.PHONY: setup build check test lab native demo demo-down bench clean
 
 setup: ## Debian packages and NuGet packages, only what is missing
 	@tests/lab/setup.sh
@@ -47,6 +47,9 @@ test: build ## every test there is
 
 lab: build ## real daemons in network namespaces (root)
 	@tests/lab/run-tests.sh lab
+
+native: build ## IPsec of the kernel and of strongSwan, in User-Mode Linux where this kernel has none
+	@tests/lab/run-tests.sh native
 
 demo: setup artifacts/.built-lab ## the walk through five networks, twice; KEEP=1 leaves the lab up, CRASH=1 also kills the home agent, GAPS=report does not judge silences, KERNEL=uml walks inside User-Mode Linux
 	@$(INSIDE) $(LAB) demo

@@ -1,28 +1,34 @@
 #!/bin/bash
 # Runs test projects that are already built (Release) and sums up: one line a project, and as the last line
 # "N passed, N failed, N skipped". Not zero on any failure; with CI=true also on any skip.
-#   run-tests.sh all | fast | lab
+#   run-tests.sh all | fast | lab | native
 set -u
 cd "$(dirname "$0")/../.."
 results=$PWD/artifacts/test-results
 rm -rf "$results"
 mkdir -p "$results"
 
+# Native.Tests need a kernel with ESP. Where this one has none, User-Mode Linux has: a network stack of its own, so beside the others, and first.
+if tests/lab/has-esp.sh; then native_kernel= native='|Native'; else native_kernel='tests/lab/uml/run-in-uml.sh 3G' native=; fi
+
 # These change the machine (namespaces, TUN devices, a User-Mode Linux): one after the other, and not beside anything else.
-machine='^(Linux|KernelEsp|HomeAgent\.Host|MobileNode\.Host|Lab)\.Tests$'
+machine="^(Linux|KernelEsp|HomeAgent\.Host|MobileNode\.Host|Lab$native)\.Tests\$"
+fast() { projects | grep -Ev "$machine|^Native"; }
 projects() { for p in tests/*.Tests/*.csproj; do basename "$(dirname "$p")"; done; }
 case ${1:-all} in
-    all) pure=$(projects | grep -Ev "$machine"); alone=$(projects | grep -E "$machine" | grep -v '^Lab'; echo Lab.Tests) ;;
-    fast) pure=$(projects | grep -Ev "$machine"); alone= ;;
+    all) pure=$([ -z "$native_kernel" ] || echo Native.Tests; fast); alone=$(projects | grep -E "$machine" | grep -v '^Lab'; echo Lab.Tests) ;;
+    fast) pure=$(fast); alone= ;;
     lab) pure=; alone=Lab.Tests ;;
+    native) pure=; alone=Native.Tests ;;
 esac
 
 # A project counts as one failure until its results say otherwise: a host that dies, hangs or finds no test must not look green.
 run() { # one project
-    local project=$1 start=$SECONDS log=$results/$1.log dll=artifacts/bin/DsMip.$1/release/DsMip.$1.dll code=1
+    local project=$1 start=$SECONDS log=$results/$1.log dll=artifacts/bin/DsMip.$1/release/DsMip.$1.dll code=1 inside=
+    [ "$project" != Native.Tests ] || inside=$native_kernel
     echo "0 1 0" >"$results/$project.sum"
     if [ -f "$dll" ]; then
-        dotnet test "$dll" --nologo --blame-hang-timeout 10m --blame-hang-dump-type none \
+        UML_TIMEOUT=900 $inside dotnet test "$dll" --nologo --blame-hang-timeout 10m --blame-hang-dump-type none \
             --logger "trx;LogFileName=$project.trx" --results-directory "$results" >"$log" 2>&1 && code=0 || code=$?
     else
         echo "$dll was not built" >"$log"
@@ -45,7 +51,7 @@ count() { # project, seconds, exit code of the runner
     [ "$failed" = 0 ] || grep -Ev '^(Test run for|A total of|VSTest|\[xUnit|$)' "$results/$1.log"
 }
 export -f run count outcome
-export results
+export results native_kernel
 
 [ -z "$pure" ] || printf '%s\n' $pure | xargs -P 2 -I{} bash -c 'run {}'
 for project in $alone; do run "$project"; done
