@@ -1,4 +1,3 @@
-using DsMip.Simulation.Tests.Nodes;
 using DsMip.Simulation.Tests.World;
 using DsMip.Tunnel;
 using DsMip.Wire;
@@ -6,55 +5,39 @@ using DsMip.Wire;
 namespace DsMip.Simulation.Tests.Requirements;
 
 /// <summary>
-/// Req 3: below IPsec, with a data path by the old network and a Binding Update that has to leave by the new one. It sees sealed packets and knows
-/// of them what the classifier says.
+/// Req 3, with any IPsec: below it, with a data path by the old network and a Binding Update that has to leave by the new one. It sees sealed packets
+/// and knows of them what the classifier says.
 /// </summary>
-internal sealed class MovingMobileNode : IDisposable
+internal sealed class MovingMobileNode(IProtectedPair pair, SpiTechnique technique)
 {
-    private static readonly BidirectionalTunnel OldPath = new(Encapsulation.Ipv6, CareOf.Ipv6.Remote, Place.HomeAgent);
+    public static readonly string[] Kinds = [.. MobileIpTraffic.All.Where(kind => kind.FromMobileNode).Select(kind => kind.Name)];
+
+    /// <summary>What flows while a Binding Update is due.</summary>
+    public static readonly string[] Data = ["payload up", "IPv4 payload up", "Home Test Init", "payload to the home agent itself"];
+
     private static readonly SignallingPath NewPath = new(Ipv4Address.Parse("10.0.0.7"), Place.HomeAgentIpv4, Port.DsMip);
 
-    private readonly IpsecBoundary _ipsec = DraftPolicy.MobileNode();
-    private readonly IpsecBoundary _homeAgent = DraftPolicy.HomeAgent();
-    private readonly IOutboundSpiClassifier _classifier;
-
-    public MovingMobileNode(SpiTechnique technique) =>
-        _classifier = SpiClassifier.Outbound(technique, new OutboundOracle(_ipsec.Sad, Subscriber.All[0]));
+    private readonly IOutboundSpiClassifier _classifier = SpiClassifier.Outbound(technique, pair.Updates);
 
     public void Announce() => _classifier.Announce();
 
     /// <summary>Seals one packet, sends it, lets the home agent open it, and says whether it took the new path.</summary>
-    public bool SendsByNewPath(string name)
+    public bool SendsByNewPath(string kind)
     {
-        var kind = MobileIpTraffic.Of(name);
-        var packet = _ipsec.Seal(kind.Packet)!;
-        var frame = _classifier.IsBindingUpdate(SealedPacket.Spi(packet)) ? Announced(packet) : Data(packet);
+        var packet = pair.Seal(kind);
+        var isUpdate = _classifier.IsBindingUpdate(SealedPacket.Spi(packet));
+        var frame = isUpdate ? Rewriting.UpdateOut(packet, NewPath) : Rewriting.TunnelOut(packet, CareOf.Ipv6, up: true);
         InnerPacket.TryReadSource(frame, out var source);
-        Assert.Equal(kind.Packet, _homeAgent.Open(source.IsIpv4 ? Decapsulate(frame) : Restore(frame)));
+        pair.Arrives(kind, isUpdate ? Rewriting.TransportIn(frame) : Rewriting.TunnelIn(frame, up: true));
         return source == NewPath.CareOfAddress;
     }
 
-    public void Dispose()
+    /// <summary>An announcement, data, the Binding Update, data again.</summary>
+    public void MoveAmongData(int[] before, int[] after)
     {
-        _ipsec.Dispose();
-        _homeAgent.Dispose();
+        Announce();
+        Assert.DoesNotContain(before, index => SendsByNewPath(Data[index]));
+        Assert.True(SendsByNewPath("Binding Update"));
+        Assert.DoesNotContain(after, index => SendsByNewPath(Data[index]));
     }
-
-    private static byte[] Announced(byte[] packet) => PacketBuffer.Apply(
-        packet, (Span<byte> buffer, int offset, int length, out int newOffset, out int newLength, out DropReason why) =>
-            NewPath.TryFrame(buffer, offset, length, out newOffset, out newLength, out why))!;
-
-    private static byte[] Data(byte[] packet) => PacketBuffer.Apply(
-        packet, (Span<byte> buffer, int offset, int length, out int newOffset, out int newLength, out DropReason why) => ProtectedPayload.TryToCareOf(
-            buffer, offset, length, OldPath, Port.IpsecNatTraversal, Port.IpsecNatTraversal, 0, out newOffset, out newLength, out why))!;
-
-    private static byte[] Decapsulate(byte[] frame)
-    {
-        Assert.True(Decapsulator.TryDecapsulate(frame, out _, out var inner, out _));
-        return frame[inner];
-    }
-
-    private static byte[] Restore(byte[] frame) => PacketBuffer.Apply(
-        frame, (Span<byte> buffer, int offset, int length, out int newOffset, out int newLength, out DropReason why) =>
-            ProtectedPayload.TryFromCareOf(buffer, offset, length, Subscriber.All[0].HomeAddress, Place.HomeAgent, out newOffset, out newLength, out why))!;
 }

@@ -1,0 +1,13 @@
+namespace DsMip.Native.Tests.Requirements;
+
+/// <summary>Everything but itself is behind the tunnel.</summary>
+internal sealed class NativeMobileNode : NativeEnd
+{
+    public NativeMobileNode() : base(atHomeAgent: false)
+    {
+        Namespace.Ip($"address add {NativePlan.Home}/128 dev dsmip0 nodad");
+        Namespace.Ip($"address add {NativePlan.Home4}/32 dev dsmip0");
+        Namespace.Ip($"route add default dev dsmip0 src {NativePlan.Home}");
+        Namespace.Ip("route add 0.0.0.0/0 dev dsmip0");
+    }
+}
