@@ -17,6 +17,7 @@ internal sealed class KernelCrowdIpsec : ICrowdIpsec
     private readonly XfrmNetlink _kernel;
     private readonly TunDevice _tun;
     private readonly MobilityHeaderSocket _messages;
+    private readonly KernelAssociations _associations;
     private LateMessages? _late;
 
     private readonly ReassociationTechnique _reassociation;
@@ -31,10 +32,11 @@ internal sealed class KernelCrowdIpsec : ICrowdIpsec
         _messages = _namespace.Run(() => new MobilityHeaderSocket());
         var policies = new InstalledPolicies(_kernel);
         for (var number = 0; number < size; number++) Install(policies, new Subscriber(number));
-        Oracle = new SadOracle(_kernel);
+        _associations = _namespace.Run(() => new KernelAssociations(Place.HomeAgent, atHomeAgent: true));
+        _associations.Start();
     }
 
-    public ISpiOracle Oracle { get; }
+    public ISpiOracle Oracle => _associations;
 
     public IIpsecPath Begin(IIpsecSink sink)
     {
@@ -49,6 +51,7 @@ internal sealed class KernelCrowdIpsec : ICrowdIpsec
 
     public void Dispose()
     {
+        _associations.Dispose();
         _messages.Dispose();
         _kernel.Dispose();
         _tun.Dispose();

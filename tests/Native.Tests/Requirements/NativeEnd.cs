@@ -32,10 +32,15 @@ internal abstract class NativeEnd : IIpsecSink, IDisposable
         policies.Install(MobilityPolicies.Permanent(atHomeAgent, NativePlan.HomeAgent, NativePlan.Home));
         policies.Install(MobilityPolicies.WhileAway(atHomeAgent, NativePlan.HomeAgent, new HomeAddresses(NativePlan.Home, NativePlan.Home4), payload: true));
         foreach (var state in NativePlan.States()) Kernel.Add(state);
+        Associations = Namespace.Run(() => new KernelAssociations(NativePlan.HomeAgent, atHomeAgent));
+        Associations.Start();
         Discovery = Namespace.Run(() => new Socket(AddressFamily.InterNetworkV6, SocketType.Raw, ProtocolType.IcmpV6));
     }
 
     public string PoliciesByIp => Namespace.Ip("xfrm policy");
+
+    /// <summary>The kernel's SAD as the tunnel module sees it.</summary>
+    public KernelAssociations Associations { get; }
 
     protected XfrmNetlink Kernel { get; }
     protected NetworkNamespace Namespace { get; } = NetworkNamespace.Create();
@@ -92,6 +97,7 @@ internal abstract class NativeEnd : IIpsecSink, IDisposable
     public virtual void Dispose()
     {
         Discovery.Dispose();
+        Associations.Dispose();
         _messages.Dispose();
         Kernel.Dispose();
         _tun.Dispose();
