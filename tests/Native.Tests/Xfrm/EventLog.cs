@@ -32,13 +32,13 @@ internal sealed class EventLog : IDisposable
     }
 
     /// <summary>Reads until nothing more comes.</summary>
-    internal async Task Quiet()
+    internal async Task Rest(Action<XfrmEvent> each)
     {
         while (true)
         {
             _pending ??= _events.MoveNextAsync().AsTask();
-            if (await Task.WhenAny(_pending, Task.Delay(500)) != _pending) return;
-            await Move();
+            if (await Task.WhenAny(_pending, Task.Delay(1000)) != _pending) return;
+            if (await Move()) each(_events.Current);
         }
     }
 

@@ -15,12 +15,15 @@ public sealed record XfrmState(XfrmStateId Id, IpAddress Source, XfrmMode Mode)
     /// <summary>A tunnel that carries both families (<c>XFRM_STATE_AF_UNSPEC</c>).</summary>
     public bool AnyFamily { get; init; }
 
-    /// <summary>Suite, keys, length of sequence numbers. Needed to install; never in what the kernel lists, so that keys do not travel.</summary>
+    /// <summary>
+    /// Suite, keys, length of sequence numbers; the SPI that counts is that of <see cref="Id"/>. Needed to install; never in what the kernel lists, so that
+    /// keys do not travel.
+    /// </summary>
     public SecurityAssociationParameters? Parameters { get; init; }
 
     /// <summary>Packets; 0 switches the replay check off.</summary>
     public uint ReplayWindow { get; init; } = 64;
 
-    /// <summary>Null: from the start.</summary>
+    /// <summary>Sequence numbers to go on from, null: from the start. In what the kernel lists, those at that moment.</summary>
     public XfrmReplay? Replay { get; init; }
 }
