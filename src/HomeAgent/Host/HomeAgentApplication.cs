@@ -4,6 +4,7 @@ using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Admin;
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Edge;
+using DsMip.HomeAgent.Edge.Native;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
 using DsMip.HomeAgent.Telemetry;
@@ -38,7 +39,7 @@ public static class HomeAgentApplication
         builder.Services.AddHostedService<BindingRestore>();
         builder.Services.AddAkka(ActorSystemConfiguration.Name, (akka, services) => ActorSystemConfiguration.Configure(akka, services, options, database));
         if (options.Roles.HasFlag(NodeRoles.Control)) AddControl(builder.Services);
-        if (options.Roles.HasFlag(NodeRoles.Edge)) AddEdge(builder.Services, options);
+        if (options.Roles.HasFlag(NodeRoles.Edge)) AddEdge(builder.Services, options, database);
 
         var application = builder.Build();
         var lifetimes = application.Services.GetRequiredService<LifetimeWheel>();
@@ -78,7 +79,7 @@ public static class HomeAgentApplication
         services.AddHostedService<JournalJanitor>();
     }
 
-    private static void AddEdge(IServiceCollection services, HomeAgentOptions options)
+    private static void AddEdge(IServiceCollection services, HomeAgentOptions options, SqliteDatabase database)
     {
         var network = EdgeNetwork.Open(options);
         // By a factory, so that the container disposes of it: routes and rules go when the process ends.
@@ -88,7 +89,8 @@ public static class HomeAgentApplication
             options.SpiTechnique, provider.GetRequiredService<ISpiOracle>(), provider.GetRequiredService<IMobileNodeDirectory>(),
             provider.GetRequiredService<BindingTable>()));
         services.AddSingleton<EntityRegion>();
-        AddBits(services, network);
+        if (options.Ipsec == IpsecImplementation.Kernel) AddKernel(services, options, network, database);
+        else AddBits(services, network);
         services.AddHostedService<EdgeLoop>();
         services.AddHostedService<ExpiredBindings>();
     }
@@ -100,6 +102,13 @@ public static class HomeAgentApplication
         services.AddSingleton<IEdgeIpsecFactory, BitsEdgeFactory>();
         services.AddSingleton<ISignallingEgress>(provider => new SignallingEgress(
             network.Sender, provider.GetRequiredService<InFlightWindow>(), provider.GetRequiredService<HomeAgentMetrics>()));
+    }
+
+    private static void AddKernel(IServiceCollection services, HomeAgentOptions options, EdgeNetwork network, SqliteDatabase database)
+    {
+        var ipsec = KernelIpsec.Open(options, new SqliteBindingStore(database));
+        services.AddSingleton(_ => ipsec);
+        services.AddNativeEdge(options, network, FramesUnderWay);
     }
 
     private static void AddLogging(ILoggingBuilder builder, IConfiguration? logging)

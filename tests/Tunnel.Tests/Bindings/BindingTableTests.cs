@@ -24,17 +24,6 @@ public sealed class BindingTableTests
     }
 
     [Fact]
-    public void Expired_bindings_are_removed_on_request_and_stay_removed()
-    {
-        _table.Put(Home, Udp, 1, Later);
-        Assert.Equal(0, _table.RemoveExpired(Now));
-        Assert.Equal(1, _table.RemoveExpired(Later));
-        Assert.Equal(0, _table.Count);
-        _table.Put(Home, Udp, 1, Later.AddHours(1));
-        Assert.False(_table.TryFind(Home.Ipv6, Now, out _));
-    }
-
-    [Fact]
     public void Only_so_many_tombstones_are_kept()
     {
         var table = new BindingTable(tombstones: 2);

@@ -22,7 +22,8 @@ public sealed class EdgeNetwork : IDisposable
             _sources.Add(Tun);
             Sender = Own(new FrameSender(KernelPlumbing.Number));
             OpenSources(options);
-            Own(StackShield.ForHomeAgent("home_agent", options.HomeAgentAddress));
+            if (options.Ipsec == IpsecImplementation.Kernel) OpenNativeSources(options);
+            else Own(StackShield.ForHomeAgent("home_agent", options.HomeAgentAddress));
             Own(new KernelPlumbing(options)).Apply(Tun);
         }
         catch
@@ -34,6 +35,10 @@ public sealed class EdgeNetwork : IDisposable
 
     public TunDevice Tun { get; }
     public FrameSender Sender { get; }
+
+    /// <summary>Above the kernel's IPsec; null if that is not used.</summary>
+    public MobilityHeaderSocket? MobilityHeaders { get; private set; }
+
     public IReadOnlyList<IFrameSource> Sources => _sources;
 
     /// <exception cref="ConfigurationException">Something that the operator has to put right.</exception>
@@ -79,6 +84,15 @@ public sealed class EdgeNetwork : IDisposable
         AddBound("HomeAgentIpv4Address", () => RawFrameSource.Ipv4(IpProtocol.Ipv6, address));
         AddBound("HomeAgentIpv4Address", () => RawFrameSource.Ipv4(IpProtocol.Ipv4, address));
         Add(RawFrameSource.Ipv4Errors());
+    }
+
+    private void OpenNativeSources(HomeAgentOptions options)
+    {
+        // By the TUN only: what comes from elsewhere has not passed us.
+        MobilityHeaders = new MobilityHeaderSocket(Tun.Name);
+        Add(MobilityHeaders);
+        if (options.HomeAgentIpv4Address is { } address) Add(EspInUdpTap.AtHomeAgent(address, excludedInterface: Tun.InterfaceIndex));
+        Own(StackShield.ForHomeAgent("home_agent", options.HomeAgentAddress, tunnelInterface: Tun.Name, espInUdp: options.HomeAgentIpv4Address));
     }
 
     /// <summary>An address that was configured a moment ago is not usable before its duplicate address detection.</summary>

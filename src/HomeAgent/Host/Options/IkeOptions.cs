@@ -5,7 +5,4 @@ namespace DsMip.HomeAgent.Options;
 /// <param name="Certificate">File, PEM or DER; null: every mobile node has a key shared with us.</param>
 /// <param name="PrivateKey">File; null without certificate.</param>
 /// <param name="CaCertificate">File, of the CA of mobile nodes; null: none has a certificate.</param>
-public sealed record IkeOptions(string ViciSocket, string Identity, string? Certificate, string? PrivateKey, string? CaCertificate)
-{
-    public const string DefaultViciSocket = "/var/run/charon.vici";
-}
+public sealed record IkeOptions(string ViciSocket, string Identity, string? Certificate, string? PrivateKey, string? CaCertificate);

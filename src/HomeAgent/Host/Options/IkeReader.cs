@@ -1,4 +1,5 @@
 using DsMip.Configuration;
+using DsMip.Ike;
 
 namespace DsMip.HomeAgent.Options;
 
@@ -15,7 +16,7 @@ internal static class IkeReader
         if (certificate is null != key is null)
             throw ike.Wrong(certificate is null ? "Certificate" : "PrivateKey", "is required: Certificate and PrivateKey go together");
         return new IkeOptions(
-            socket ?? IkeOptions.DefaultViciSocket, identity ?? throw ike.Wrong("Identity", "is required: the home agent's name, such as ha.example.org"),
+            socket ?? CharonSettings.DefaultViciSocket, identity ?? throw ike.Wrong("Identity", "is required: the home agent's name, such as ha.example.org"),
             certificate, key, ca);
     }
 

@@ -75,20 +75,6 @@ public sealed class BindingTable(int capacity = 1024, int tombstones = 65_536) :
         }
     }
 
-    /// <summary>Turns bindings that expired into tombstones: memory, not forwarding, depends on it. Looks at every row.</summary>
-    /// <returns>How many.</returns>
-    public int RemoveExpired(DateTimeOffset now)
-    {
-        var count = 0;
-        foreach (var (_, row) in _rows)
-        {
-            if (row.Removed || row.IsInForce(now)) continue;
-            Remove(row.Home, row.Version);
-            count++;
-        }
-        return count;
-    }
-
     /// <summary>The bindings, in no order; changes made meanwhile may or may not be seen.</summary>
     public IEnumerable<BindingTableEntry> Entries()
     {

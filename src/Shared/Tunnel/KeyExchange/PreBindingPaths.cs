@@ -53,6 +53,12 @@ public sealed class PreBindingPaths(Ipv6Address homeAgent, Func<Ipv6Address, boo
         lock (_lock) return _ways.TryGet(ike.Destination, out var ways) && ways.TryFind(ike.InitiatorSpi, now, limits.Lifetime, out ingress);
     }
 
+    /// <summary>The home address is bound from now on, or somewhere else: answers go by its tunnel, until a message comes from elsewhere again.</summary>
+    public void Forget(Ipv6Address homeAddress)
+    {
+        lock (_lock) _ways.Remove(homeAddress);
+    }
+
     /// <summary>Who is refused by one limit does not use up the other, so that one loud source silences itself only.</summary>
     private bool TryTakeToken(IpAddress source, DateTimeOffset now)
     {

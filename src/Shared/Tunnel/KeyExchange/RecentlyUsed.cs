@@ -25,6 +25,11 @@ internal sealed class RecentlyUsed<TKey, TValue>(int capacity) where TKey : notn
         _nodes[key] = node;
     }
 
+    public void Remove(TKey key)
+    {
+        if (_nodes.Remove(key, out var node)) _order.Remove(node);
+    }
+
     private LinkedListNode<(TKey Key, TValue Value)> TakeOldest()
     {
         var oldest = _order.First!;

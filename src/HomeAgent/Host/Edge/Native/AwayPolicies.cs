@@ -1,0 +1,39 @@
+using DsMip.HomeAgent.Options;
+using DsMip.Linux.Netlink;
+using DsMip.NativeIpsec;
+using DsMip.Tunnel;
+using Route = DsMip.Linux.Netlink.Route;
+
+namespace DsMip.HomeAgent.Edge.Native;
+
+/// <summary>
+/// Policies; and with a home link a way past it. What the kernel has opened comes out of the TUN and may be for another mobile node that is away,
+/// while packets out of the TUN find the home prefix on the home link.
+/// </summary>
+internal sealed class AwayPolicies(HomeAgentOptions options, InstalledPolicies policies, int tunnelInterface) : IAwayPolicies, IDisposable
+{
+    private readonly RouteNetlink? _routes = options.HomeLink is null ? null : new RouteNetlink();
+
+    public void Install(in HomeAddresses home, bool protectsPayload)
+    {
+        policies.Install(MobilityPolicies.WhileAway(true, options.HomeAgentAddress, home, protectsPayload));
+        foreach (var route in Detours(home)) _routes!.EnsureRoute(route);
+    }
+
+    public void Remove(in HomeAddresses home, bool protectsPayload)
+    {
+        foreach (var route in Detours(home)) _routes!.EnsureNoRoute(route);
+        policies.Remove(MobilityPolicies.WhileAway(true, options.HomeAgentAddress, home, protectsPayload));
+    }
+
+    public void Dispose() => _routes?.Dispose();
+
+    private List<Route> Detours(HomeAddresses home)
+    {
+        var routes = new List<Route>();
+        if (_routes is null) return routes;
+        routes.Add(new Route(NetworkPrefix.Host(home.Ipv6)) { InterfaceIndex = tunnelInterface, Table = KernelPlumbing.Number });
+        if (home.HasIpv4) routes.Add(new Route(NetworkPrefix.Host(home.Ipv4)) { InterfaceIndex = tunnelInterface, Table = KernelPlumbing.Number });
+        return routes;
+    }
+}

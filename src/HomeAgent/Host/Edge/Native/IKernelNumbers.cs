@@ -1,0 +1,11 @@
+using DsMip.HomeAgent.Persistence;
+using DsMip.Wire;
+
+namespace DsMip.HomeAgent.Edge.Native;
+
+/// <summary>Sequence numbers of SAs in the kernel that are keyed by hand.</summary>
+internal interface IKernelNumbers
+{
+    /// <summary>Null: the keys of this mobile node are negotiated, and nobody has to remember.</summary>
+    KernelNumbers? Of(Ipv6Address home);
+}

@@ -1,0 +1,56 @@
+using System.Threading.Channels;
+using DsMip.HomeAgent.Actors;
+using DsMip.HomeAgent.Telemetry;
+using DsMip.IPsec;
+using DsMip.Linux;
+using DsMip.Tunnel;
+using DsMip.Wire;
+
+namespace DsMip.HomeAgent.Edge.Native;
+
+/// <summary>
+/// Clear acknowledgements from the entities go into the kernel on the edge's thread; what it has sealed and routed into the TUN leaves by the way its
+/// Binding Update came, whatever the binding says.
+/// </summary>
+internal sealed class KernelAnswers(InFlightWindow inFlight, IReassociation reassociation, HomeAgentMetrics metrics, int capacity) : ISignallingEgress
+{
+    private readonly Channel<Transmit> _waiting =
+        Channel.CreateBounded<Transmit>(new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+
+    private Action? _wake;
+
+    /// <param name="wake">Makes the edge's thread call <see cref="SealAll"/>.</param>
+    public void Open(Action wake) => _wake = wake;
+
+    public void Transmit(Transmit answer)
+    {
+        inFlight.Leave(answer.HomeAddress, answer.Received);
+        // The window keeps more than the channel holds from being under way.
+        if (_waiting.Writer.TryWrite(answer)) _wake?.Invoke();
+    }
+
+    public void Ended(FrameDropped dropped) => inFlight.Leave(dropped.HomeAddress, dropped.Received);
+
+    /// <summary>Everything that waits goes through IPsec. On the edge's thread.</summary>
+    public void SealAll(IIpsecPath path)
+    {
+        while (_waiting.Reader.TryRead(out var answer))
+        {
+            reassociation.Enter(answer.Packet, answer.Ingress);
+            path.Outbound(answer.Packet);
+            reassociation.Leave();
+        }
+    }
+
+    /// <summary>Is this sealed packet, out of the TUN, one of them? Then it is on its way.</summary>
+    /// <param name="buffer">Has <see cref="Answer.Headroom"/> bytes in front of the packet.</param>
+    public bool TrySend(Span<byte> buffer, int offset, int length, FrameSender sender)
+    {
+        var packet = buffer.Slice(offset, length);
+        if (!reassociation.TryTake(packet, out var ingress)) return false;
+        FlowLabelTag.Clear(packet);
+        if (!Answer.TryReverse(buffer, offset, length, ingress, out var start, out var size, out var why)) metrics.Dropped(why);
+        else if (sender.Send(buffer.Slice(start, size)) != Errno.None) metrics.Dropped(DropReason.Unreachable);
+        return true;
+    }
+}

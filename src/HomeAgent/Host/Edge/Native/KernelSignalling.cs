@@ -1,0 +1,55 @@
+using DsMip.HomeAgent.Actors;
+using DsMip.HomeAgent.Directory;
+using DsMip.HomeAgent.Telemetry;
+using DsMip.IPsec;
+using DsMip.Tunnel;
+using DsMip.Wire;
+
+namespace DsMip.HomeAgent.Edge.Native;
+
+/// <summary>
+/// Req 4 of the draft with the kernel's IPsec: a sealed Binding Update goes into the kernel, and its entity gets the message that comes out together
+/// with the way that the frame came. Only what has passed IPsec takes room on the way to the entities.
+/// </summary>
+internal sealed class KernelSignalling(
+    Ipv6Address homeAgent, SignallingClassification classification, IMobileNodeDirectory directory, IReassociation reassociation, IIpsecPath path,
+    IKernelNumbers numbers, InFlightWindow inFlight, EntityRegion entities, AuditLog audit)
+{
+    private bool _cameOut;
+
+    /// <param name="packet">IPv6 and ESP, to the home agent address. Its flow label may be written.</param>
+    public void Offer(Span<byte> packet, in Ingress ingress, DateTimeOffset now)
+    {
+        var why = classification.Classify(packet, ingress, now, out var home);
+        if (why != DropReason.None)
+        {
+            audit.Dropped(why, home, ingress.Remote);
+            return;
+        }
+        _cameOut = false;
+        reassociation.Enter(packet, ingress);
+        path.Inbound(packet);
+        reassociation.Leave();
+        // The kernel does not say why: /proc/net/xfrm_stat counts.
+        if (!_cameOut) audit.Dropped(DropReason.SecurityFailure, home, ingress.Remote);
+    }
+
+    /// <summary>A Mobility Header came out of the kernel.</summary>
+    public void Opened(ReadOnlySpan<byte> clear, DateTimeOffset now)
+    {
+        if (!Ipv6Header.TryRead(clear, out var header, out _) || header.Destination != homeAgent) return;
+        var why = Pass(clear, header.Source, now, out var ingress);
+        if (why != DropReason.None) audit.Dropped(why, header.Source, ingress.Remote);
+    }
+
+    private DropReason Pass(ReadOnlySpan<byte> clear, Ipv6Address home, DateTimeOffset now, out Ingress ingress)
+    {
+        // Policy lets no Mobility Header of a mobile node pass in the clear; strangers' have no tag.
+        if (!reassociation.TryTake(clear, out ingress)) return DropReason.UnknownTag;
+        _cameOut = true;
+        if (!directory.TryFind(home, out _)) return DropReason.UnknownHomeAddress;
+        if (!inFlight.TryEnter(home, now)) return DropReason.QueueFull;
+        entities.Tell(new OpenedFrame(home, ingress, clear.ToArray(), now, numbers.Of(home)));
+        return DropReason.None;
+    }
+}

@@ -1,0 +1,31 @@
+using DsMip.HomeAgent.Telemetry;
+using DsMip.Tunnel;
+using DsMip.Wire;
+
+namespace DsMip.HomeAgent.Edge.Native;
+
+/// <summary>Req 1 of the draft for payload: what the kernel has sealed to a home address in tunnel mode follows the mobile node.</summary>
+internal sealed class ProtectedDownlink(PayloadPorts ports, EdgeParts edge)
+{
+    /// <param name="home">The packet's destination.</param>
+    public void Send(Span<byte> buffer, int offset, int length, Ipv6Address home, DateTimeOffset now)
+    {
+        if (!edge.Table.TryFind(home, now, out var tunnel))
+        {
+            edge.Metrics.Dropped(DropReason.NoBinding);
+            return;
+        }
+        var pathMtu = edge.PathMtus.Find(tunnel.Remote, now);
+        if (ProtectedPayload.TryToCareOf(
+            buffer, offset, length, tunnel, Port.IpsecNatTraversal, ports.Find(home, tunnel.Remote), pathMtu, out var start, out var size, out var why))
+        {
+            edge.Batch.Add(buffer.Slice(start, size));
+            edge.Metrics.Forwarded(PacketDirection.Downlink);
+            return;
+        }
+        edge.Metrics.Dropped(why);
+        // To the kernel itself, whose SA then tells the senders of what it seals.
+        if (why == DropReason.PacketTooBig)
+            edge.Errors.TooBig(buffer.Slice(offset, length), ProtectedPayloadMtu.Of(tunnel.Encapsulation, pathMtu), now);
+    }
+}

@@ -1,0 +1,158 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using DsMip.HomeAgent.Edge.Native;
+using DsMip.HomeAgent.Host.Tests.Fixtures;
+using DsMip.HomeAgent.Telemetry;
+using DsMip.Linux;
+using DsMip.Linux.Netlink.Xfrm;
+using DsMip.NativeIpsec;
+using DsMip.Tunnel;
+using DsMip.Wire;
+
+namespace DsMip.HomeAgent.Host.Tests.Edge.Native;
+
+/// <summary>ESP in tunnel mode on its way in: from where, to whom, and where answers go.</summary>
+public sealed class ProtectedUplinkTests : IKernelAssociations
+{
+    private const uint Spi = 0x1234;
+    private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch;
+    private static readonly Ipv6Address HomeAgent = Ipv6Address.Parse(Configured.HomeAgent);
+    private static readonly Ipv6Address Alice = Ipv6Address.Parse(Configured.Alice);
+    private static readonly Ipv4Address HomeAgentIpv4 = Ipv4Address.Parse("198.51.100.1");
+    private static readonly Ipv4Address Nat = Ipv4Address.Parse("203.0.113.7");
+    private readonly KernelAssociation _association = new(
+        new XfrmStateId(HomeAgent, Spi), Alice, Alice, AssociationPurpose.Payload, XfrmMode.Tunnel, Inbound: true, "");
+    private readonly BindingTable _table = new();
+    private readonly PayloadPorts _ports = new();
+    private readonly HomeAgentMetrics _metrics = new();
+    private readonly List<byte[]> _delivered = [];
+    private readonly HashSet<uint> _accepted = [];
+    private readonly ProtectedUplink _uplink;
+    private bool _authentic = true;
+    private int _questions;
+
+    public ProtectedUplinkTests() => _uplink = new ProtectedUplink(HomeAgent, this, Deliver, _ports, _table, _metrics);
+
+    [Fact]
+    public void Over_ipv6_the_care_of_address_makes_way_for_the_home_address()
+    {
+        var careOf = Ipv6Address.Parse("2001:db8:f::2");
+        Bind(new BidirectionalTunnel(Encapsulation.Ipv6, HomeAgent, careOf));
+        var frame = new byte[Ipv6Header.Size + 20];
+        new Ipv6Header(0, 0, 20, IpProtocol.Esp, 60, careOf, HomeAgent).Write(frame);
+
+        _uplink.OverIpv6([.. frame], 0, frame.Length, _association, new Ingress(Encapsulation.Native, HomeAgent, careOf), Now);
+        Assert.True(Ipv6Header.TryRead(Assert.Single(_delivered), out var header, out _));
+        Assert.Equal((Alice, HomeAgent), (header.Source, header.Destination));
+
+        _uplink.OverIpv6([.. frame], 0, frame.Length, _association, new Ingress(Encapsulation.Native, HomeAgent, Ipv6Address.Parse("2001:db8:f::3")), Now);
+        Assert.Single(_delivered);
+        Assert.Equal(1, _metrics.Drops(DropReason.OuterSourceMismatch));
+    }
+
+    [Fact]
+    public void In_an_ipv4_network_only_from_where_the_binding_is()
+    {
+        InUdp(1, Nat);
+        Assert.Equal(1, _metrics.Drops(DropReason.NoBinding));
+        Bind(Udp);
+        InUdp(1, Ipv4Address.Parse("203.0.113.8"));
+        Assert.Equal(1, _metrics.Drops(DropReason.OuterSourceMismatch));
+        Assert.Empty(_delivered);
+
+        InUdp(1, Nat);
+        Assert.True(Ipv6Header.TryRead(Assert.Single(_delivered), out var header, out _));
+        Assert.Equal((Alice, HomeAgent, IpProtocol.Esp), (header.Source, header.Destination, header.NextHeader));
+        Assert.Equal(0, _questions);
+    }
+
+    [Fact]
+    public void A_nat_s_port_is_learned_from_an_authentic_new_packet_only()
+    {
+        Bind(Udp);
+        Assert.Equal(4500, _ports.Find(Alice, Nat));
+
+        InUdp(7, Nat, port: 61_000);
+        Assert.Equal(61_000, _ports.Find(Alice, Nat));
+
+        // A copy of it, sent from elsewhere behind the same address.
+        InUdp(7, Nat, port: 62_000);
+        Assert.Equal(61_000, _ports.Find(Alice, Nat));
+
+        _authentic = false;
+        InUdp(8, Nat, port: 62_000);
+        Assert.Equal(61_000, _ports.Find(Alice, Nat));
+        Assert.Equal(3, _delivered.Count);
+
+        // Learned for that address; at another one it is 4500 again.
+        Assert.Equal(4500, _ports.Find(Alice, HomeAgentIpv4));
+    }
+
+    [Fact]
+    public void A_flood_from_wrong_ports_does_not_make_us_ask_the_kernel_for_ever()
+    {
+        Bind(Udp);
+        _authentic = false;
+        for (var i = 0u; i < 1000; i++) InUdp(i, Nat, port: 62_000);
+        Assert.InRange(_questions, 1, 200);
+        Assert.Equal(1000, _delivered.Count);
+    }
+
+    [Fact]
+    public void An_spi_that_is_no_tunnel_s_is_not_for_port_4500()
+    {
+        Bind(Udp);
+        var frame = Frame(1, Nat, 4500);
+        BinaryPrimitives.WriteUInt32BigEndian(frame.AsSpan(FrameLayout.Headroom + Ipv4Header.Size + UdpHeader.Size), 99);
+        _uplink.InUdp(frame, FrameLayout.Headroom, frame.Length - FrameLayout.Headroom, Now);
+        Assert.Empty(_delivered);
+        Assert.Equal(1, _metrics.Drops(DropReason.UnknownSecurityParametersIndex));
+    }
+
+    bool IKernelAssociations.TryFindInbound(uint spi, [NotNullWhen(true)] out KernelAssociation? association)
+    {
+        association = spi == Spi ? _association : null;
+        return association is not null;
+    }
+
+    bool IKernelAssociations.TryFindOutbound(Ipv6Address destination, uint spi, [NotNullWhen(true)] out KernelAssociation? association)
+    {
+        association = null;
+        return false;
+    }
+
+    bool IKernelAssociations.WasAccepted(KernelAssociation association, uint number)
+    {
+        _questions++;
+        return _accepted.Contains(number);
+    }
+
+    private static BidirectionalTunnel Udp => new(Encapsulation.UdpIpv4, HomeAgentIpv4, Nat, Port.DsMip, 40_000);
+
+    private Errno Deliver(ReadOnlySpan<byte> packet)
+    {
+        _delivered.Add(packet.ToArray());
+        if (_authentic) _accepted.Add(BinaryPrimitives.ReadUInt32BigEndian(packet[(Ipv6Header.Size + 4)..]));
+        return Errno.None;
+    }
+
+    private void Bind(BidirectionalTunnel tunnel) => _table.Put(new HomeAddresses(Alice, default), tunnel, 1, Now.AddHours(1));
+
+    private void InUdp(uint number, Ipv4Address source, ushort port = 4500)
+    {
+        var frame = Frame(number, source, port);
+        _uplink.InUdp(frame, FrameLayout.Headroom, frame.Length - FrameLayout.Headroom, Now);
+    }
+
+    private static byte[] Frame(uint number, Ipv4Address source, ushort port)
+    {
+        const int esp = 24, udp = UdpHeader.Size + esp, total = Ipv4Header.Size + udp;
+        var buffer = new byte[FrameLayout.Headroom + total];
+        var frame = buffer.AsSpan(FrameLayout.Headroom);
+        new Ipv4Header(0, total, 0, true, false, 0, 64, IpProtocol.Udp, source, HomeAgentIpv4).Write(frame);
+        new UdpHeader(port, Port.IpsecNatTraversal, udp).Write(frame[Ipv4Header.Size..]);
+        BinaryPrimitives.WriteUInt32BigEndian(frame[(Ipv4Header.Size + UdpHeader.Size)..], Spi);
+        BinaryPrimitives.WriteUInt32BigEndian(frame[(Ipv4Header.Size + UdpHeader.Size + 4)..], number);
+        return buffer;
+    }
+}
