@@ -16,6 +16,7 @@ public static class DropReasons
         IpsecDiscard.ProtectionRequired or IpsecDiscard.PolicyDiscard or IpsecDiscard.NoPolicy => DropReason.UnprotectedSignalling,
         IpsecDiscard.Fragment => DropReason.FragmentNotSupported,
         IpsecDiscard.TooBig => DropReason.PacketTooBig,
+        IpsecDiscard.Unavailable => DropReason.Unreachable,
         _ => DropReason.SecurityFailure,
     };
 }

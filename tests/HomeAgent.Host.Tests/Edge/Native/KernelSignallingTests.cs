@@ -133,8 +133,9 @@ public sealed class KernelSignallingTests : IDisposable
 
         public void Inbound(ReadOnlySpan<byte> packet)
         {
-            if (_esp.TryOpen(packet, out var clear) != IpsecDiscard.None || clear is null) return;
-            if (IsSlow) _late.Enqueue(clear);
+            var why = _esp.TryOpen(packet, out var clear);
+            if (clear is null) Signalling.Discarded(why);
+            else if (IsSlow) _late.Enqueue(clear);
             else Clear(clear);
         }
 

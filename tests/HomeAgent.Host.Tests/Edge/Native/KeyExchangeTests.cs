@@ -20,7 +20,7 @@ public sealed class KeyExchangeTests
         var connection = Assert.Single(KeyExchange.Connections(options, options.Ike!));
 
         var alice = Ipv6Address.Parse(Configured.Alice);
-        Assert.Equal((options.HomeAgentAddress, alice), (connection.Local.AsIpv6, connection.Remote.AsIpv6));
+        Assert.Equal((options.HomeAgentAddress, alice), (connection.Local!.Value.AsIpv6, connection.Remote!.Value.AsIpv6));
         Assert.Equal(new IkeAuthentication("ha.example.org", "alice@example.org", new PresharedKey("s3cret")), connection.Authentication);
         Assert.Equal(4, connection.Children.Count);
         Assert.All(connection.Children, child => Assert.Contains(child.RemoteTraffic, selector => selector.StartsWith(Configured.Alice + "/128", StringComparison.Ordinal)));

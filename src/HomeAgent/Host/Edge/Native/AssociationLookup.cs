@@ -18,7 +18,7 @@ internal sealed class AssociationLookup(KernelAssociations associations, XfrmNet
         try
         {
             var replay = kernel.GetReplay(association.Id);
-            return replay.WasAccepted(EspNumber.Whole(number, replay.InboundHighest));
+            return replay.WasAccepted(replay.Whole(number));
         }
         catch (LinuxException)
         {

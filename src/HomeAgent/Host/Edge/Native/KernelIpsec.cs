@@ -1,6 +1,7 @@
 using DsMip.Configuration;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
+using DsMip.IPsec;
 using DsMip.Linux;
 using DsMip.Linux.Netlink.Xfrm;
 using DsMip.NativeIpsec;
@@ -37,6 +38,7 @@ public sealed class KernelIpsec : IDisposable
         KernelIpsec? ipsec = null;
         try
         {
+            XfrmFeatures.Require([.. Suites(options).Distinct()]);
             ipsec = new KernelIpsec(options);
             ipsec.Install(store);
             return ipsec;
@@ -86,6 +88,11 @@ public sealed class KernelIpsec : IDisposable
 
     private void Withdraw(MobileNodeOptions node, SignallingKeys keys) => ManualAssociations.Remove(
         Kernel, true, _options.HomeAgentAddress, node.HomeAddress, keys.BindingUpdate.Spi, keys.BindingAcknowledgement.Spi);
+
+    private static IEnumerable<EspSuite> Suites(HomeAgentOptions options) =>
+        from keys in options.MobileNodes.Select(node => node.Keys).OfType<SignallingKeys>()
+        from association in (SignallingAssociation[])[keys.BindingUpdate, keys.BindingAcknowledgement]
+        select association.Parameters.Suite;
 
     private static void Try(Action action)
     {

@@ -15,7 +15,7 @@ internal sealed class KernelSignalling(
     Ipv6Address homeAgent, SignallingClassification classification, IMobileNodeDirectory directory, IReassociation reassociation, IIpsecPath path,
     IKernelNumbers numbers, InFlightWindow inFlight, EntityRegion entities, AuditLog audit)
 {
-    private bool _cameOut;
+    private IpsecDiscard _discarded;
 
     /// <param name="packet">IPv6 and ESP, to the home agent address. Its flow label may be written.</param>
     public void Offer(Span<byte> packet, in Ingress ingress, DateTimeOffset now)
@@ -26,13 +26,15 @@ internal sealed class KernelSignalling(
             audit.Dropped(why, home, ingress.Remote);
             return;
         }
-        _cameOut = false;
+        _discarded = IpsecDiscard.None;
         reassociation.Enter(packet, ingress);
         path.Inbound(packet);
         reassociation.Leave();
-        // The kernel does not say why: /proc/net/xfrm_stat counts.
-        if (!_cameOut) audit.Dropped(DropReason.SecurityFailure, home, ingress.Remote);
+        if (_discarded != IpsecDiscard.None) audit.Dropped(DropReasons.Of(_discarded), home, ingress.Remote);
     }
+
+    /// <summary>The packet that was offered went no further.</summary>
+    public void Discarded(IpsecDiscard why) => _discarded = why;
 
     /// <summary>A Mobility Header came out of the kernel.</summary>
     public void Opened(ReadOnlySpan<byte> clear, DateTimeOffset now)
@@ -46,7 +48,6 @@ internal sealed class KernelSignalling(
     {
         // Policy lets no Mobility Header of a mobile node pass in the clear; strangers' have no tag.
         if (!reassociation.TryTake(clear, out ingress)) return DropReason.UnknownTag;
-        _cameOut = true;
         if (!directory.TryFind(home, out _)) return DropReason.UnknownHomeAddress;
         if (!inFlight.TryEnter(home, now)) return DropReason.QueueFull;
         entities.Tell(new OpenedFrame(home, ingress, clear.ToArray(), now, numbers.Of(home)));

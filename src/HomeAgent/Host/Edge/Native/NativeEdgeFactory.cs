@@ -1,5 +1,6 @@
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Options;
+using DsMip.IPsec;
 using DsMip.NativeIpsec;
 using DsMip.Tunnel;
 
@@ -7,7 +8,7 @@ namespace DsMip.HomeAgent.Edge.Native;
 
 /// <summary>IPsec is the kernel's.</summary>
 internal sealed class NativeEdgeFactory(
-    HomeAgentOptions options, EdgeNetwork network, IKernelAssociations kernel, IKernelNumbers numbers, SignallingClassification classification,
+    HomeAgentOptions options, EdgeNetwork network, KernelIpsec ipsec, IKernelAssociations kernel, IKernelNumbers numbers, SignallingClassification classification,
     IMobileNodeDirectory directory, InFlightWindow inFlight, EntityRegion entities, KernelAnswers answers, PreBindingPaths preBinding,
     ProtectedHomes homes, TimeProvider clock) : IEdgeIpsecFactory
 {
@@ -18,7 +19,9 @@ internal sealed class NativeEdgeFactory(
     {
         var messages = network.MobilityHeaders ?? throw new InvalidOperationException("the network was opened for another IPsec");
         var sink = new NativeSink(parts.Tun, parts.Metrics, clock);
-        var path = new KernelPath(parts.Tun, messages, sink);
+        IIpsecPath path = options.Reassociation == ReassociationTechnique.Lock
+            ? new LockedKernelPath(parts.Tun, messages, ipsec.Kernel, sink)
+            : new CountedKernelPath(new KernelPath(parts.Tun, messages, sink), kernel, sink);
         var signalling = new KernelSignalling(
             options.HomeAgentAddress, classification, directory, options.Reassociation.Create(Depth), path, numbers, inFlight, entities, parts.Audit);
         sink.Attach(signalling);

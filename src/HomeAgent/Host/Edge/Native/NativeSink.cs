@@ -8,6 +8,8 @@ namespace DsMip.HomeAgent.Edge.Native;
 /// <summary>What the kernel's IPsec lets out while the edge's thread waits for it: messages, and whatever was in the TUN.</summary>
 internal sealed class NativeSink(TunDevice tun, HomeAgentMetrics metrics, TimeProvider clock) : IIpsecSink
 {
+    private const int NextHeaderOffset = 6;
+
     private readonly byte[] _buffer = new byte[FrameLayout.BufferSize];
     private KernelSignalling? _signalling;
     private IFrameHandler? _frames;
@@ -28,6 +30,10 @@ internal sealed class NativeSink(TunDevice tun, HomeAgentMetrics metrics, TimePr
         _frames?.EndBatch();
     }
 
-    public void Discarded(ReadOnlySpan<byte> packet, IpsecDiscard why) =>
-        metrics.Dropped(why == IpsecDiscard.Unavailable ? DropReason.Unreachable : DropReasons.Of(why));
+    /// <summary>On the way in, ESP; on the way out, an answer that the kernel did not take.</summary>
+    public void Discarded(ReadOnlySpan<byte> packet, IpsecDiscard why)
+    {
+        if (packet[NextHeaderOffset] == IpProtocol.Esp) _signalling?.Discarded(why);
+        else metrics.Dropped(DropReasons.Of(why));
+    }
 }
