@@ -31,7 +31,8 @@ public sealed class CharonSessionTests : IAsyncLifetime, IDisposable
         await using var charon = new FakeCharon(_path);
         Run(Connection("2001:db8:1::100"));
         await Until(() => _session!.IsConnected);
-        Assert.Equal(["load-shared", "load-conn"], charon.Received.Select(packet => packet.Name).Where(name => name.StartsWith("load", StringComparison.Ordinal)));
+        var names = charon.Received.Select(packet => packet.Name);
+        Assert.Equal(["load-shared", "load-conn"], names.Where(name => name.StartsWith("load", StringComparison.Ordinal)));
     }
 
     [Fact]

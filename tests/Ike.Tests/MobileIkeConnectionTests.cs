@@ -1,3 +1,4 @@
+using DsMip.Configuration;
 using DsMip.Ike.Vici;
 
 namespace DsMip.Ike.Tests;
@@ -7,7 +8,8 @@ public sealed class MobileIkeConnectionTests
     private static readonly IkeAuthentication AtHomeAgent = new("ha.example", "mn1.example", new PresharedKey("swordfish"));
     private static readonly IkeAuthentication AtMobileNode = new("mn1.example", "ha.example", new PresharedKey("swordfish"));
 
-    private static readonly MobileIkePair Pair = new(Ipv6Address.Parse("2001:db8:1::1"), Ipv6Address.Parse("2001:db8:1::100"), new IkeReqids(11, 12, 13, 14))
+    private static readonly MobileIkePair Pair = new(
+        Ipv6Address.Parse("2001:db8:1::1"), Ipv6Address.Parse("2001:db8:1::100"), new IkeReqids(11, 12, 13, 14))
     {
         Ipv4HomeAddress = Ipv4Address.Parse("10.9.0.100"),
         ProtectsPayload = true,
@@ -79,9 +81,17 @@ public sealed class MobileIkeConnectionTests
     public void Certificates_go_with_the_connection_and_bind_the_other_end_to_one_authority()
     {
         var message = MobileIkeConnection.ForMobileNode(Pair, AtMobileNode).ToMessage(new LoadedCertificates([1], [2], [3]));
-        Assert.Contains("local={id=mn1.example auth=pubkey certs=[\u0001]} remote={id=ha.example auth=pubkey cacerts=[\u0003]}", message.Text(), StringComparison.Ordinal);
+        Assert.Contains("local={id=mn1.example auth=pubkey certs=[\u0001]}", message.Text(), StringComparison.Ordinal);
+        Assert.Contains("remote={id=ha.example auth=pubkey cacerts=[\u0003]}", message.Text(), StringComparison.Ordinal);
         Assert.DoesNotContain("\u0002", message.Text(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("*.example")]
+    [InlineData("%any")]
+    [InlineData("C=CH, CN=*")]
+    public void An_identity_that_stands_for_several_nodes_is_refused(string identity) => Assert.Throws<ConfigurationException>(
+        () => new IkeAuthentication("ha.example", identity, new PresharedKey("swordfish")));
 
     [Theory]
     [InlineData("swordfish", "73776f726466697368")]

@@ -30,8 +30,9 @@ internal sealed class FakeCharon : IAsyncDisposable
 
     public static ViciPacket Response(ViciSection message) => new(ViciPacketType.CommandResponse, "", message);
 
-    public static IEnumerable<ViciPacket> Agree(ViciPacket packet) =>
-        packet.Type == ViciPacketType.CommandRequest ? [Response(new ViciSection { { "success", "yes" } })] : [new ViciPacket(ViciPacketType.EventConfirm, "", [])];
+    public static IEnumerable<ViciPacket> Agree(ViciPacket packet) => packet.Type == ViciPacketType.CommandRequest
+        ? [Response(new ViciSection { { "success", "yes" } })]
+        : [new ViciPacket(ViciPacketType.EventConfirm, "", [])];
 
     public IEnumerable<ViciPacket> Commands(string name) =>
         Received.Where(packet => packet.Type == ViciPacketType.CommandRequest && packet.Name == name);

@@ -15,7 +15,6 @@ public sealed class CareOfTests : IDisposable
 
     public CareOfTests()
     {
-        _network.HomeAgent.Ip($"address add 2001:db8:6::1/64 dev {IkeNetwork.Link} nodad", $"address add 2001:db8:7::1/64 dev {IkeNetwork.Link} nodad");
         _network.MobileNode.Ip(
             $"address del {IkeNetwork.FirstHomeAddress}/64 dev {IkeNetwork.Link}",
             $"address add {IkeNetwork.FirstHomeAddress}/128 dev lo",
@@ -23,7 +22,11 @@ public sealed class CareOfTests : IDisposable
         foreach (var careOf in new[] { FirstCareOf, SecondCareOf })
             _network.HomeAgent.Ip($"neighbour replace {careOf} lladdr 02:00:00:00:00:02 dev {IkeNetwork.Link} nud permanent");
         foreach (var router in new[] { "2001:db8:6::1", "2001:db8:7::1" })
+        {
+            _network.HomeAgent.Ip($"address add {router}/64 dev {IkeNetwork.Link} nodad");
             _network.MobileNode.Ip($"neighbour replace {router} lladdr 02:00:00:00:00:01 dev {IkeNetwork.Link} nud permanent");
+        }
+
         RouteBy("2001:db8:6::1");
     }
 
@@ -33,8 +36,8 @@ public sealed class CareOfTests : IDisposable
     public async Task With_the_K_bit_the_kernels_MIGRATE_tells_charon_where_its_peer_is_now()
     {
         var pair = IkeNetwork.First with { ProtectsPayload = false };
-        IkePolicies.InstallAtHomeAgent(_network.HomeAgent, pair);
-        IkePolicies.InstallAtMobileNode(_network.MobileNode, pair);
+        IkePolicies.Install(_network.HomeAgent, atHomeAgent: true, pair);
+        IkePolicies.Install(_network.MobileNode, atHomeAgent: false, pair);
         var connection = CareOfIkeConnection.Proxied(IkeNetwork.AtMobileNode(IkeNetwork.First), atHomeAgent: false);
         await using var agent = await IkeEnd.StartAsync(
             _network.HomeAgent, "", CareOfIkeConnection.Proxied(IkeNetwork.AtHomeAgent(IkeNetwork.First), atHomeAgent: true));
@@ -51,8 +54,7 @@ public sealed class CareOfTests : IDisposable
         await Until.TrueAsync(async () => (await Hosts(agent)).Remote == $"{SecondCareOf}", agent.Describe);
 
         await node.Session.RekeyAsync(connection.Name, "signalling", default);
-        await Until.TrueAsync(
-            async () => (await node.InstalledAsync()).Any(child => child.Name == "signalling" && child.InboundSpi != former.InboundSpi), node.Describe);
+        await Until.TrueAsync(async () => (await node.InstalledAsync()).Any(child => child.InboundSpi != former.InboundSpi), node.Describe);
         using var sender = new MobilityMessages(_network.MobileNode);
         using var receiver = new MobilityMessages(_network.HomeAgent);
         sender.SendBindingUpdate(IkeNetwork.FirstHomeAddress, IkeNetwork.HomeAgentAddress, 1);

@@ -26,7 +26,8 @@ public sealed class CertificateTests : IDisposable
         await using var node = await IkeEnd.StartAsync(_network.MobileNode, "", MobileIkeConnection.ForMobileNode(IkeNetwork.First, own));
         await Until.TrueAsync(async () => (await node.InstalledAsync()).Count > 0, () => node.Describe() + agent.Describe());
 
-        var greedy = MobileIkeConnection.ForMobileNode(IkeNetwork.First, new IkeAuthentication("mn2.example", "ha.example", _authority.Issue("mn2.example")));
+        var others = new IkeAuthentication("mn2.example", "ha.example", _authority.Issue("mn2.example"));
+        var greedy = MobileIkeConnection.ForMobileNode(IkeNetwork.First, others);
         await using var attacker = await IkeEnd.StartAsync(
             _network.OtherMobileNode, "", greedy with { Name = "dsmip-attack", Local = IkeNetwork.SecondHomeAddress });
         Assert.False((await attacker.Session.InitiateAsync("dsmip-attack", "signalling", default)).IsEstablished);

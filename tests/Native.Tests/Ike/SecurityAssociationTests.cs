@@ -19,16 +19,17 @@ public sealed class SecurityAssociationTests : IDisposable
             Assert.True(result.IsEstablished, result.Reason + node.Describe());
         }
 
+        var (mobility, tested, prefixes, payload) = IkeNetwork.First.Reqids;
         string[] expected =
         [
-            "1000 transport src 2001:db8:1::100/128 dst 2001:db8:1::1/128 proto mobility-header",
-            "1000 transport src 2001:db8:1::1/128 dst 2001:db8:1::100/128 proto mobility-header",
-            "1001 tunnel 2001:db8:1::1 2001:db8:1::100",
-            "1001 tunnel 2001:db8:1::100 2001:db8:1::1",
-            "1002 transport src 2001:db8:1::100/128 dst 2001:db8:1::1/128 proto ipv6-icmp",
-            "1002 transport src 2001:db8:1::1/128 dst 2001:db8:1::100/128 proto ipv6-icmp",
-            "1003 tunnel 2001:db8:1::1 2001:db8:1::100",
-            "1003 tunnel 2001:db8:1::100 2001:db8:1::1",
+            $"{mobility} transport src 2001:db8:1::100/128 dst 2001:db8:1::1/128 proto mobility-header",
+            $"{mobility} transport src 2001:db8:1::1/128 dst 2001:db8:1::100/128 proto mobility-header",
+            $"{tested} tunnel 2001:db8:1::1 2001:db8:1::100",
+            $"{tested} tunnel 2001:db8:1::100 2001:db8:1::1",
+            $"{prefixes} transport src 2001:db8:1::100/128 dst 2001:db8:1::1/128 proto ipv6-icmp",
+            $"{prefixes} transport src 2001:db8:1::1/128 dst 2001:db8:1::100/128 proto ipv6-icmp",
+            $"{payload} tunnel 2001:db8:1::1 2001:db8:1::100",
+            $"{payload} tunnel 2001:db8:1::100 2001:db8:1::1",
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), Describe(agent));
         Assert.Equal(expected.Order(StringComparer.Ordinal), Describe(node));

@@ -3,8 +3,8 @@ using DsMip.Wire;
 namespace DsMip.Ike;
 
 /// <summary>
-/// The alternatives of RFC 4877 and RFC 5555, where IKE runs from the care-of address and has to be told of moves: by the K bit, or by MOBIKE. They do
-/// not work from behind an IPv4 NAT: charon then puts the NAT's addresses into transport mode selectors.
+/// The alternatives of RFC 4877 and RFC 5555, where IKE runs from the care-of address and has to be told of moves: by the K bit, or by MOBIKE. They
+/// do not work from behind an IPv4 NAT: charon then puts the NAT's addresses into transport mode selectors.
 /// </summary>
 public static class CareOfIkeConnection
 {
@@ -17,7 +17,7 @@ public static class CareOfIkeConnection
     {
         Local = atHomeAgent ? connection.Local : null,
         Remote = atHomeAgent ? null : connection.Remote,
-        Children = [.. connection.Children.Select(child => child with { IsProxied = !child.IsTunnel, Start = atHomeAgent ? IkeStart.Never : child.Start })],
+        Children = [.. connection.Children.Select(child => Proxied(child, atHomeAgent))],
     };
 
     /// <summary>
@@ -38,4 +38,7 @@ public static class CareOfIkeConnection
             UsesMobike = true,
         };
     }
+
+    private static IkeChild Proxied(IkeChild child, bool atHomeAgent) =>
+        child with { IsProxied = !child.IsTunnel, Start = atHomeAgent ? IkeStart.Never : child.Start };
 }

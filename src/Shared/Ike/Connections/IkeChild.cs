@@ -22,8 +22,8 @@ public sealed record IkeChild(string Name, bool IsTunnel, uint? Reqid, IReadOnly
     public TimeSpan RekeyTime { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// The section of <c>load-conn</c>. Under a reqid of ours charon installs states only (<c>policies=no</c>). A trap of charon's then installs nothing
-    /// either, but it makes charon answer when the kernel misses a state for a policy of that reqid, whoever installed the policy.
+    /// The section of <c>load-conn</c>. Under a reqid of ours charon installs states only (<c>policies=no</c>). A trap of charon's then installs
+    /// nothing either, but it makes charon answer when the kernel misses a state for a policy of that reqid, whoever installed the policy.
     /// </summary>
     internal ViciSection ToSection()
     {

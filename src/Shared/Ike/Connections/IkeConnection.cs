@@ -8,7 +8,8 @@ namespace DsMip.Ike;
 /// <param name="Name">Unique among all connections of the charon.</param>
 /// <param name="Local">Where IKE runs from; null: whatever address leads to the other end.</param>
 /// <param name="Remote">Null: the other end comes from anywhere, and cannot be asked first.</param>
-public sealed record IkeConnection(string Name, IpAddress? Local, IpAddress? Remote, IkeAuthentication Authentication, IReadOnlyList<IkeChild> Children)
+public sealed record IkeConnection(
+    string Name, IpAddress? Local, IpAddress? Remote, IkeAuthentication Authentication, IReadOnlyList<IkeChild> Children)
 {
     /// <summary>All names that we give begin so; what else charon has is somebody else's.</summary>
     public const string NamePrefix = "dsmip-";
@@ -24,7 +25,9 @@ public sealed record IkeConnection(string Name, IpAddress? Local, IpAddress? Rem
 
     public TimeSpan RekeyTime { get; init; } = TimeSpan.FromHours(4);
 
-    /// <summary>Whether the two ends tell each other their new addresses (MOBIKE, RFC 4555). Between addresses that never change there is nothing to tell.</summary>
+    /// <summary>
+    /// Whether the two ends tell each other their new addresses (MOBIKE, RFC 4555). Between addresses that never change there is nothing to tell.
+    /// </summary>
     public bool UsesMobike { get; init; }
 
     /// <summary>

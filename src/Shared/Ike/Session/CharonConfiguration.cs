@@ -24,7 +24,8 @@ internal sealed class CharonConfiguration(ViciClient charon, IReadOnlyList<IkeCo
                 break;
             case CertificateFiles files:
                 certificates = await LoadedCertificates.ReadAsync(files, cancellation).ConfigureAwait(false);
-                await CommandAsync("load-key", new ViciSection { { "type", "any" }, { "data", certificates.PrivateKey } }, cancellation).ConfigureAwait(false);
+                var privateKey = new ViciSection { { "type", "any" }, { "data", certificates.PrivateKey } };
+                await CommandAsync("load-key", privateKey, cancellation).ConfigureAwait(false);
                 break;
         }
 

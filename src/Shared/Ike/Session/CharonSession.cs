@@ -51,14 +51,18 @@ public sealed class CharonSession : IAsyncDisposable
     /// <exception cref="ViciException">charon is not there.</exception>
     public async Task<InitiateResult> InitiateAsync(string connection, string child, CancellationToken cancellation)
     {
-        var response = await AloneAsync("initiate", new ViciSection { { "ike", connection }, { "child", child } }, cancellation).ConfigureAwait(false);
+        var message = new ViciSection { { "ike", connection }, { "child", child } };
+        var response = await AloneAsync("initiate", message, cancellation).ConfigureAwait(false);
         return new InitiateResult(response.Text("success") == "yes", response.Text("errmsg"));
     }
 
     /// <summary>Ends all IKE SAs of a connection with what hangs on them; the other end is told.</summary>
     /// <exception cref="ViciException">charon is not there, or the other end did not answer.</exception>
-    public async Task TerminateAsync(string connection, CancellationToken cancellation) =>
-        ViciClient.ThrowIfRefused("terminate", await AloneAsync("terminate", new ViciSection { { "ike", connection } }, cancellation).ConfigureAwait(false));
+    public async Task TerminateAsync(string connection, CancellationToken cancellation)
+    {
+        var response = await AloneAsync("terminate", new ViciSection { { "ike", connection } }, cancellation).ConfigureAwait(false);
+        ViciClient.ThrowIfRefused("terminate", response);
+    }
 
     /// <summary>Replaces the keys of one child now, or of the IKE SA itself.</summary>
     /// <exception cref="ViciException">charon is not there, or there is nothing to replace.</exception>
@@ -115,7 +119,7 @@ public sealed class CharonSession : IAsyncDisposable
         await new CharonConfiguration(client, _connections).LoadAsync(cancellation).ConfigureAwait(false);
         _client = client;
         _lastProblem = null;
-        _notice(new IkeNotice(false, string.Create(CultureInfo.InvariantCulture, $"charon at {_socket} has {_connections.Count} connections of ours")));
+        _notice(new IkeNotice(false, $"charon at {_socket} has {_connections.Count.ToString(CultureInfo.InvariantCulture)} connections of ours"));
         try
         {
             await client.Ended.WaitAsync(cancellation).ConfigureAwait(false);
@@ -161,7 +165,7 @@ public sealed class CharonSession : IAsyncDisposable
 
     private string Describe(SocketException e) => e.SocketErrorCode switch
     {
-        SocketError.AccessDenied => $"charon's VICI socket {_socket}: permission denied; run as root, or let charon give its group to this user (charon.group)",
+        SocketError.AccessDenied => $"charon's VICI socket {_socket}: permission denied; run as root, or in the group that charon runs in (charon.group)",
         SocketError.ConnectionRefused => $"charon's VICI socket {_socket} is there but nobody listens: start charon (systemctl start strongswan)",
         _ => $"charon's VICI socket {_socket} is missing: start charon (Debian: apt install charon-systemd; systemctl start strongswan), "
             + "or name its socket with Ike:ViciSocket",

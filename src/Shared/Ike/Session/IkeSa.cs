@@ -5,7 +5,8 @@ namespace DsMip.Ike;
 
 /// <summary>An IKE SA as charon lists it.</summary>
 /// <param name="State">charon's word; <c>ESTABLISHED</c> is the good one.</param>
-public sealed record IkeSa(string Connection, string UniqueId, string State, string LocalHost, string RemoteHost, string RemoteIdentity, IReadOnlyList<ChildSa> Children)
+public sealed record IkeSa(
+    string Connection, string UniqueId, string State, string LocalHost, string RemoteHost, string RemoteIdentity, IReadOnlyList<ChildSa> Children)
 {
     internal static IEnumerable<IkeSa> Read(ViciSection message) =>
         from sa in message.Sections()

@@ -27,7 +27,8 @@ internal sealed class SocketAppearance : IDisposable
 
     public async Task WaitAsync(CancellationToken cancellation)
     {
-        if (await _appeared.WaitAsync(LongestWait, cancellation).ConfigureAwait(false)) await Task.Delay(UntilItListens, cancellation).ConfigureAwait(false);
+        var hasAppeared = await _appeared.WaitAsync(LongestWait, cancellation).ConfigureAwait(false);
+        if (hasAppeared) await Task.Delay(UntilItListens, cancellation).ConfigureAwait(false);
     }
 
     public void Dispose()

@@ -28,7 +28,7 @@ public sealed class ViciClient : IAsyncDisposable
     /// <summary>Completes, never faulted, when charon has closed the connection or has said what nobody can read.</summary>
     public Task Ended => _reading;
 
-    /// <param name="onEvent">Gets the events asked for with <see cref="SubscribeAsync"/>, one after the other. It must not wait for this client.</param>
+    /// <param name="onEvent">Gets the events asked for with <see cref="SubscribeAsync"/>, one by one. It must not wait for this client.</param>
     /// <exception cref="SocketException">There is no socket, or nobody listens to it.</exception>
     public static async Task<ViciClient> ConnectAsync(string path, Action<string, ViciSection>? onEvent, CancellationToken cancellation)
     {
@@ -92,7 +92,9 @@ public sealed class ViciClient : IAsyncDisposable
     {
         var request = new ViciPacket(ViciPacketType.CommandRequest, command, message);
         var response = await ExchangeAsync(request, cancellation).ConfigureAwait(false);
-        return response.Type == ViciPacketType.CommandResponse ? response.Message : throw new ViciException($"this charon has no command '{command}'");
+        return response.Type == ViciPacketType.CommandResponse
+            ? response.Message
+            : throw new ViciException($"this charon has no command '{command}'");
     }
 
     private async Task<bool> RegisterAsync(ViciPacketType type, string eventName, CancellationToken cancellation)
@@ -114,7 +116,7 @@ public sealed class ViciClient : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
         {
-            // A response that comes later would be taken for the next one's: with nothing to tell them apart by, the connection is of no use any more.
+            // A response that comes later would be taken for the next one's, as nothing tells them apart: the connection is of no use any more.
             _isEnded = true;
             await _stream.DisposeAsync().ConfigureAwait(false);
             throw e is OperationCanceledException ? e : new ViciException($"charon's VICI connection broke: {e.Message}", e);

@@ -25,8 +25,8 @@ internal sealed class IkeLab : IAsyncDisposable
     public static async Task<IkeLab> StartAsync(Func<IkeConnection, IkeConnection>? adjust = null, string settings = "")
     {
         var network = new IkeNetwork();
-        IkePolicies.InstallAtHomeAgent(network.HomeAgent, IkeNetwork.First);
-        IkePolicies.InstallAtMobileNode(network.MobileNode, IkeNetwork.First);
+        IkePolicies.Install(network.HomeAgent, atHomeAgent: true, IkeNetwork.First);
+        IkePolicies.Install(network.MobileNode, atHomeAgent: false, IkeNetwork.First);
         adjust ??= connection => connection;
         var agent = await IkeEnd.StartAsync(
             network.HomeAgent, settings, adjust(IkeNetwork.AtHomeAgent(IkeNetwork.First)), IkeNetwork.AtHomeAgent(IkeNetwork.Second));

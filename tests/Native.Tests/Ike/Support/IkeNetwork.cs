@@ -1,5 +1,6 @@
 using DsMip.Ike;
 using DsMip.Lab.Topology;
+using DsMip.NativeIpsec;
 
 namespace DsMip.Native.Tests.Ike;
 
@@ -40,12 +41,9 @@ internal sealed class IkeNetwork : IDisposable
 
     public NetworkNamespace OtherMobileNode { get; } = new(Names[2]);
 
-    public static MobileIkePair Pair(Ipv6Address homeAddress, uint firstReqid, bool payload = true) =>
-        new(HomeAgentAddress, homeAddress, new IkeReqids(firstReqid, firstReqid + 1, firstReqid + 2, firstReqid + 3)) { ProtectsPayload = payload };
+    public static MobileIkePair First { get; } = Pair(FirstHomeAddress) with { Ipv4HomeAddress = Ipv4Address.Parse("198.51.100.100") };
 
-    public static MobileIkePair First { get; } = Pair(FirstHomeAddress, 1000) with { Ipv4HomeAddress = Ipv4Address.Parse("198.51.100.100") };
-
-    public static MobileIkePair Second { get; } = Pair(SecondHomeAddress, 2000);
+    public static MobileIkePair Second { get; } = Pair(SecondHomeAddress);
 
     public static IkeConnection AtHomeAgent(MobileIkePair pair) =>
         MobileIkeConnection.ForHomeAgent(pair, new IkeAuthentication("ha.example", Identity(pair), Secret(pair)));
@@ -61,6 +59,16 @@ internal sealed class IkeNetwork : IDisposable
     {
         foreach (var name in Names.Append(SwitchName))
             if (File.Exists("/run/netns/" + name)) Shell.Run("ip", ["netns", "delete", name]);
+    }
+
+    private static MobileIkePair Pair(Ipv6Address homeAddress)
+    {
+        var reqids = new IkeReqids(
+            SignallingReqids.Of(homeAddress, AssociationPurpose.Signalling),
+            SignallingReqids.Of(homeAddress, AssociationPurpose.ReturnRoutability),
+            SignallingReqids.Of(homeAddress, AssociationPurpose.PrefixDiscovery),
+            SignallingReqids.Of(homeAddress, AssociationPurpose.Payload));
+        return new MobileIkePair(HomeAgentAddress, homeAddress, reqids) { ProtectsPayload = true };
     }
 
     private static void Attach(NetworkNamespace bridge, NetworkNamespace node, int number, Ipv6Address address)

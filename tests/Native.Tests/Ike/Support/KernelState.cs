@@ -5,10 +5,17 @@ using DsMip.Lab.Topology;
 namespace DsMip.Native.Tests.Ike;
 
 /// <summary>A state of the kernel as iproute2 lists it: another reader than the one under test elsewhere.</summary>
-internal sealed partial record KernelState(string Source, string Destination, uint Spi, uint Reqid, string Mode, string Selector, uint Sent, uint Accepted)
+internal sealed partial record KernelState(
+    string Source, string Destination, uint Spi, uint Reqid, string Mode, string Selector, uint Sent, uint Accepted)
 {
     public static IReadOnlyList<KernelState> Of(NetworkNamespace space) =>
-        [.. space.Exec(["ip", "xfrm", "state"]).Split("\nsrc ").Select(text => text.Trim()).Where(text => text.Length > 0).Select(Read).Where(state => state.Spi != 0)];
+        [
+            .. from text in space.Exec(["ip", "xfrm", "state"]).Split("\nsrc ")
+               where text.Trim().Length > 0
+               let state = Read(text.Trim())
+               where state.Spi != 0
+               select state,
+        ];
 
     private static KernelState Read(string text)
     {

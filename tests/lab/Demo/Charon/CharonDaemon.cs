@@ -12,7 +12,7 @@ namespace DsMip.Lab.Charon;
 public sealed class CharonDaemon : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly string[] Places = ["/usr/sbin/charon-systemd", "/usr/libexec/strongswan/charon-systemd", "/usr/lib/strongswan/charon-systemd"];
+    private static readonly string[] Places = ["/usr/sbin/charon-systemd", "/usr/libexec/strongswan/charon-systemd"];
 
     private readonly NetworkNamespace _space;
     private readonly CharonFiles _files;
