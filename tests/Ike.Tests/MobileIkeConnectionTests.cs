@@ -57,6 +57,13 @@ public sealed class MobileIkeConnectionTests
         Children(MobileIkeConnection.ForHomeAgent(Pair, AtHomeAgent)).Sections(), child => Assert.Equal("no", child.Value.Text("policies")));
 
     [Fact]
+    public void The_mobile_node_replaces_keys_before_the_home_agent_would()
+    {
+        Assert.All(Children(MobileIkeConnection.ForMobileNode(Pair, AtMobileNode)).Sections(), child => Assert.Equal("3600s", child.Value.Text("rekey_time")));
+        Assert.All(Children(MobileIkeConnection.ForHomeAgent(Pair, AtHomeAgent)).Sections(), child => Assert.Equal("5400s", child.Value.Text("rekey_time")));
+    }
+
+    [Fact]
     public void Only_the_mobile_node_begins_unasked_and_only_with_signalling()
     {
         Assert.Equal(

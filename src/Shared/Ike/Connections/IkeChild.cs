@@ -18,8 +18,10 @@ public sealed record IkeChild(string Name, bool IsTunnel, uint? Reqid, IReadOnly
     /// <summary>Transport mode between the addresses of the traffic, whatever the addresses that IKE runs between (RFC 4877 7.1).</summary>
     public bool IsProxied { get; init; }
 
+    public static readonly TimeSpan UsualRekeyTime = TimeSpan.FromHours(1);
+
     /// <summary>After about this time keys are replaced; a tenth later they are dead.</summary>
-    public TimeSpan RekeyTime { get; init; } = TimeSpan.FromHours(1);
+    public TimeSpan RekeyTime { get; init; } = UsualRekeyTime;
 
     /// <summary>
     /// The section of <c>load-conn</c>. Under a reqid of ours charon installs states only (<c>policies=no</c>). A trap of charon's then installs

@@ -23,7 +23,9 @@ public sealed record IkeConnection(
     /// <summary>A peer that has not been heard of for so long is asked whether it is there.</summary>
     public TimeSpan DeadPeerDelay { get; init; } = TimeSpan.FromSeconds(15);
 
-    public TimeSpan RekeyTime { get; init; } = TimeSpan.FromHours(4);
+    public static readonly TimeSpan UsualRekeyTime = TimeSpan.FromHours(4);
+
+    public TimeSpan RekeyTime { get; init; } = UsualRekeyTime;
 
     /// <summary>
     /// Whether the two ends tell each other their new addresses (MOBIKE, RFC 4555). Between addresses that never change there is nothing to tell.

@@ -21,6 +21,12 @@ public static class MobileIkeConnection
     public const string PrefixDiscoveryChild = "prefix";
     public const string PayloadChild = "payload";
 
+    /// <summary>
+    /// The home agent replaces keys later than the mobile node, which is to say never while the mobile node does it. The end that is asked uses its
+    /// new state before the other has it, and a Binding Acknowledgement that comes too early does less harm than a Binding Update that does.
+    /// </summary>
+    private const double HomeAgentsPatience = 1.5;
+
     /// <summary>The same at both ends.</summary>
     public static string NameOf(Ipv6Address homeAddress) => IkeConnection.NamePrefix + homeAddress.ToString().Replace(':', '-');
 
@@ -29,7 +35,10 @@ public static class MobileIkeConnection
     /// and no other: its traffic selectors are in this connection, and no other connection takes the identity.
     /// </summary>
     public static IkeConnection ForHomeAgent(MobileIkePair pair, IkeAuthentication authentication) =>
-        new(NameOf(pair.HomeAddress), pair.HomeAgent, pair.HomeAddress, authentication, [.. AtMobileNode(pair).Select(Mirrored)]);
+        new(NameOf(pair.HomeAddress), pair.HomeAgent, pair.HomeAddress, authentication, [.. AtMobileNode(pair).Select(Mirrored)])
+        {
+            RekeyTime = IkeConnection.UsualRekeyTime * HomeAgentsPatience,
+        };
 
     /// <summary>The mobile node asks for the signalling keys as soon as charon has the connection, and again whenever they are lost.</summary>
     public static IkeConnection ForMobileNode(MobileIkePair pair, IkeAuthentication authentication) =>
@@ -49,5 +58,11 @@ public static class MobileIkeConnection
     }
 
     private static IkeChild Mirrored(IkeChild child) =>
-        child with { LocalTraffic = child.RemoteTraffic, RemoteTraffic = child.LocalTraffic, Start = IkeStart.WhenNeeded };
+        child with
+        {
+            LocalTraffic = child.RemoteTraffic,
+            RemoteTraffic = child.LocalTraffic,
+            Start = IkeStart.WhenNeeded,
+            RekeyTime = IkeChild.UsualRekeyTime * HomeAgentsPatience,
+        };
 }

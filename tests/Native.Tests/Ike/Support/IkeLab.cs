@@ -53,7 +53,7 @@ internal sealed class IkeLab : IAsyncDisposable
     public int Ping(int count)
     {
         var result = Node.Space.TryExec(
-            "ping", "-6", "-c", $"{count}", "-i", "0.2", "-W", "1", "-I", $"{IkeNetwork.FirstHomeAddress}", IkeNetwork.Correspondent);
+            "ping", "-6", "-c", $"{count}", "-i", "0.2", "-W", "5", "-I", $"{IkeNetwork.FirstHomeAddress}", IkeNetwork.Correspondent);
         return result.Output.Split('\n').Count(line => line.Contains("bytes from", StringComparison.Ordinal));
     }
 
