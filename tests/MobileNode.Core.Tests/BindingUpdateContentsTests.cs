@@ -30,6 +30,18 @@ public sealed class BindingUpdateContentsTests
         Assert.False(node.Last.Path.HomeAddressOption);
     }
 
+    /// <summary>RFC 6275 11.7.1: clear with keys by hand; set where key management survives a movement, on the way home too.</summary>
+    [Fact]
+    public void Flag_K_says_whether_key_management_survives_a_movement()
+    {
+        var node = new Node(keyManagementMobility: true);
+        node.See(Node.Ipv4A);
+        Assert.Equal(AcknowledgeAndHome | BindingUpdateFlags.KeyManagementMobilityCapability, node.Last.Message.Flags);
+        node.Accept();
+        node.See(Node.Home);
+        Assert.Equal(AcknowledgeAndHome | BindingUpdateFlags.KeyManagementMobilityCapability, node.Last.Message.Flags);
+    }
+
     [Fact]
     public void A_static_ipv4_home_address_is_in_every_registration()
     {

@@ -114,4 +114,36 @@ public sealed class RetransmissionTests
         node.Accept();
         return node;
     }
+
+    /// <summary>A Binding Update that found no keys was not sent: it goes as soon as they are there, and its back-off with it.</summary>
+    [Fact]
+    public void What_waits_for_keys_is_sent_when_they_are_there()
+    {
+        var node = new Node();
+        node.See(Node.Ipv6A);
+        node.Advance(0.2);
+        node.Do((registration, now) => registration.ProtectionReady(now));
+        Assert.Equal([0, 0.2], node.SendTimes);
+        node.Advance(1.6);
+        Assert.Equal([0, 0.2, 1.7], node.SendTimes);
+    }
+
+    [Fact]
+    public void Keys_are_no_reason_to_send_what_has_been_answered()
+    {
+        var node = new Node();
+        node.See(Node.Ipv6A);
+        node.Accept();
+        node.Do((registration, now) => registration.ProtectionReady(now));
+        Assert.Equal(1, node.Sent);
+    }
+
+    [Fact]
+    public void Keys_that_come_and_go_do_not_break_the_rate_limit()
+    {
+        var node = new Node();
+        node.See(Node.Ipv6A);
+        for (var i = 0; i < 10; i++) node.Do((registration, now) => registration.ProtectionReady(now));
+        Assert.Equal(UpdateRateLimit.MaximumPerSecond, node.Sent);
+    }
 }

@@ -8,6 +8,7 @@ internal static class Settings
 {
     public static Dictionary<string, string?> Right() => new()
     {
+        ["Ipsec"] = Environment.GetEnvironmentVariable("DSMIP_TEST_IPSEC"),
         ["HomeAddress"] = "2001:db8:1::50",
         ["HomePrefix"] = "2001:db8:1::/64",
         ["Ipv4HomeAddress"] = "198.51.100.50",

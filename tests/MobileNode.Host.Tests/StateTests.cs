@@ -128,4 +128,37 @@ public sealed class StateTests : IDisposable
         using var file = StateFile.Open(_directory);
         Assert.Equal("StateDirectory", Assert.Throws<ConfigurationException>(() => file.Load()).Key);
     }
+
+    [Fact]
+    public void Fresh_keys_for_every_association_need_no_numbers_but_those_of_binding_updates()
+    {
+        using var file = StateFile.Open(_directory);
+        var numbers = NumberReservation.Start(file, null, random: 7);
+        Assert.Equal(0u, file.Load().EspReservedThrough);
+        Assert.True(numbers.Reserve(null, new SequenceNumber(60)));
+        Assert.False(numbers.Reserve(null, new SequenceNumber(60)));
+        Assert.True(numbers.Covers(null, new SequenceNumber(60)));
+        Assert.Equal(0u, file.Load().EspReservedThrough);
+    }
+
+    /// <summary>Keys by hand come back after a time with IKE: their numbers go on.</summary>
+    [Fact]
+    public void A_time_with_ike_forgets_no_number_of_the_keys_by_hand()
+    {
+        using var file = StateFile.Open(_directory);
+        var used = NumberReservation.Start(file, Settings.Read().Keys, 0).EspReservedThrough;
+        NumberReservation.Start(file, null, 0);
+        Assert.Equal(used + 1, NumberReservation.Start(file, Settings.Read().Keys, 0).FirstEspNumber);
+    }
+
+    [Fact]
+    public void An_association_that_was_lost_starts_after_everything_that_may_have_been_used()
+    {
+        using var file = StateFile.Open(_directory);
+        var numbers = NumberReservation.Start(file, Settings.Read().Keys, 0);
+        var before = numbers.EspReservedThrough;
+        Assert.Equal(before, numbers.StartOver());
+        Assert.True(numbers.Covers(before + 1, numbers.LastSequence));
+        Assert.Equal(before + NumberReservation.EspBlock, file.Load().EspReservedThrough);
+    }
 }

@@ -50,18 +50,19 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
             var tun = Own(TunDevice.Open(options.TunnelInterface));
             var routing = Own(new MobilityRouting(_kernel, tun, options, logger));
             var reversePath = Own(new ReversePathFilter(logger));
-            var sources = Own(new FrameSources(MobilityRouting.Mark, tun.InterfaceIndex));
-            Own(StackShield.ForMobileNode("mn", options.HomeAgentAddress, tun.Name));
+            var espInUdp = options.Ipsec == IpsecImplementation.Kernel ? options.HomeAgentIpv4Address : default;
+            var sources = Own(new FrameSources(MobilityRouting.Mark, tun.InterfaceIndex, espInUdp));
+            Own(StackShield.ForMobileNode("mn", options.HomeAgentAddress, tun.Name, espInUdp.IsUnspecified ? null : espInUdp));
             var drops = new DropCounters();
-            var ipsec = Own(new BitsBoundary(options, options.Keys!, _numbers, drops));
+            var ipsec = Own(OpenIpsec(options, tun, drops));
             var tunnel = new ReverseTunnel(options.HomeAgentAddress, options.HomeAgentIpv4Address, new HomeAddresses(options.HomeAddress, default));
             var senders = Own(new InterfaceSenders(MobilityRouting.Mark, index => Volatile.Read(ref _links).Find(index)));
             _uplink = new Uplink(
-                ipsec, tunnel, new BitsDepartures(SpiClassifier.Outbound(options.SpiTechnique, ipsec), options.HomeAgentAddress), senders, tun, drops,
-                options.HomeAgentAddress, options.HomeAgentIpv4Address, sources.Udp.LocalPort, _inbox);
-            _downlink = new Downlink(ipsec, tunnel, tun, drops, options.HomeAgentAddress, _inbox);
-            _packets = Own(new PacketLoop(sources, tun, ipsec, tunnel, _uplink, _downlink));
-            _protection = Own(new BitsProtection());
+                ipsec.Boundary, tunnel, ipsec.Departures, senders, tun, drops,
+                options.HomeAgentAddress, options.HomeAgentIpv4Address, sources.Udp.LocalPort, _inbox, ipsec.Held);
+            _downlink = new Downlink(ipsec.Boundary, tunnel, tun, drops, options.HomeAgentAddress, _inbox);
+            _packets = Own(new PacketLoop(sources, tun, ipsec.Boundary, tunnel, _uplink, _downlink, ipsec.FramesFor(_downlink)));
+            _protection = Own(ipsec.ProtectionOf(_packets, _inbox));
             var executor = new CommandExecutor(_packets, routing, _protection, _numbers, logger);
             _protocol = new ProtocolLoop(
                 _inbox, options, new HomeRegistration(options.Registration, _numbers.LastSequence), executor, routing, _protection, reversePath, _numbers, drops,
@@ -86,7 +87,7 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
             Task[] tasks =
             [
                 _protocol.RunAsync(() => (_uplink.Sent, _downlink.Received), end.Token), WatchNetworkAsync(end.Token),
-                _control.RunAsync(_inbox.StatusAsync, end.Token),
+                _control.RunAsync(_inbox.StatusAsync, end.Token), RunProtectionAsync(end.Token),
             ];
             var first = await Task.WhenAny([packets, .. tasks]).ConfigureAwait(false);
             await end.CancelAsync().ConfigureAwait(false);
@@ -130,6 +131,17 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
             }
         }
     }
+
+    // One that has nothing to do is no reason to end.
+    private async Task RunProtectionAsync(CancellationToken stop)
+    {
+        await _protection.RunAsync(stop).ConfigureAwait(false);
+        await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private IIpsecParts OpenIpsec(MobileNodeOptions options, TunDevice tun, DropCounters drops) => options.Ipsec == IpsecImplementation.Kernel
+        ? new KernelParts(options, tun, _numbers, drops, _logger)
+        : new BitsParts(options, _numbers, drops);
 
     // Told even if it looks the same: what was taken away may be ours.
     private void LookAtNetwork()

@@ -19,6 +19,9 @@ internal static class IpsecReader
             if (protectPayload) throw settings.Wrong("ProtectPayload", NeedsKernel);
             if (ike is not null) throw settings.Wrong("Ike", NeedsKernel);
         }
+        // IKE agrees on the addresses that an SA is for before the home agent has assigned one.
+        if (ike is not null && protectPayload && options.Ipv4HomeAddress is { IsUnspecified: true })
+            throw settings.Wrong("Ipv4HomeAddress", "has to be an address where IKE protects payload: the keys are for addresses that both ends know");
         var keys = ike is null ? ReadKeys(settings, legacy) : NoKeys(settings);
         return options with { Ipsec = implementation, ProtectPayload = protectPayload, Ike = ike, Keys = keys };
     }

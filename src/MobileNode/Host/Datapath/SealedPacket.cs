@@ -17,6 +17,11 @@ internal static class SealedPacket
         return true;
     }
 
+    /// <summary>A piece of a sealed packet to the home agent that was longer than the MTU.</summary>
+    public static bool IsFragment(ReadOnlySpan<byte> packet, Ipv6Address homeAgent) =>
+        packet.Length > Ipv6Header.Size && packet[0] >> 4 == 6 && packet[NextHeader] == IpProtocol.Fragment && packet[Ipv6Header.Size] == IpProtocol.Esp
+        && Ipv6Address.Read(packet[Destination..]) == homeAgent;
+
     /// <summary>ESP of others, or for others, is payload.</summary>
     public static bool IsFrom(ReadOnlySpan<byte> packet, Ipv6Address homeAgent) =>
         packet.Length >= Ipv6Header.Size && IsEsp(packet) && Ipv6Address.Read(packet[Source..]) == homeAgent;

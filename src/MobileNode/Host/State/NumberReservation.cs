@@ -76,6 +76,16 @@ public sealed class NumberReservation
         return true;
     }
 
+    /// <summary>A new block, for an outbound SA that was lost with its counter: answers the number before the first one that it may use.</summary>
+    public ulong StartOver()
+    {
+        var used = _state.EspReservedThrough;
+        var next = _state with { EspReservedThrough = used + EspBlock };
+        _file.Save(next);
+        _state = next;
+        return used;
+    }
+
     /// <summary>These numbers are in a block that is on the disk.</summary>
     public bool Covers(ulong? espNumber, SequenceNumber sequence) =>
         !(espNumber > _state.EspReservedThrough) && _state.SequenceReservedThrough is { } through && !sequence.IsAfter(new SequenceNumber(through));

@@ -12,7 +12,7 @@ namespace DsMip.MobileNode.Datapath;
 /// </summary>
 internal sealed class KernelBoundary : IIpsecBoundary, IIpsecSink
 {
-    private readonly IngressLedger _inside = new();
+    private readonly TagReassociation _inside = new(new IngressLedger());
     private readonly DropCounters _drops;
     private readonly IIpsecPath _kernel;
     private readonly IEspNumbers _numbers;
@@ -51,26 +51,27 @@ internal sealed class KernelBoundary : IIpsecBoundary, IIpsecSink
     public void Open(Span<byte> packet, in Ingress ingress, IOpenedPackets output)
     {
         _opened = output;
-        FlowLabelTag.Stamp(packet, _inside.Record(ingress));
+        _inside.Enter(packet, ingress);
         _kernel.Inbound(packet);
+        _inside.Leave();
     }
 
     /// <summary>A Mobility Header out of the socket.</summary>
     public void Opened(ReadOnlySpan<byte> packet, IOpenedPackets output)
     {
-        if (_inside.TryTake(FlowLabelTag.Read(packet), out var ingress)) output.Opened(packet, ingress);
+        if (_inside.TryTake(packet, out var ingress)) output.Opened(packet, ingress);
         else _drops.Count(DropReason.UnknownTag);
     }
 
     /// <summary>Policy seals every Mobility Header between home address and home agent; that one is clear means that somebody took the policy away.</summary>
     public bool PassesOut(ReadOnlySpan<byte> packet)
     {
-        if (IsMobilityHeader(packet)) return Refused();
-        return !_protectsPayload || SealedPacket.TryReadSpi(packet, _homeAgent, out _) || IkePacket.TryRead(packet, out _, out _) || Refused();
+        if (IsMobilityHeader(packet)) return Refused(DropReason.UnprotectedSignalling);
+        return !_protectsPayload || IsSealed(packet) || IkePacket.TryRead(packet, out _, out _) || Refused(DropReason.UnprotectedPayload);
     }
 
     // What is clear here never was sealed: the home agent seals every Mobility Header, to whomever it was sent first.
-    public bool PassesIn(ReadOnlySpan<byte> packet) => !IsMobilityHeader(packet) || Refused();
+    public bool PassesIn(ReadOnlySpan<byte> packet) => !IsMobilityHeader(packet) || Refused(DropReason.UnprotectedSignalling);
 
     public void Dispose() => (_kernel as IDisposable)?.Dispose();
 
@@ -86,11 +87,14 @@ internal sealed class KernelBoundary : IIpsecBoundary, IIpsecSink
 
     void IIpsecSink.Discarded(ReadOnlySpan<byte> packet, IpsecDiscard why) => _drops.Count(why);
 
-    private bool Refused()
+    private bool Refused(DropReason why)
     {
-        _drops.Count(DropReason.UnprotectedSignalling);
+        _drops.Count(why);
         return false;
     }
+
+    // Or a piece of what IPsec has cut.
+    private bool IsSealed(ReadOnlySpan<byte> packet) => SealedPacket.TryReadSpi(packet, _homeAgent, out _) || SealedPacket.IsFragment(packet, _homeAgent);
 
     private static bool IsMobilityHeader(ReadOnlySpan<byte> packet) =>
         IpVersion.Of(packet) == 6 && ExtensionHeaderWalker.TryFindUpperLayer(packet, out var protocol, out _, out _) && protocol == IpProtocol.MobilityHeader;
