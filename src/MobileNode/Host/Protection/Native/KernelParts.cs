@@ -30,6 +30,7 @@ internal sealed class KernelParts : IIpsecParts
         (_options, _drops, _logger) = (options, drops, logger);
         try
         {
+            XfrmFeatures.Require(options.Keys is { } keys ? [keys.BindingUpdate.Parameters.Suite, keys.BindingAcknowledgement.Parameters.Suite] : []);
             var kernel = Own(new XfrmNetlink());
             _messages = Own(new MobilityHeaderSocket(tun.Name));
             _policies = Own(new KernelPolicies(kernel, options));

@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using DsMip.Lab.Daemons;
+using DsMip.Lab.Topology;
+using DsMip.Lab.Walk;
+
+namespace DsMip.Native.Tests.MobileNode;
+
+/// <summary>The lab's internet with a home agent and a mobile node in it, each with the IPsec it is given.</summary>
+internal sealed class MixedLab : IDisposable
+{
+    private readonly MobileNodeIdentity _identity;
+    private readonly Action<JsonObject>? _mobileNode;
+
+    public MixedLab(Action<JsonObject>? homeAgent, Action<JsonObject>? mobileNode)
+    {
+        _mobileNode = mobileNode;
+        Topology = LabTopology.Build(TimeSpan.FromMinutes(10));
+        try
+        {
+            Work = new WorkDirectory();
+            _identity = MobileNodeIdentity.First(Topology.MobileNode);
+            HomeAgent = new HomeAgentDaemon(Work.Path, [_identity], homeAgent);
+            MobileNode = new MobileNodeDaemon(Work.Path, Topology.MobileNode, _identity, mobileNode);
+        }
+        catch
+        {
+            Topology.Dispose();
+            throw;
+        }
+    }
+
+    public LabTopology Topology { get; }
+
+    public WorkDirectory Work { get; } = null!;
+
+    public HomeAgentDaemon HomeAgent { get; } = null!;
+
+    public MobileNodeDaemon MobileNode { get; } = null!;
+
+    public NetworkNamespace Node => Topology.MobileNode.Namespace;
+
+    public void Start() => Explain(() =>
+    {
+        HomeAgent.Start();
+        MobileNode.Start();
+        return true;
+    });
+
+    /// <summary>Brings the node to a network and waits until both sides agree on it.</summary>
+    public Registration Settle(Attachment network) => Explain(() =>
+    {
+        if (Topology.MobileNode.At != network) Topology.MobileNode.Move(network);
+        return Registration.Await(HomeAgent.Api, MobileNode, Topology.MobileNode);
+    });
+
+    /// <summary>A correspondent reaches the home address, of either family.</summary>
+    public void Ping(bool ipv4 = false)
+    {
+        var address = ipv4 ? Topology.MobileNode.Ipv4HomeAddress : Topology.MobileNode.HomeAddress;
+        Explain(() =>
+        {
+            var answer = AddressPlan.Correspondent.TryExec("ping", "-n", "-c3", "-i0.2", "-W2", address);
+            return answer.ExitCode == 0 ? true : throw new LabException($"no answer from {address}: {answer.Output}");
+        });
+    }
+
+    /// <summary>Both daemons' logs end with every failure: they are gone with the lab.</summary>
+    public T Explain<T>(Func<T> scenario)
+    {
+        try
+        {
+            return scenario();
+        }
+        catch (LabException e)
+        {
+            throw new LabException(
+                $"{e.Message}\n--- ha {HomeAgent.Tail()}\n--- mn {MobileNode.Tail()}\n--- xfrm_stat\n{Node.TryExec("grep", "-v", " 0$", "/proc/net/xfrm_stat").Output}", e);
+        }
+    }
+
+    public void Dispose()
+    {
+        MobileNode.Dispose();
+        HomeAgent.Dispose();
+        Topology.Dispose();
+    }
+}
