@@ -16,33 +16,57 @@ namespace DsMip.NativeIpsec;
 /// window tells at once whether it has accepted the packet: then the message is waited for. Nothing is taken out on behalf of a packet that was not
 /// accepted, so whoever forges packets neither gets a message of somebody else ascribed to himself nor makes anybody wait.
 /// </remarks>
-public sealed class LockedKernelPath(TunDevice tun, MobilityHeaderSocket messages, XfrmNetlink kernel, IIpsecSink sink) : IIpsecPath
+public sealed class LockedKernelPath : IIpsecPath
 {
-    /// <summary>Then the message is lost above IPsec: a policy, a wrong checksum. It takes a packet that somebody with keys has sent.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
+    /// <summary>
+    /// After five rounds of silence, or a hundred of other messages, the message is lost above IPsec, by a policy or a wrong checksum. It takes a packet
+    /// of somebody with keys, who can so slow us down; the tag makes nobody wait. Several rounds, because a machine that stood still finds one timer
+    /// run down.
+    /// </summary>
+    private const int Patience = 100, Silence = 20;
 
-    private readonly KernelPath _path = new(tun, messages, sink);
+    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(10);
+
+    private readonly TunDevice _tun;
+    private readonly MobilityHeaderSocket _messages;
+    private readonly XfrmNetlink _kernel;
+    private readonly IIpsecSink _sink;
+    private readonly Awaited _awaited;
+    private readonly KernelPath _path;
+
+    public LockedKernelPath(TunDevice tun, MobilityHeaderSocket messages, XfrmNetlink kernel, IIpsecSink sink)
+    {
+        (_tun, _messages, _kernel, _sink) = (tun, messages, kernel, sink);
+        _awaited = new Awaited(sink);
+        _path = new KernelPath(tun, messages, _awaited);
+    }
 
     public void Inbound(ReadOnlySpan<byte> packet)
     {
         if (!TryFind(packet, out var state, out var low))
         {
-            sink.Discarded(packet, IpsecDiscard.UnknownSpi);
+            _sink.Discarded(packet, IpsecDiscard.UnknownSpi);
             return;
         }
         var wasAccepted = IsAccepted(state, low);
-        var refusal = tun.Write(packet);
-        if (refusal != Errno.None) sink.Discarded(packet, IpsecDiscard.Unavailable);
-        else if (wasAccepted) sink.Discarded(packet, IpsecDiscard.Replay);
-        else if (!IsAccepted(state, low)) sink.Discarded(packet, IpsecDiscard.IntegrityFailure);
-        else Await();
+        var refusal = _tun.Write(packet);
+        if (refusal != Errno.None) _sink.Discarded(packet, IpsecDiscard.Unavailable);
+        else if (wasAccepted) _sink.Discarded(packet, IpsecDiscard.Replay);
+        else if (!IsAccepted(state, low)) _sink.Discarded(packet, IpsecDiscard.IntegrityFailure);
+        else Await(Ipv6Address.Read(packet[8..]));
     }
 
     public void Outbound(ReadOnlySpan<byte> packet) => _path.Outbound(packet);
 
-    private void Await()
+    /// <summary>Messages of others may come first; anybody can send the home agent a clear one.</summary>
+    private void Await(Ipv6Address source)
     {
-        if (!_path.TakeClear() && messages.Wait(Patience)) _path.TakeClear();
+        _awaited.Expect(source);
+        for (var patience = Patience; patience > 0 && _awaited.IsMissing;)
+        {
+            if (_messages.Wait(Round)) patience -= _path.TakeClear() ? 1 : Silence;
+            else patience -= Silence;
+        }
     }
 
     /// <summary>The state of this SPI, if it is the sender's: under another one's nothing comes out for this source.</summary>
@@ -51,14 +75,14 @@ public sealed class LockedKernelPath(TunDevice tun, MobilityHeaderSocket message
         id = default;
         if (!ProtectedPayload.TryReadSpi(packet, out var spi, out low) || IpVersion.Of(packet) != 6) return false;
         id = new XfrmStateId(Ipv6Address.Read(packet[24..]), spi);
-        return kernel.Find(id) is { } state && state.Source == Ipv6Address.Read(packet[8..]);
+        return _kernel.Find(id) is { } state && state.Source == Ipv6Address.Read(packet[8..]);
     }
 
     private bool IsAccepted(XfrmStateId id, uint low)
     {
         try
         {
-            var replay = kernel.GetReplay(id);
+            var replay = _kernel.GetReplay(id);
             return replay.WasAccepted(replay.Whole(low));
         }
         catch (LinuxException e) when (e.Errno == Errno.ESRCH)
@@ -66,5 +90,25 @@ public sealed class LockedKernelPath(TunDevice tun, MobilityHeaderSocket message
             // Gone since it was found.
             return false;
         }
+    }
+
+    /// <summary>Passes everything on and looks out for a message of one source.</summary>
+    private sealed class Awaited(IIpsecSink sink) : IIpsecSink
+    {
+        private Ipv6Address _source;
+
+        public bool IsMissing { get; private set; }
+
+        public void Expect(Ipv6Address source) => (_source, IsMissing) = (source, true);
+
+        public void Clear(ReadOnlySpan<byte> packet)
+        {
+            if (Ipv6Address.Read(packet[8..]) == _source) IsMissing = false;
+            sink.Clear(packet);
+        }
+
+        public void Protected(ReadOnlySpan<byte> packet) => sink.Protected(packet);
+
+        public void Discarded(ReadOnlySpan<byte> packet, IpsecDiscard why) => sink.Discarded(packet, why);
     }
 }

@@ -9,5 +9,5 @@ public sealed class Requirement4_HeuristicLock_Native
 {
     [NativeFact]
     public void Every_binding_holds_the_true_source_of_its_own_update() =>
-        new InterleavedForgeries(size => new KernelCrowdIpsec(size, ReassociationTechnique.Lock), SpiTechnique.Heuristic, ReassociationTechnique.Lock).Crowd();
+        new InterleavedForgeries(size => new KernelCrowdIpsec(size, ReassociationTechnique.Lock), SpiTechnique.Heuristic, ReassociationTechnique.Lock).Crowd(tolerated: 10);
 }

@@ -8,7 +8,8 @@ namespace DsMip.Simulation.Tests.Requirements;
 internal sealed class InterleavedForgeries(Func<int, ICrowdIpsec> ipsec, SpiTechnique technique, ReassociationTechnique reassociation)
 {
     /// <summary>10,000 Binding Updates from 100 mobile nodes behind one NAT, and twice as many forged frames for the same home addresses.</summary>
-    public void Crowd()
+    /// <param name="tolerated">Binding Updates that may find no way at all, and would be sent again, where the machine can stand still.</param>
+    public void Crowd(int tolerated = 0)
     {
         const int size = 100, updates = 10_000;
         var random = new Random(4191);
@@ -25,7 +26,9 @@ internal sealed class InterleavedForgeries(Func<int, ICrowdIpsec> ipsec, SpiTech
         }
         security.Settle();
         var mismatches = homeAgent.Accepted.Count(binding => !crowd.IsTrue(binding));
-        Assert.Equal((0, updates, 0), (mismatches, homeAgent.Accepted.Count, homeAgent.WithoutWay));
+        Assert.Equal(0, mismatches);
+        Assert.Equal(updates, homeAgent.Accepted.Count + homeAgent.WithoutWay);
+        Assert.InRange(homeAgent.WithoutWay, 0, tolerated);
         Assert.True(homeAgent.IntoIpsec > updates + updates / 2, "the forged frames do not get as far as IPsec");
     }
 
