@@ -30,6 +30,10 @@ public sealed partial class HomeAgentApi : IDisposable
 
     public BindingView? Binding(string homeAddress) => Bindings().SingleOrDefault(b => b.HomeAddress == homeAddress);
 
+    /// <summary>The security associations in force for a mobile node; empty without a binding.</summary>
+    public IReadOnlyList<ProtectionView> Protection(string homeAddress) =>
+        Get<List<ProtectedBinding>>("/api/v1/bindings")?.SingleOrDefault(b => b.HomeAddress == homeAddress)?.Protection ?? [];
+
     /// <summary>Drops counted so far, by reason.</summary>
     public IReadOnlyDictionary<string, long> Drops() => Labelled("dsmip_drops_total");
 
@@ -56,6 +60,8 @@ public sealed partial class HomeAgentApi : IDisposable
         .Where(m => m.Groups[1].Value == metric)
         .GroupBy(m => m.Groups[2].Value)
         .ToDictionary(g => g.Key, g => g.Sum(m => (long)double.Parse(m.Groups[3].ValueSpan, CultureInfo.InvariantCulture)));
+
+    private sealed record ProtectedBinding(string HomeAddress, List<ProtectionView> Protection);
 
     [GeneratedRegex("""^(\w+)\{\w+="([^"]*)"[^}]*\} (\S+)$""", RegexOptions.Multiline)]
     private static partial Regex Sample();

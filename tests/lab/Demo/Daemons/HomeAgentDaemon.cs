@@ -26,7 +26,7 @@ public sealed class HomeAgentDaemon : IDisposable
             ["HomeLink"] = AddressPlan.HomeLink,
             ["Store"] = new JsonObject { ["Provider"] = "Sqlite", ["ConnectionString"] = $"Data Source={Path.Combine(directory, "bindings.db")}" },
             ["Admin"] = new JsonObject { ["Listen"] = "http://127.0.0.1:8191" },
-            ["MobileNodes"] = new JsonArray([.. mobileNodes.Select(n => (JsonNode)n.ToJson())]),
+            ["MobileNodes"] = new JsonArray([.. mobileNodes.Select(n => (JsonNode)n.AtHomeAgent())]),
         };
         change?.Invoke(configuration);
         File.WriteAllText(ConfigurationFile, configuration.ToJsonString());

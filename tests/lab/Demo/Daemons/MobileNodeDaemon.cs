@@ -19,7 +19,7 @@ public sealed class MobileNodeDaemon : IDisposable
     {
         _directory = directory;
         _port = port;
-        var configuration = identity.ToJson();
+        var configuration = identity.AtMobileNode();
         configuration["HomePrefix"] = AddressPlan.HomePrefix;
         configuration["HomeAgentAddress"] = AddressPlan.HomeAgentAddress;
         configuration["HomeAgentIpv4Address"] = AddressPlan.HomeAgentIpv4Address;

@@ -16,6 +16,14 @@ internal static class FinalReport
             outcome.Uplink is { ClearMobilityHeaders: 0, EspPackets: > 0 } && outcome.Access is { ClearMobilityHeaders: 0, EspPackets: > 0 },
             $"signalling: tshark saw {outcome.Uplink.EspPackets} ESP packets on the home agent's uplink and {outcome.Access.EspPackets} on the access " +
             $"link, {outcome.Uplink.ClearMobilityHeaders + outcome.Access.ClearMobilityHeaders} Mobility Headers in the clear");
+        if (outcome.Payload is { } payload)
+        {
+            Line(
+                payload is { Clear: 0, EspToCareOf: > 0, EspInUdp: > 0 },
+                $"payload on the uplink: {payload.EspToCareOf} ESP packets between home agent and IPv6 care-of address, {payload.EspInUdp} in UDP port 4500, " +
+                $"{payload.Clear} in the clear");
+        }
+
         if (outcome.Crash is { } crash)
         {
             Line(

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using DsMip.Lab.Daemons;
 using DsMip.Lab.Report;
 using DsMip.Lab.Topology;
 using Spectre.Console;
@@ -22,7 +23,7 @@ internal static class DemoCommand
             AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
         }
 
-        using var lab = new DemoLab();
+        using var lab = new DemoLab(LabIpsec.FromEnvironment());
         var keep = Flag("KEEP");
         try
         {
@@ -35,7 +36,7 @@ internal static class DemoCommand
         }
         catch (LabException e)
         {
-            Console.WriteLine($"{e.Message}\nhome agent: {lab.HomeAgent.Tail()}\nmobile node: {lab.MobileNode.Tail()}");
+            Console.WriteLine($"{e.Message}\n{lab.Tails()}");
             return 1;
         }
         finally
@@ -54,7 +55,7 @@ internal static class DemoCommand
 
     private static int Run(DemoLab lab, CancellationToken stop)
     {
-        Console.WriteLine("starting the home agent and the mobile node");
+        Console.WriteLine($"starting the home agent and the mobile node: {lab.Ipsec}");
         lab.StartDaemons();
         WalkOutcome outcome = null!;
         if (AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected)
@@ -73,7 +74,7 @@ internal static class DemoCommand
         File.WriteAllText(picture, TimelinePicture.Of(outcome));
         if (outcome.Failures.Count > 0)
         {
-            Console.WriteLine($"home agent: {lab.HomeAgent.Tail()}\nmobile node: {lab.MobileNode.Tail()}");
+            Console.WriteLine(lab.Tails());
             SaveEvidence(lab, folder);
         }
 
@@ -84,9 +85,12 @@ internal static class DemoCommand
     /// <summary>Captures and logs would go with the lab.</summary>
     private static void SaveEvidence(DemoLab lab, string folder)
     {
-        foreach (var file in new[] { "uplink.pcap", "access.pcap", "ha.log", "mn.log" })
+        foreach (var file in new[] { "uplink.pcap", "access.pcap", "ha.log", "mn.log", "charon-ha/charon.log", "charon-mn/charon.log" })
         {
-            File.Copy(lab.Work.File(file), Path.Combine(folder, file), overwrite: true);
+            if (File.Exists(lab.Work.File(file)))
+            {
+                File.Copy(lab.Work.File(file), Path.Combine(folder, file.Replace('/', '.')), overwrite: true);
+            }
         }
 
         Console.WriteLine($"captures and logs: {folder}");

@@ -1,18 +1,29 @@
+using DsMip.Lab.Charon;
 using DsMip.Lab.Daemons;
 using DsMip.Lab.Topology;
 
 namespace DsMip.Lab.Walk;
 
-/// <summary>The topology with one home agent and one mobile node at home, both real processes.</summary>
+/// <summary>The topology with one home agent and one mobile node at home, both real processes, and with IKE a charon beside each.</summary>
 public sealed class DemoLab : IDisposable
 {
-    public DemoLab()
+    private readonly LabIpsec _atHomeAgent;
+    private readonly LabIpsec _atMobileNode;
+
+    public DemoLab(LabIpsec ipsec)
+        : this(ipsec, ipsec)
     {
-        Topology = LabTopology.Build();
+    }
+
+    /// <summary>The two may differ in whose ESP they use, not in where keys come from.</summary>
+    public DemoLab(LabIpsec atHomeAgent, LabIpsec atMobileNode, TimeSpan? waitForOtherLab = null)
+    {
+        (_atHomeAgent, _atMobileNode) = (atHomeAgent, atMobileNode);
+        Topology = LabTopology.Build(waitForOtherLab);
         Work = new WorkDirectory();
-        var identity = MobileNodeIdentity.First(Topology.MobileNode);
-        HomeAgent = new HomeAgentDaemon(Work.Path, [identity]);
-        MobileNode = new MobileNodeDaemon(Work.Path, Topology.MobileNode, identity);
+        var identity = MobileNodeIdentity.First(Topology.MobileNode).With(atHomeAgent);
+        HomeAgent = new HomeAgentDaemon(Work.Path, [identity], c => atHomeAgent.ApplyToHomeAgent(c, ViciSocket("ha")));
+        MobileNode = new MobileNodeDaemon(Work.Path, Topology.MobileNode, identity, c => atMobileNode.ApplyToMobileNode(c, ViciSocket("mn")));
     }
 
     public LabTopology Topology { get; }
@@ -23,11 +34,38 @@ public sealed class DemoLab : IDisposable
 
     public MobileNodeDaemon MobileNode { get; }
 
+    /// <summary>What the mobile node uses; payload is protected at both ends or at none.</summary>
+    public LabIpsec Ipsec => _atMobileNode;
+
+    /// <summary>Null until <see cref="StartCharons"/>, or without IKE.</summary>
+    public CharonDaemon? HomeAgentCharon { get; private set; }
+
+    /// <inheritdoc cref="HomeAgentCharon"/>
+    public CharonDaemon? MobileNodeCharon { get; private set; }
+
     public void StartDaemons()
     {
+        StartCharons();
         HomeAgent.Start();
         MobileNode.Start();
     }
+
+    public void StartCharons()
+    {
+        if (_atHomeAgent.IsIke)
+        {
+            HomeAgentCharon = CharonDaemon.Start(AddressPlan.HomeAgent, CharonDirectory("ha"));
+        }
+
+        if (_atMobileNode.IsIke)
+        {
+            MobileNodeCharon = CharonDaemon.Start(Topology.MobileNode.Namespace, CharonDirectory("mn"));
+        }
+    }
+
+    /// <summary>The last lines of everybody's log, for a failure's message.</summary>
+    public string Tails() => $"home agent: {HomeAgent.Tail()}\nmobile node: {MobileNode.Tail()}" +
+        $"{HomeAgentCharon?.Tail().Insert(0, "\nhome agent's charon: ")}{MobileNodeCharon?.Tail().Insert(0, "\nmobile node's charon: ")}";
 
     /// <summary>Leaves everything running when this program ends.</summary>
     public void Keep()
@@ -35,12 +73,20 @@ public sealed class DemoLab : IDisposable
         Topology.Keep();
         HomeAgent.Keep();
         MobileNode.Keep();
+        HomeAgentCharon?.Keep();
+        MobileNodeCharon?.Keep();
     }
 
     public void Dispose()
     {
         MobileNode.Dispose();
         HomeAgent.Dispose();
+        MobileNodeCharon?.Dispose();
+        HomeAgentCharon?.Dispose();
         Topology.Dispose();
     }
+
+    private string CharonDirectory(string whose) => Work.File("charon-" + whose);
+
+    private string ViciSocket(string whose) => Path.Combine(CharonDirectory(whose), "charon.vici");
 }

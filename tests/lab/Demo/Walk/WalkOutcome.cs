@@ -20,6 +20,9 @@ public sealed record WalkOutcome(
     /// <summary>Null when the home agent was left alone.</summary>
     public CrashResult? Crash { get; init; }
 
+    /// <summary>Of the home agent's uplink; null where payload is not protected.</summary>
+    public PayloadCensus? Payload { get; init; }
+
     /// <summary>A long silence is a failure. Off where a loaded machine, not the product, may be to blame for it (GAPS=report).</summary>
     public bool JudgesGaps { get; init; } = true;
 
@@ -36,6 +39,8 @@ public sealed record WalkOutcome(
         .. Broken("IPv4", Ipv4Verdict),
         .. Clear("the home agent's uplink", Uplink),
         .. Clear("the access link", Access),
+        .. Payload is { Clear: > 0 } ? [$"{Payload.Clear} packets of payload in the clear in tunnels"] : Array.Empty<string>(),
+        .. Payload is { EspToCareOf: 0 } or { EspInUdp: 0 } ? [$"payload was not seen in all its outer headers: {Payload}"] : Array.Empty<string>(),
         .. Crash is null or { Recovered: true } ? [] : new[] { $"after kill -9 the home agent was not as before: {Crash}" },
     ];
 

@@ -62,6 +62,7 @@ public sealed class WalkThroughNetworks(DemoLab lab, IWalkView view, bool crash,
             ipv6, ipv4, SignallingCensus.Of(uplink.File), SignallingCensus.Of(access.File))
         {
             Crash = crashed,
+            Payload = lab.Ipsec.ProtectsPayload ? PayloadCensus.Of(uplink.File, node) : null,
         };
     }
 
