@@ -21,6 +21,10 @@ public sealed class NetworkNamespace(string name)
 
     public string Exec(IEnumerable<string> command, string? input = null) => Shell.Run("ip", ["netns", "exec", Name, .. command], input);
 
+    /// <summary>The kernel's IPsec states, a first line each: <c>src A dst B</c>.</summary>
+    public IReadOnlyList<string> States() =>
+        [.. Exec(["ip", "xfrm", "state"]).Split('\n').Where(line => line.StartsWith("src ", StringComparison.Ordinal))];
+
     public Shell.Result TryExec(params IEnumerable<string> command) => Shell.Try("ip", ["netns", "exec", Name, .. command]);
 
     /// <summary>Writes keys of /proc/sys/net as this namespace sees them, e.g. <c>ipv6/conf/all/forwarding=1</c>.</summary>

@@ -1,5 +1,6 @@
 using DsMip.Lab.Charon;
 using DsMip.Lab.Daemons;
+using DsMip.Lab.Probes;
 using DsMip.Lab.Topology;
 
 namespace DsMip.Lab.Walk;
@@ -48,6 +49,23 @@ public sealed class DemoLab : IDisposable
         StartCharons();
         HomeAgent.Start();
         MobileNode.Start();
+        if (_atMobileNode.IsIke)
+        {
+            AwaitKeys();
+        }
+    }
+
+    /// <summary>Until the mobile node's kernel has states of both directions.</summary>
+    public void AwaitKeys()
+    {
+        try
+        {
+            Wait.Until(() => Topology.MobileNode.Namespace.States().Count >= 2, TimeSpan.FromSeconds(30), "the charons to agree on keys");
+        }
+        catch (LabException e)
+        {
+            throw new LabException($"{e.Message}\n{Tails()}", e);
+        }
     }
 
     public void StartCharons()
