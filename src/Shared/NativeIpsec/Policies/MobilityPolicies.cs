@@ -49,6 +49,7 @@ public static class MobilityPolicies
             policies.Add(ends.Outbound(Type(mobilityHeaders, MobilityHeaderType.HomeTestInit), PolicyPriority.ReturnRoutability, AssociationPurpose.ReturnRoutability));
         Add(policies, ends, mobilityHeaders, PolicyPriority.AnyReturnRoutability, AssociationPurpose.ReturnRoutability);
         if (!payload) return policies;
+        policies.AddRange(NeighborDiscovery(ends));
         if (!atHomeAgent) policies.AddRange(ToItself(home.Ipv6));
         Add(policies, ends, ends.Tunnelled(NetworkPrefix.Host(home.Ipv6), NetworkPrefix.DefaultIpv6), PolicyPriority.Payload, AssociationPurpose.Payload);
         if (home.HasIpv4)
@@ -63,6 +64,21 @@ public static class MobilityPolicies
         policies.Add(inbound);
         // What a mobile node gets out of the tunnel ends there; at the home agent most of it goes on.
         if (ends.AtHomeAgent) policies.Add(inbound with { Direction = XfrmDirection.Forward });
+    }
+
+    /// <summary>
+    /// A node that comes home looks for the home agent's link-layer address, and the home agent for the node's, before the binding ends.
+    /// Nothing else passes by these: Neighbor Discovery that a router has forwarded is not taken (RFC 4861 7.1).
+    /// </summary>
+    private static IEnumerable<XfrmPolicy> NeighborDiscovery(ProtectedEnds ends)
+    {
+        foreach (var type in (Icmpv6Type[])[Icmpv6Type.NeighborSolicitation, Icmpv6Type.NeighborAdvertisement])
+        {
+            var outbound = Type(ends.Tunnelled(NetworkPrefix.Host(ends.HomeAddress), NetworkPrefix.DefaultIpv6, IpProtocol.Icmpv6), type);
+            yield return new XfrmPolicy(outbound, XfrmDirection.Out, PolicyPriority.NeighborDiscovery);
+            yield return new XfrmPolicy(
+                outbound with { Source = outbound.Destination, Destination = outbound.Source }, XfrmDirection.In, PolicyPriority.NeighborDiscovery);
+        }
     }
 
     /// <summary>Programs of the mobile node that talk to each other by the home address. (For IPv4 the kernel asks no policy on loopback.)</summary>

@@ -8,6 +8,7 @@ internal static class PolicyPriority
     internal const uint ReturnRoutability = 419110;
     internal const uint AnyReturnRoutability = 419111;
     internal const uint PrefixDiscovery = 419120;
+    internal const uint NeighborDiscovery = 419125;
     internal const uint Itself = 419130;
     internal const uint Payload = 419140;
 
