@@ -81,7 +81,8 @@ public static class HomeAgentApplication
 
     private static void AddEdge(IServiceCollection services, HomeAgentOptions options, SqliteDatabase database)
     {
-        var network = EdgeNetwork.Open(options);
+        var ipsec = options.Ipsec == IpsecImplementation.Kernel ? KernelIpsec.Open(options, new SqliteBindingStore(database)) : null;
+        var network = OpenNetwork(options, ipsec);
         // By a factory, so that the container disposes of it: routes and rules go when the process ends.
         services.AddSingleton(_ => network);
         services.AddSingleton(new InFlightWindow(FramesUnderWay, FramesUnderWayOfOne));
@@ -89,8 +90,15 @@ public static class HomeAgentApplication
             options.SpiTechnique, provider.GetRequiredService<ISpiOracle>(), provider.GetRequiredService<IMobileNodeDirectory>(),
             provider.GetRequiredService<BindingTable>()));
         services.AddSingleton<EntityRegion>();
-        if (options.Ipsec == IpsecImplementation.Kernel) AddKernel(services, options, network, database);
-        else AddBits(services, network);
+        if (ipsec is null)
+        {
+            AddBits(services, network);
+        }
+        else
+        {
+            services.AddSingleton(_ => ipsec);
+            services.AddNativeEdge(options, network, FramesUnderWay);
+        }
         services.AddHostedService<EdgeLoop>();
         services.AddHostedService<ExpiredBindings>();
     }
@@ -104,11 +112,18 @@ public static class HomeAgentApplication
             network.Sender, provider.GetRequiredService<InFlightWindow>(), provider.GetRequiredService<HomeAgentMetrics>()));
     }
 
-    private static void AddKernel(IServiceCollection services, HomeAgentOptions options, EdgeNetwork network, SqliteDatabase database)
+    /// <summary>Who cannot have the one leaves nothing of the other behind.</summary>
+    private static EdgeNetwork OpenNetwork(HomeAgentOptions options, KernelIpsec? ipsec)
     {
-        var ipsec = KernelIpsec.Open(options, new SqliteBindingStore(database));
-        services.AddSingleton(_ => ipsec);
-        services.AddNativeEdge(options, network, FramesUnderWay);
+        try
+        {
+            return EdgeNetwork.Open(options);
+        }
+        catch
+        {
+            ipsec?.Dispose();
+            throw;
+        }
     }
 
     private static void AddLogging(ILoggingBuilder builder, IConfiguration? logging)

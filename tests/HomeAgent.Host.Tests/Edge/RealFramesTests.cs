@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
+using DsMip.Linux.Netlink.Xfrm;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
 
@@ -150,6 +151,7 @@ public sealed class RealFramesTests : IDisposable
         AssertComplaint(await _daemon.FailAsync("--HomeAgentIpv4Address=198.51.100.77"), "HomeAgentIpv4Address", "EADDRNOTAVAIL");
         AssertComplaint(await _daemon.FailAsync("--Cluster:Host=198.51.100.1"), "Cluster:Host", "not a loopback address");
         AssertComplaint(await _daemon.FailAsync("--HomeLink=nolink0"), "HomeLink", "nolink0");
+        if (_daemon.Inside.Run(() => XfrmFeatures.FindMissing()) is { } missing) AssertComplaint(await _daemon.FailAsync("--Ipsec=Kernel"), "Ipsec", missing.Message);
         AssertComplaint(await _daemon.FailAsync("--Store:ConnectionString=Data Source=/proc/x/y.db"), "Store:ConnectionString", "/proc/x/y.db");
         _daemon.Inside.Ip("link add dsmip0 type veth peer name other0");
         AssertComplaint(await _daemon.FailAsync(), "TunnelInterface", "dsmip0");

@@ -22,6 +22,11 @@ internal sealed class BitsEdge(SignallingAdmission signalling) : IEdgeIpsec
         // It opens no sources of its own.
     }
 
+    public void HandleError(ReadOnlySpan<byte> frame, DateTimeOffset now)
+    {
+        // Most are about other traffic of this machine and none of our business.
+    }
+
     public void Woken()
     {
         // Nobody has a reason to wake it.

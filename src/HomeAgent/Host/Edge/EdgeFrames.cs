@@ -24,7 +24,7 @@ internal sealed class EdgeFrames(
         var ipsec = ipsecs.Create(new EdgeParts(table, pathMtus, batch, network.Sender, network.Tun, icmp, metrics, audit));
         var downlink = new Downlink(home, tunnels, ipsec, batch, icmp, metrics);
         var uplink = new Uplink(home, table, ipsec, tunnels, downlink, network.Tun, metrics, audit);
-        return new EdgeFrames(uplink, downlink, new TunnelErrors(table, pathMtus, icmp, metrics), ipsec, batch, clock);
+        return new EdgeFrames(uplink, downlink, new TunnelErrors(table, pathMtus, icmp, ipsec, metrics), ipsec, batch, clock);
     }
 
     /// <param name="wake">Makes the edge's thread call <see cref="Woken"/>.</param>

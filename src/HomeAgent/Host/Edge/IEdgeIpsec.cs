@@ -25,6 +25,9 @@ internal interface IEdgeIpsec
     /// <summary>A frame of a source that only IPsec has use for.</summary>
     void Handle(IFrameSource source, Span<byte> buffer, int offset, int length, DateTimeOffset now);
 
+    /// <summary>An ICMP error about no packet in a tunnel.</summary>
+    void HandleError(ReadOnlySpan<byte> frame, DateTimeOffset now);
+
     /// <summary>Somebody woke the edge's thread.</summary>
     void Woken();
 

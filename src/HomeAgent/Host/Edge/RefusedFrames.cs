@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Telemetry;
 using DsMip.Linux;
@@ -23,9 +24,15 @@ internal sealed class RefusedFrames(
     {
         if (frame.Length <= pathMtus.Find(destination, now) && RouteMtu.TryAsk(destination, KernelPlumbing.Number, out var mtu))
             pathMtus.Lower(destination, mtu, now);
+        // Sealed: the next packet too long is refused by our own books, and then the kernel learns of it.
+        if (IsSealed(frame)) return;
         var overhead = Overhead(frame);
         errors.TooBig(frame[overhead..], pathMtus.Find(destination, now) - overhead, now);
     }
+
+    private static bool IsSealed(ReadOnlySpan<byte> frame) => frame[0] >> 4 == 6
+        ? frame[6] == IpProtocol.Esp
+        : frame[9] == IpProtocol.Udp && BinaryPrimitives.ReadUInt16BigEndian(frame[Ipv4Header.Size..]) == Port.IpsecNatTraversal;
 
     /// <summary>Bytes of our own outer headers; 0 for a packet on its way to the home link.</summary>
     private int Overhead(ReadOnlySpan<byte> frame)

@@ -5,12 +5,15 @@ using DsMip.Wire;
 namespace DsMip.HomeAgent.Edge;
 
 /// <summary>ICMP errors about packets inside our tunnels (RFC 2473 8): learn the path MTU, tell the original sender.</summary>
-internal sealed class TunnelErrors(BindingTable table, PathMtuTable pathMtus, IcmpErrors errors, HomeAgentMetrics metrics)
+internal sealed class TunnelErrors(BindingTable table, PathMtuTable pathMtus, IcmpErrors errors, IEdgeIpsec ipsec, HomeAgentMetrics metrics)
 {
     public void Handle(ReadOnlySpan<byte> frame, DateTimeOffset now)
     {
-        // Most are about other traffic of this machine and none of our business.
-        if (!TunnelError.TryRead(frame, out var error, out _)) return;
+        if (!TunnelError.TryRead(frame, out var error, out _))
+        {
+            ipsec.HandleError(frame, now);
+            return;
+        }
         if (!error.IsAbout(frame, table, now))
         {
             metrics.Dropped(DropReason.OuterSourceMismatch);

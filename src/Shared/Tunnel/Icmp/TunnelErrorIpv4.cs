@@ -47,7 +47,7 @@ internal static class TunnelErrorIpv4
         return localPort == Port.DsMip || remotePort == Port.DsMip;
     }
 
-    private static int PathMtu(in Icmpv4Error icmp, int length)
+    internal static int PathMtu(in Icmpv4Error icmp, int length)
     {
         if (!icmp.IsFragmentationNeeded) return 0;
         var reported = icmp.NextHopMtu != 0 ? icmp.NextHopMtu : Plateau(length);

@@ -34,6 +34,6 @@ internal static class TunnelErrorIpv6
     }
 
     /// <summary>A report below the minimum MTU counts as the minimum (RFC 8201 4).</summary>
-    private static int PathMtu(in Icmpv6Error icmp) =>
+    internal static int PathMtu(in Icmpv6Error icmp) =>
         icmp.Type == Icmpv6Type.PacketTooBig ? (int)Math.Clamp(icmp.Parameter, (uint)Ipv6.MinimumMtu, ushort.MaxValue) : 0;
 }

@@ -59,13 +59,21 @@ internal sealed class NativeEdge(
         else signalling.Opened(buffer.Slice(offset, length), now);
     }
 
+    public void HandleError(ReadOnlySpan<byte> frame, DateTimeOffset now)
+    {
+        // Most are about other traffic of this machine and none of our business.
+        if (!ProtectedPayloadError.TryRead(frame, out var error)) return;
+        if (downlink.WasSent(error.Spi, error.Remote)) edge.PathMtus.Lower(error.Remote, error.PathMtu, now);
+        else edge.Metrics.Dropped(DropReason.OuterSourceMismatch);
+    }
+
     /// <summary>Tunnel mode is payload or return routability; transport mode answers a frame that we know, or goes like any packet.</summary>
     private bool TryTakeSealed(Span<byte> buffer, int offset, int length, Ipv6Address home, DateTimeOffset now)
     {
         if (!ProtectedPayload.TryReadSpi(buffer.Slice(offset, length), out var spi, out _)) return false;
         if (!kernel.TryFindOutbound(home, spi, out var association) || !ProtectedUplink.IsTunnel(association))
             return answers.TrySend(buffer, offset, length, edge.Sender);
-        downlink.Send(buffer, offset, length, home, now);
+        downlink.Send(buffer, offset, length, home, spi, now);
         return true;
     }
 
