@@ -24,6 +24,18 @@ public sealed class PreBindingPathsTests
     }
 
     [Fact]
+    public void A_binding_takes_over_until_a_message_comes_from_elsewhere_again()
+    {
+        var paths = Make();
+        paths.Admit(Ike.FromHome(Packets.HomeAddress, Spi), Way, Now);
+        paths.Forget(Packets.HomeAddress);
+        Assert.False(paths.TryFindWayBack(Ike.ToHome(Packets.HomeAddress, Spi), Now, out _));
+        paths.Admit(Ike.FromHome(Packets.HomeAddress, Spi), Elsewhere, Now);
+        Assert.True(paths.TryFindWayBack(Ike.ToHome(Packets.HomeAddress, Spi), Now, out var back));
+        Assert.Equal(Elsewhere, back);
+    }
+
+    [Fact]
     public void The_way_follows_the_mobile_node_and_ages()
     {
         var paths = Make();
