@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DsMip.Lab.Daemons;
 using DsMip.Lab.Topology;
 
 namespace DsMip.Native.Tests.MobileNode;
@@ -56,7 +57,7 @@ public sealed class KernelMobileNodeTests
         Assert.DoesNotContain(lab.HomeAgent.Api.Drops(), drop => drop.Key is "ReplayedPacket" or "UnprotectedSignalling" && drop.Value != 0);
     }
 
-    private static Action<JsonObject> Kernel(string technique) => configuration =>
+    private static Action<JsonObject, WorkDirectory> Kernel(string technique) => (configuration, _) =>
     {
         configuration["Ipsec"] = "Kernel";
         configuration["SpiTechnique"] = technique;

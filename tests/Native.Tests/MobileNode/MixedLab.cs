@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DsMip.Lab.Charon;
 using DsMip.Lab.Daemons;
 using DsMip.Lab.Topology;
 using DsMip.Lab.Walk;
@@ -8,19 +9,15 @@ namespace DsMip.Native.Tests.MobileNode;
 /// <summary>The lab's internet with a home agent and a mobile node in it, each with the IPsec it is given.</summary>
 internal sealed class MixedLab : IDisposable
 {
-    private readonly MobileNodeIdentity _identity;
-    private readonly Action<JsonObject>? _mobileNode;
-
-    public MixedLab(Action<JsonObject>? homeAgent, Action<JsonObject>? mobileNode)
+    public MixedLab(Action<JsonObject, WorkDirectory>? homeAgent, Action<JsonObject, WorkDirectory>? mobileNode)
     {
-        _mobileNode = mobileNode;
         Topology = LabTopology.Build(TimeSpan.FromMinutes(10));
         try
         {
             Work = new WorkDirectory();
-            _identity = MobileNodeIdentity.First(Topology.MobileNode);
-            HomeAgent = new HomeAgentDaemon(Work.Path, [_identity], homeAgent);
-            MobileNode = new MobileNodeDaemon(Work.Path, Topology.MobileNode, _identity, mobileNode);
+            var identity = MobileNodeIdentity.First(Topology.MobileNode);
+            HomeAgent = new HomeAgentDaemon(Work.Path, [identity], configuration => homeAgent?.Invoke(configuration, Work));
+            MobileNode = new MobileNodeDaemon(Work.Path, Topology.MobileNode, identity, configuration => mobileNode?.Invoke(configuration, Work));
         }
         catch
         {
@@ -28,6 +25,21 @@ internal sealed class MixedLab : IDisposable
             throw;
         }
     }
+
+    /// <summary>IKE makes the keys at both ends, each with a charon beside it.</summary>
+    public static MixedLab WithIke(bool protectPayload, string technique = "Api")
+    {
+        var lab = new MixedLab(
+            (configuration, work) => IkeSettings.ForHomeAgent(configuration, work, protectPayload),
+            (configuration, work) => IkeSettings.ForMobileNode(configuration, work, protectPayload, technique));
+        lab.HomeAgentCharon = CharonDaemon.Start(AddressPlan.HomeAgent, lab.Work.File("ha-ike"));
+        lab.MobileNodeCharon = CharonDaemon.Start(lab.Node, lab.Work.File("mn-ike"));
+        return lab;
+    }
+
+    public CharonDaemon? HomeAgentCharon { get; private set; }
+
+    public CharonDaemon? MobileNodeCharon { get; private set; }
 
     public LabTopology Topology { get; }
 
@@ -74,13 +86,17 @@ internal sealed class MixedLab : IDisposable
         catch (LabException e)
         {
             throw new LabException(
-                $"{e.Message}\n--- ha {HomeAgent.Tail()}\n--- mn {MobileNode.Tail()}\n--- xfrm_stat\n{Node.TryExec("grep", "-v", " 0$", "/proc/net/xfrm_stat").Output}", e);
+                $"{e.Message}\n--- ha {HomeAgent.Tail()}\n--- mn {MobileNode.Tail()}\n"
+                + $"--- charon mn {MobileNodeCharon?.Tail()}\n--- charon ha {HomeAgentCharon?.Tail()}\n"
+                + $"--- xfrm_stat\n{Node.TryExec("grep", "-vw", "0", "/proc/net/xfrm_stat").Output}", e);
         }
     }
 
     public void Dispose()
     {
         MobileNode.Dispose();
+        MobileNodeCharon?.Dispose();
+        HomeAgentCharon?.Dispose();
         HomeAgent.Dispose();
         Topology.Dispose();
     }
