@@ -64,6 +64,13 @@ public sealed class MobileIkeConnectionTests
     }
 
     [Fact]
+    public void The_home_agent_is_not_quick_to_believe_a_mobile_node_dead()
+    {
+        Assert.Equal("30s", Section(MobileIkeConnection.ForMobileNode(Pair, AtMobileNode)).Text("dpd_delay"));
+        Assert.Equal("600s", Section(MobileIkeConnection.ForHomeAgent(Pair, AtHomeAgent)).Text("dpd_delay"));
+    }
+
+    [Fact]
     public void Only_the_mobile_node_begins_unasked_and_only_with_signalling()
     {
         Assert.Equal(

@@ -38,10 +38,11 @@ public sealed class CareOfTests : IDisposable
         var pair = IkeNetwork.First with { ProtectsPayload = false };
         IkePolicies.Install(_network.HomeAgent, atHomeAgent: true, pair);
         IkePolicies.Install(_network.MobileNode, atHomeAgent: false, pair);
+        const string settings = "charon {\n plugins {\n kernel-netlink {\n roam_events = no\n }\n }\n}";
         var connection = CareOfIkeConnection.Proxied(IkeNetwork.AtMobileNode(IkeNetwork.First), atHomeAgent: false);
         await using var agent = await IkeEnd.StartAsync(
-            _network.HomeAgent, "", CareOfIkeConnection.Proxied(IkeNetwork.AtHomeAgent(IkeNetwork.First), atHomeAgent: true));
-        await using var node = await IkeEnd.StartAsync(_network.MobileNode, "", connection);
+            _network.HomeAgent, settings, CareOfIkeConnection.Proxied(IkeNetwork.AtHomeAgent(IkeNetwork.First), atHomeAgent: true));
+        await using var node = await IkeEnd.StartAsync(_network.MobileNode, settings, connection);
         await Until.TrueAsync(async () => (await node.InstalledAsync()).Count > 0, node.Describe);
         var former = Assert.Single(await node.InstalledAsync());
         Assert.Equal($"{FirstCareOf}", Assert.Single(await agent.Session.ListAsync(null, default)).RemoteHost);
@@ -64,10 +65,9 @@ public sealed class CareOfTests : IDisposable
     [NativeFact]
     public async Task With_MOBIKE_a_payload_tunnel_from_the_care_of_address_moves_with_it()
     {
-        const string settings = "charon {\n plugins {\n kernel-netlink {\n roam_events = yes\n }\n }\n}";
-        await using var agent = await IkeEnd.StartAsync(_network.HomeAgent, settings, CareOfIkeConnection.MobikePayload(
+        await using var agent = await IkeEnd.StartAsync(_network.HomeAgent, "", CareOfIkeConnection.MobikePayload(
             IkeNetwork.First, new IkeAuthentication("ha.example", "mn1.example", IkeNetwork.Secret(IkeNetwork.First)), atHomeAgent: true));
-        await using var node = await IkeEnd.StartAsync(_network.MobileNode, settings, CareOfIkeConnection.MobikePayload(
+        await using var node = await IkeEnd.StartAsync(_network.MobileNode, "", CareOfIkeConnection.MobikePayload(
             IkeNetwork.First, new IkeAuthentication("mn1.example", "ha.example", IkeNetwork.Secret(IkeNetwork.First)), atHomeAgent: false));
         await Until.TrueAsync(async () => (await node.InstalledAsync()).Count > 0, node.Describe);
         var former = Assert.Single(await node.InstalledAsync());

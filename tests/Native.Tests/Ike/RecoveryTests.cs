@@ -52,5 +52,28 @@ public sealed class RecoveryTests
         await Until.TrueAsync(() => lab.SignalAsync(1), () => lab.Node.Describe() + lab.Agent.Describe());
     }
 
+    [NativeFact]
+    public async Task A_daemon_of_ours_that_begins_anew_leaves_the_keys_alone()
+    {
+        await using var lab = await IkeLab.StartAsync();
+        var former = Assert.Single(await lab.Node.InstalledAsync());
+        foreach (var (end, connections) in new[]
+        {
+            (lab.Agent, new[] { IkeNetwork.AtHomeAgent(IkeNetwork.First), IkeNetwork.AtHomeAgent(IkeNetwork.Second) }),
+            (lab.Node, [IkeNetwork.AtMobileNode(IkeNetwork.First)]),
+        })
+        {
+            using var stop = new CancellationTokenSource();
+            await using var session = new CharonSession(end.Charon.ViciSocket, connections, _ => { });
+            var running = session.RunAsync(stop.Token);
+            await Until.TrueAsync(() => session.IsConnected, end.Describe);
+            await stop.CancelAsync();
+            await running;
+        }
+
+        Assert.Equal(former, Assert.Single(await lab.Node.InstalledAsync()));
+        Assert.True(await lab.SignalAsync(1));
+    }
+
     private static IkeConnection Watchful(IkeConnection connection) => connection with { DeadPeerDelay = TimeSpan.FromSeconds(1) };
 }

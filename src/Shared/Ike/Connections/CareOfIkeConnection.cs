@@ -10,7 +10,8 @@ public static class CareOfIkeConnection
 {
     /// <summary>
     /// The same security associations, between home address and home agent, made by an IKE SA between care-of address and home agent. At a move the
-    /// kernel's MIGRATE message with the new endpoints (<c>XFRMA_KMADDRESS</c>) tells each charon: that is what the K bit promises.
+    /// kernel's MIGRATE message with the new endpoints (<c>XFRMA_KMADDRESS</c>) tells each charon: that is what the K bit promises. Needs
+    /// <c>charon.plugins.kernel-netlink.roam_events = no</c>, or the mobile node's charon begins anew when its address goes.
     /// </summary>
     /// <param name="atHomeAgent">The end that does not know where the other one is, and so does not ask first.</param>
     public static IkeConnection Proxied(IkeConnection connection, bool atHomeAgent) => connection with
@@ -22,7 +23,7 @@ public static class CareOfIkeConnection
 
     /// <summary>
     /// Payload protected between care-of address and home agent, and moved by MOBIKE: charon's own tunnel with charon's own policies, which takes the
-    /// tunnel interface module's place for payload. Needs <c>roam_events = yes</c>, unlike everything else here.
+    /// tunnel interface module's place for payload. Needs <c>roam_events = yes</c>, the default.
     /// </summary>
     public static IkeConnection MobikePayload(MobileIkePair pair, IkeAuthentication authentication, bool atHomeAgent)
     {

@@ -20,8 +20,11 @@ public sealed record IkeConnection(
     /// <summary>From the start: port 4500 is the one whose packets RFC 3948 tells apart from ESP, and nothing has to float to it later.</summary>
     public const ushort Port = 4500;
 
-    /// <summary>A peer that has not been heard of for so long is asked whether it is there.</summary>
-    public TimeSpan DeadPeerDelay { get; init; } = TimeSpan.FromSeconds(15);
+    /// <summary>
+    /// A peer that has not been heard of for so long is asked whether it is there. Only IKE is heard: whether ESP comes in charon looks up at policies
+    /// of its own.
+    /// </summary>
+    public TimeSpan DeadPeerDelay { get; init; } = TimeSpan.FromSeconds(30);
 
     public static readonly TimeSpan UsualRekeyTime = TimeSpan.FromHours(4);
 

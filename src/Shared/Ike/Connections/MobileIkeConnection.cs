@@ -27,6 +27,12 @@ public static class MobileIkeConnection
     /// </summary>
     private const double HomeAgentsPatience = 1.5;
 
+    /// <summary>
+    /// A mobile node without a network is not dead. If the home agent gave its keys up meanwhile, the first Binding Update from the next network would
+    /// be lost; and the mobile node asks in much shorter intervals anyway.
+    /// </summary>
+    private static readonly TimeSpan UntilAMobileNodeIsDead = TimeSpan.FromMinutes(10);
+
     /// <summary>The same at both ends.</summary>
     public static string NameOf(Ipv6Address homeAddress) => IkeConnection.NamePrefix + homeAddress.ToString().Replace(':', '-');
 
@@ -38,6 +44,7 @@ public static class MobileIkeConnection
         new(NameOf(pair.HomeAddress), pair.HomeAgent, pair.HomeAddress, authentication, [.. AtMobileNode(pair).Select(Mirrored)])
         {
             RekeyTime = IkeConnection.UsualRekeyTime * HomeAgentsPatience,
+            DeadPeerDelay = UntilAMobileNodeIsDead,
         };
 
     /// <summary>The mobile node asks for the signalling keys as soon as charon has the connection, and again whenever they are lost.</summary>
