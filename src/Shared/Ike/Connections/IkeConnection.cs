@@ -36,7 +36,8 @@ public sealed record IkeConnection(
     public bool UsesMobike { get; init; }
 
     /// <summary>
-    /// The message of <c>load-conn</c>. A new IKE SA of the same identity replaces the former, which the other end has lost.
+    /// The message of <c>load-conn</c>. A new IKE SA of the same identity replaces the former, which the other end has lost; one that moves by MOBIKE
+    /// stands beside the one for signalling, and must not.
     /// </summary>
     internal ViciSection ToMessage(LoadedCertificates? certificates) => new()
     {
@@ -50,7 +51,7 @@ public sealed record IkeConnection(
                 { "remote_port", Port.ToString(CultureInfo.InvariantCulture) },
                 { "proposals", new[] { Proposal } },
                 { "mobike", UsesMobike ? "yes" : "no" },
-                { "unique", "replace" },
+                { "unique", UsesMobike ? "never" : "replace" },
                 { "keyingtries", "0" },
                 { "dpd_delay", IkeChild.Seconds(DeadPeerDelay) },
                 { "rekey_time", IkeChild.Seconds(RekeyTime) },
