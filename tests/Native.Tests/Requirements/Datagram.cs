@@ -1,15 +1,17 @@
 namespace DsMip.Native.Tests.Requirements;
 
-/// <summary>UDP from a correspondent node to the mobile node, one byte long.</summary>
+/// <summary>UDP from a correspondent node to the mobile node, mostly one byte long.</summary>
 internal static class Datagram
 {
-    public static byte[] Ipv6(byte content)
+    /// <param name="extra">More bytes behind the one.</param>
+    public static byte[] Ipv6(byte content, int extra = 0)
     {
-        var packet = new byte[Ipv6Header.Size + UdpHeader.Size + 1];
-        var header = new Ipv6Header(0, 0, UdpHeader.Size + 1, IpProtocol.Udp, 64, NativePlan.Correspondent, NativePlan.Home);
+        var packet = new byte[Ipv6Header.Size + UdpHeader.Size + 1 + extra];
+        var datagram = packet.AsSpan(Ipv6Header.Size);
+        var header = new Ipv6Header(0, 0, (ushort)datagram.Length, IpProtocol.Udp, 64, NativePlan.Correspondent, NativePlan.Home);
         header.Write(packet);
-        Write(packet.AsSpan(Ipv6Header.Size), content);
-        UdpHeader.Seal(packet.AsSpan(Ipv6Header.Size), NativePlan.Correspondent, NativePlan.Home);
+        Write(datagram, content);
+        UdpHeader.Seal(datagram, NativePlan.Correspondent, NativePlan.Home);
         return packet;
     }
 
@@ -25,7 +27,7 @@ internal static class Datagram
 
     private static void Write(Span<byte> datagram, byte content)
     {
-        new UdpHeader(NativePlan.Port, NativePlan.Port, UdpHeader.Size + 1).Write(datagram);
+        new UdpHeader(NativePlan.Port, NativePlan.Port, (ushort)datagram.Length).Write(datagram);
         datagram[UdpHeader.Size] = content;
     }
 }

@@ -52,13 +52,17 @@ internal abstract class NativeEnd : IIpsecSink, IDisposable
     public void SendDiscovery(byte[] packet) => Discovery.SendTo(packet[40..], new IPEndPoint(new IPAddress(packet.AsSpan(24, 16)), 0));
 
     /// <summary>The one sealed packet that the kernel has routed into the TUN.</summary>
-    public byte[] TakeSealed()
+    public byte[] TakeSealed() => Assert.Single(TakeAllSealed());
+
+    /// <summary>The sealed packets, one at least, that the kernel has routed into the TUN.</summary>
+    public byte[][] TakeAllSealed()
     {
         var buffer = new byte[FrameLayout.BufferSize];
         for (int length; (length = _tun.Read(buffer)) > 0;) ((IIpsecSink)this).Protected(buffer.AsSpan(0, length));
-        var packet = Assert.Single(_sealed);
+        Assert.NotEmpty(_sealed);
+        byte[][] packets = [.. _sealed];
         _sealed.Clear();
-        return packet;
+        return packets;
     }
 
     /// <summary>A sealed packet from the tunnel module.</summary>

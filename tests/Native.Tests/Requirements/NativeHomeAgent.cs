@@ -1,4 +1,5 @@
 using DsMip.Linux;
+using DsMip.Tunnel;
 
 namespace DsMip.Native.Tests.Requirements;
 
@@ -24,18 +25,32 @@ internal sealed class NativeHomeAgent : NativeEnd
     public void FromWorld(byte[] packet) => Assert.Equal(Errno.None, _world.Write(packet));
 
     /// <summary>The one packet of the mobile node that the kernel has forwarded.</summary>
-    public byte[] ToWorld()
+    public byte[] ToWorld() => ToWorld(IsMobileNodes);
+
+    /// <summary>The ICMPv6 error that the kernel has sent to a correspondent node.</summary>
+    public byte[] ErrorToWorld() => ToWorld(packet => packet[6] == IpProtocol.Icmpv6 && packet[40] < 128);
+
+    /// <summary>Tells the kernel, as the daemon does, that a packet it has sealed is too long.</summary>
+    public void Report(byte[] sealedPacket, int mtu)
     {
-        var buffer = new byte[FrameLayout.BufferSize];
-        var length = 0;
-        Assert.True(SpinWait.SpinUntil(() => (length = _world.Read(buffer)) > 0 && IsMobileNodes(buffer), TimeSpan.FromSeconds(2)), "nothing was forwarded");
-        return buffer[..length];
+        var error = new byte[TunnelIcmp.MaximumSize];
+        Assert.True(new TunnelIcmp(NativePlan.HomeAgent, default).TryPacketTooBig(sealedPacket, mtu, error, out var length, out _));
+        using var sender = Namespace.Run(() => new FrameSender());
+        Assert.Equal(Errno.None, sender.Send(error.AsSpan(0, length)));
     }
 
     public override void Dispose()
     {
         _world.Dispose();
         base.Dispose();
+    }
+
+    private byte[] ToWorld(Func<byte[], bool> isWanted)
+    {
+        var buffer = new byte[FrameLayout.BufferSize];
+        var length = 0;
+        Assert.True(SpinWait.SpinUntil(() => (length = _world.Read(buffer)) > 0 && isWanted(buffer), TimeSpan.FromSeconds(2)), "nothing was sent");
+        return buffer[..length];
     }
 
     private static bool IsMobileNodes(byte[] packet) => packet[0] >> 4 == 4
