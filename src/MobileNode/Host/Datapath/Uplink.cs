@@ -116,6 +116,9 @@ internal sealed class Uplink(
     // The sender of an ICMP error has to be somebody else than its receiver, or the kernel takes it for a forgery.
     private TunnelIcmp Icmp => new(homeAgent, homeAgentIpv4);
 
+    // About what IPsec has sealed to IPsec itself, and over IPv6 the kernel does not mind: from the home agent it would be payload without protection.
+    private TunnelIcmp SealedIcmp => new(ipsec.HomeAddress, default);
+
     private void Switch(BidirectionalTunnel? next, int interfaceIndex)
     {
         Flush();
@@ -182,7 +185,8 @@ internal sealed class Uplink(
         var why = TunnelDeparture.Send(buffer, offset, length, way, current, pathMtu, this, out var mtu);
         if (why == DropReason.None) return;
         drops.Count(why);
-        if (why == DropReason.PacketTooBig && Icmp.TryPacketTooBig(buffer.Slice(offset, length), mtu, _icmp, out var size, out _))
+        var icmp = way == Departure.ProtectedPayload ? SealedIcmp : Icmp;
+        if (why == DropReason.PacketTooBig && icmp.TryPacketTooBig(buffer.Slice(offset, length), mtu, _icmp, out var size, out _))
             tun.Write(_icmp.AsSpan(0, size));
     }
 }
