@@ -22,8 +22,8 @@ public sealed class KernelBoundaryTests : IOpenedPackets, ISealedPackets, IIpsec
     public void Messages_find_the_way_they_came_whatever_order_the_kernel_gives_them_back_in()
     {
         using var boundary = Boundary();
-        boundary.Open(Packet(IpProtocol.Esp), First, this);
-        boundary.Open(Packet(IpProtocol.Esp), Second, this);
+        boundary.Open(FromHomeAgent(IpProtocol.Esp), First, this);
+        boundary.Open(FromHomeAgent(IpProtocol.Esp), Second, this);
         boundary.Opened(_inside[1], this);
         boundary.Opened(_inside[0], this);
         Assert.Equal([Second, First], _opened);
@@ -33,12 +33,28 @@ public sealed class KernelBoundaryTests : IOpenedPackets, ISealedPackets, IIpsec
     public void A_message_that_never_went_in_is_nobodys()
     {
         using var boundary = Boundary();
-        boundary.Opened(Packet(IpProtocol.MobilityHeader), this);
-        boundary.Open(Packet(IpProtocol.Esp), First, this);
+        boundary.Opened(FromHomeAgent(IpProtocol.MobilityHeader), this);
+        boundary.Open(FromHomeAgent(IpProtocol.Esp), First, this);
         boundary.Opened(_inside[0], this);
         boundary.Opened(_inside[0], this);
         Assert.Equal([First], _opened);
         Assert.Equal(2, _drops.Snapshot()["UnknownTag"]);
+    }
+
+    [Theory]
+    [InlineData("2001:db8:c::c", "2001:db8:1::50")]
+    [InlineData("2001:db8:1::1", "2001:db8:7::7")]
+    public void A_message_that_is_not_the_home_agents_to_the_home_address_takes_no_tag(string source, string destination)
+    {
+        using var boundary = Boundary();
+        boundary.Open(FromHomeAgent(IpProtocol.Esp), First, this);
+        var strange = Packet(IpProtocol.MobilityHeader, Ipv6Address.Parse(source), Ipv6Address.Parse(destination));
+        FlowLabelTag.Stamp(strange, FlowLabelTag.Read(_inside[0]));
+        boundary.Opened(strange, this);
+        Assert.Empty(_opened);
+        Assert.Equal(1, _drops.Snapshot()["UnexpectedMessage"]);
+        boundary.Opened(_inside[0], this);
+        Assert.Equal([First], _opened);
     }
 
     [Fact]
@@ -46,7 +62,7 @@ public sealed class KernelBoundaryTests : IOpenedPackets, ISealedPackets, IIpsec
     {
         using var boundary = Boundary();
         Assert.False(boundary.PassesOut(Packet(IpProtocol.MobilityHeader)));
-        Assert.False(boundary.PassesIn(Packet(IpProtocol.MobilityHeader)));
+        Assert.False(boundary.PassesIn(FromHomeAgent(IpProtocol.MobilityHeader)));
         boundary.Seal(Packet(IpProtocol.MobilityHeader), this);
         Assert.Empty(_sealed);
         Assert.Equal(3, _drops.Snapshot()["UnprotectedSignalling"]);
@@ -81,10 +97,14 @@ public sealed class KernelBoundaryTests : IOpenedPackets, ISealedPackets, IIpsec
         },
         new NoNumbers(), HomeAddress, HomeAgent, protectsPayload, _drops);
 
-    private static byte[] Packet(byte protocol)
+    private static byte[] Packet(byte protocol) => Packet(protocol, HomeAddress, HomeAgent);
+
+    private static byte[] FromHomeAgent(byte protocol) => Packet(protocol, HomeAgent, HomeAddress);
+
+    private static byte[] Packet(byte protocol, Ipv6Address source, Ipv6Address destination)
     {
         var packet = new byte[Ipv6Header.Size + 32];
-        new Ipv6Header(0, 0, 32, protocol, 64, HomeAddress, HomeAgent).Write(packet);
+        new Ipv6Header(0, 0, 32, protocol, 64, source, destination).Write(packet);
         packet[Ipv6Header.Size + 3] = 1;
         return packet;
     }

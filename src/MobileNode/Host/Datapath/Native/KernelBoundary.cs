@@ -56,10 +56,15 @@ internal sealed class KernelBoundary : IIpsecBoundary, IIpsecSink
         _inside.Leave();
     }
 
-    /// <summary>A Mobility Header out of the socket.</summary>
+    /// <summary>
+    /// A Mobility Header out of the socket. It may also come from a correspondent node, by the SA for return routability, and then its flow label is
+    /// whatever its sender likes. That those of the home agent came by the SA for signalling is the kernel's policy.
+    /// </summary>
     public void Opened(ReadOnlySpan<byte> packet, IOpenedPackets output)
     {
-        if (_inside.TryTake(packet, out var ingress)) output.Opened(packet, ingress);
+        if (!Ipv6Header.TryRead(packet, out var ip, out var why)) _drops.Count(why);
+        else if (ip.Source != _homeAgent || ip.Destination != HomeAddress) _drops.Count(DropReason.UnexpectedMessage);
+        else if (_inside.TryTake(packet, out var ingress)) output.Opened(packet, ingress);
         else _drops.Count(DropReason.UnknownTag);
     }
 
