@@ -125,6 +125,23 @@ public sealed class CharonSessionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_duplicate_that_charon_refuses_is_no_failure()
+    {
+        var made = new ViciSection { { "name", "signalling" }, { "state", "INSTALLED" } };
+        var sa = new ViciSection { { "state", "ESTABLISHED" }, { "child-sas", new ViciSection { { "signalling-1", made } } } };
+        await using var charon = new FakeCharon(_path, packet => packet.Name switch
+        {
+            "initiate" => [FakeCharon.Response(new ViciSection { { "success", "no" }, { "errmsg", "establishing CHILD_SA 'signalling' failed" } })],
+            "list-sas" => [new ViciPacket(ViciPacketType.Event, "list-sa", new ViciSection { { "dsmip-x", sa } }), FakeCharon.Response([])],
+            _ => FakeCharon.Agree(packet),
+        });
+        Run(Connection("2001:db8:1::100"));
+        await Until(() => _session!.IsConnected);
+        Assert.True((await _session!.InitiateAsync("dsmip-x", "signalling", default)).IsEstablished);
+        Assert.False((await _session!.InitiateAsync("dsmip-x", "payload", default)).IsEstablished);
+    }
+
+    [Fact]
     public async Task Without_charon_a_question_fails_at_once()
     {
         Run(Connection("2001:db8:1::100"));

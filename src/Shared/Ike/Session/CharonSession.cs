@@ -53,7 +53,12 @@ public sealed class CharonSession : IAsyncDisposable
     {
         var message = new ViciSection { { "ike", connection }, { "child", child } };
         var response = await AloneAsync("initiate", message, cancellation).ConfigureAwait(false);
-        return new InitiateResult(response.Text("success") == "yes", response.Text("errmsg"));
+        if (response.Text("success") == "yes") return new InitiateResult(true, null);
+        // charon refuses a duplicate: a packet may have asked for the same in the meantime.
+        var existing = await ListAsync(connection, cancellation).ConfigureAwait(false);
+        return existing.Any(sa => sa.Children.Any(made => made.Name == child && made.State == ChildSa.Installed))
+            ? new InitiateResult(true, null)
+            : new InitiateResult(false, response.Text("errmsg"));
     }
 
     /// <summary>Ends all IKE SAs of a connection with what hangs on them; the other end is told.</summary>

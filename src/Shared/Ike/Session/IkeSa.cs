@@ -26,6 +26,8 @@ public sealed record IkeSa(
 /// <param name="State">charon's word; <c>INSTALLED</c> is the good one, <c>REKEYED</c> one that is about to go.</param>
 public sealed record ChildSa(string Name, string State, string Mode, uint Reqid, uint InboundSpi, uint OutboundSpi)
 {
+    public const string Installed = "INSTALLED";
+
     internal static ChildSa Read(ViciSection section) => new(
         section.Text("name") ?? "",
         section.Text("state") ?? "",
