@@ -57,6 +57,7 @@ public sealed class StackShieldTests
             *raw
             :dsmip_ha - [0:0]
             -A dsmip_ha -i dsmip0 -j RETURN
+            -A dsmip_ha ! -d ff00::/8 -s 2001:db8::a ! -i lo -j DROP
             -A dsmip_ha -d 2001:db8::a -m u32 --u32 "4>>8&0xFF=60&&40>>24=4,41" -j RETURN
             -A dsmip_ha -d 2001:db8::a -m dst -j DROP
             -A dsmip_ha -d 2001:db8::a -p esp -j DROP

@@ -60,6 +60,28 @@ public sealed class StackShieldTests
         Assert.Equal(2u, new Ipv6View(Assert.Single(end.AwaitClear())).FlowLabel);
     }
 
+    /// <summary>The kernel forwards what has one of its own addresses as source, and policy seals it.</summary>
+    [NativeFact]
+    public void A_stranger_s_message_in_the_home_agent_s_name_is_not_sealed()
+    {
+        using var end = new KernelEnd(atHomeAgent: true).WithPolicies(away: false).WithStates(NativeIpsec.AssociationPurpose.Signalling);
+        using var outside = NetworkNamespace.Create();
+        NetworkNamespace.Connect(end.Namespace, "eth0", outside, "eth0");
+        outside.Ip("address add 2001:db8:f::2/64 dev eth0 nodad");
+        end.Namespace.Ip("address add 2001:db8:f::1/64 dev eth0 nodad");
+        outside.Ip($"route add {Plan.Home}/128 via 2001:db8:f::1");
+        using var sender = outside.Run(() => new FrameSender());
+        var forged = Messages.MobilityHeader(Plan.HomeAgent, Plan.Home, Messages.BindingAcknowledgement, 1);
+        var buffer = new byte[2000];
+        int Read() => SpinWait.SpinUntil(() => end.Tun.Read(buffer) > 0 && buffer[6] == IpProtocol.Esp, TimeSpan.FromSeconds(3)) ? buffer[6] : 0;
+
+        Assert.Equal(Errno.None, sender.Send(forged));
+        Assert.Equal(IpProtocol.Esp, Read());
+        end.Namespace.Run(() => StackShield.ForHomeAgent("ha", Plan.HomeAgent, "dsmip0"));
+        Assert.Equal(Errno.None, sender.Send(forged));
+        Assert.Equal(0, Read());
+    }
+
     private sealed class Seen : IFrameHandler
     {
         public void Handle(IFrameSource source, Span<byte> buffer, int offset, int length) => Assert.Equal(IpProtocol.Esp, buffer[offset + 6]);

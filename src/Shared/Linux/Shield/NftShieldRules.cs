@@ -22,6 +22,7 @@ internal sealed class NftShieldRules(ShieldScope scope) : IShieldRules
         text.AppendLine($"table {_table} {{").AppendLine("chain prerouting {");
         text.AppendLine("type filter hook prerouting priority raw; policy accept;");
         if (scope.TunnelInterface is { } tunnel) text.AppendLine($"iifname \"{tunnel}\" accept");
+        if (scope.SealsInItsName) text.AppendLine($"iifname != \"lo\" ip6 saddr {scope.HomeAgent} ip6 daddr != ff00::/8 counter drop");
         text.AppendLine($"{match} {(scope.AtHomeAgent ? "dst nexthdr != { 4, 41 }" : "exthdr rt exists")} counter drop");
         text.AppendLine($"{match} ip6 nexthdr esp counter drop");
         if (scope.EspInUdp is not null) text.AppendLine(EspInUdp());

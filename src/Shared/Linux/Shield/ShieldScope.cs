@@ -14,6 +14,12 @@ internal sealed record ShieldScope(string Name, bool AtHomeAgent, Ipv6Address Ho
 
     internal string Identifier => "dsmip_" + Name;
 
+    /// <summary>
+    /// The home agent's own kernel seals what has the home agent's address as source; it would do so for strangers' packets that it forwards. Multicast
+    /// of our own comes back by the interface that it left by.
+    /// </summary>
+    internal bool SealsInItsName => AtHomeAgent && TunnelInterface is not null;
+
     internal ShieldScope Checked()
     {
         ArgumentOutOfRangeException.ThrowIfZero(Name.Length);

@@ -16,7 +16,10 @@ public sealed class StackShield : IDisposable
 
     /// <summary>Home agent: destination options and ESP sent to the home agent address.</summary>
     /// <param name="name">Suffix of the name of the table or chain: a-z, 0-9, _.</param>
-    /// <param name="tunnelInterface">Interface whose packets pass: what we hand to a kernel IPsec by way of the TUN.</param>
+    /// <param name="tunnelInterface">
+    /// Interface whose packets pass: what we hand to a kernel IPsec by way of the TUN. The home agent's address as the source of what comes from elsewhere
+    /// is forged then, and kept from being sealed as if it were ours.
+    /// </param>
     /// <param name="espInUdp">The home agent's IPv4 address, 0.0.0.0 for any: ESP in UDP to (mobile node: from) its port 4500 as well. IKE passes.</param>
     /// <exception cref="LinuxException">No program for the packet filter, or it or the kernel refuses.</exception>
     public static StackShield ForHomeAgent(

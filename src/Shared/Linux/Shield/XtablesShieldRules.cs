@@ -26,6 +26,7 @@ internal sealed class XtablesShieldRules(ShieldScope scope) : IShieldRules
     {
         var match = scope.AtHomeAgent ? $"-d {scope.HomeAgent}" : $"-s {scope.HomeAgent}";
         var text = Begin();
+        if (scope.SealsInItsName) text.AppendLine($"-A {_chain} ! -d ff00::/8 -s {scope.HomeAgent} ! -i lo -j DROP");
         if (scope.AtHomeAgent)
         {
             // Destination options in front of an IP packet are a tunnel encapsulation limit (RFC 2473 4.1.1): the kernel's business.

@@ -12,7 +12,7 @@ namespace DsMip.HomeAgent.Edge.Native;
 /// </summary>
 internal sealed class NativeEdge(
     Ipv6Address homeAgent, IKernelAssociations kernel, IIpsecPath path, NativeSink sink, KernelSignalling signalling, KernelAnswers answers, ProtectedUplink uplink,
-    ProtectedDownlink downlink, KeyExchangePaths keyExchange, ProtectedHomes homes, EdgeParts edge) : IEdgeIpsec
+    ProtectedDownlink downlink, KeyExchangePaths keyExchange, ClearTraffic clear, EdgeParts edge) : IEdgeIpsec
 {
     private const int NextHeaderOffset = 6;
 
@@ -36,21 +36,19 @@ internal sealed class NativeEdge(
 
     public bool TryTakeUnbound(ReadOnlySpan<byte> packet, in Ingress ingress, DateTimeOffset now) => keyExchange.TryAdmit(packet, ingress, now);
 
-    public bool MayBeClear(ReadOnlySpan<byte> packet) =>
-        homes.IsEmpty || !InnerPacket.TryReadSource(packet, out var source) || !homes.Contains(source) || IsKeyExchange(packet);
+    public bool MayBeClear(ReadOnlySpan<byte> packet) => clear.MayComeIn(packet);
 
-    public bool SealsInKernel(ReadOnlySpan<byte> packet) =>
-        !homes.IsEmpty && InnerPacket.TryReadDestination(packet, out var destination) && homes.Contains(destination);
+    public bool SealsInKernel(ReadOnlySpan<byte> packet) => clear.HasToBeSealed(packet);
 
     public bool TryTakeDownlink(Span<byte> buffer, int offset, int length, DateTimeOffset now)
     {
         var packet = buffer.Slice(offset, length);
-        if (IsFromHomeAgent(packet, out var home) && packet[NextHeaderOffset] == IpProtocol.Esp) return TryTakeSealed(buffer, offset, length, home, now);
+        if (IsFromHomeAgent(packet, out var home) && IsSealed(packet)) return TryTakeSealed(buffer, offset, length, home, now);
         if (keyExchange.TryReturn(buffer, offset, length, edge, now)) return true;
-        if (!SealsInKernel(packet) || IsKeyExchange(packet)) return false;
-        // Policy seals it, unless it passed before the policy was there.
-        edge.Metrics.Dropped(DropReason.UnprotectedPayload);
-        return true;
+        // Policy seals it, unless it passed before the policy was there, or somebody has taken the policy away.
+        var why = clear.WhyNotOut(packet, now);
+        if (why != DropReason.None) edge.Metrics.Dropped(why);
+        return why != DropReason.None;
     }
 
     public void Handle(IFrameSource source, Span<byte> buffer, int offset, int length, DateTimeOffset now)
@@ -67,13 +65,21 @@ internal sealed class NativeEdge(
         else edge.Metrics.Dropped(DropReason.OuterSourceMismatch);
     }
 
-    /// <summary>Tunnel mode is payload or return routability; transport mode answers a frame that we know, or goes like any packet.</summary>
+    /// <summary>Tunnel mode is payload or return routability; transport mode answers a frame that we know, or is no signalling of ours.</summary>
     private bool TryTakeSealed(Span<byte> buffer, int offset, int length, Ipv6Address home, DateTimeOffset now)
     {
-        if (!ProtectedPayload.TryReadSpi(buffer.Slice(offset, length), out var spi, out _)) return false;
-        if (!kernel.TryFindOutbound(home, spi, out var association) || !ProtectedUplink.IsTunnel(association))
-            return answers.TrySend(buffer, offset, length, edge.Sender);
-        downlink.Send(buffer, offset, length, home, spi, now);
+        var isWhole = ProtectedPayload.TryReadSpi(buffer.Slice(offset, length), out var spi, out _);
+        var isKnown = kernel.TryFindOutbound(home, spi, out var association);
+        // Only tunnel mode is long enough for the kernel to cut it; the first piece says whose it is.
+        if (!isWhole || (isKnown && ProtectedUplink.IsTunnel(association!)))
+        {
+            downlink.Send(buffer, offset, length, home, spi, now);
+            return true;
+        }
+        if (answers.TrySend(buffer, offset, length, edge.Sender)) return true;
+        if (!isKnown || association!.Purpose != AssociationPurpose.Signalling) return false;
+        // Sealed in our name, and we did not say it.
+        edge.Metrics.Dropped(DropReason.UnknownTag);
         return true;
     }
 
@@ -87,7 +93,10 @@ internal sealed class NativeEdge(
         else if (edge.Tun.Write(packet) != Errno.None) edge.Metrics.Dropped(DropReason.Unreachable);
     }
 
-    private static bool IsKeyExchange(ReadOnlySpan<byte> packet) => IkePacket.TryRead(packet, out _, out _);
+    /// <summary>ESP, or a piece of it that the kernel has cut.</summary>
+    /// <param name="packet">IPv6.</param>
+    private static bool IsSealed(ReadOnlySpan<byte> packet) => packet[NextHeaderOffset] == IpProtocol.Esp
+        || (packet[NextHeaderOffset] == IpProtocol.Fragment && packet.Length > Ipv6Header.Size && packet[Ipv6Header.Size] == IpProtocol.Esp);
 
     private bool IsFromHomeAgent(ReadOnlySpan<byte> packet, out Ipv6Address destination)
     {

@@ -29,6 +29,7 @@ internal sealed class NativeEdgeFactory(
         return new NativeEdge(
             options.HomeAgentAddress, kernel, path, sink, signalling, answers,
             new ProtectedUplink(options.HomeAgentAddress, kernel, parts.Tun.Write, ports, parts.Table, parts.Metrics),
-            new ProtectedDownlink(ports, parts), new KeyExchangePaths(preBinding, parts.Tun.Write, parts.Metrics), homes, parts);
+            new ProtectedDownlink(ports, parts), new KeyExchangePaths(preBinding, parts.Tun.Write, parts.Metrics),
+            new ClearTraffic(options.HomeAgentAddress, homes, parts.Table), parts);
     }
 }
