@@ -19,6 +19,7 @@ public sealed class KernelDatapathTests : IAwayPolicies, IDisposable
     private readonly List<string> _calls = [];
     private readonly KernelDatapath _datapath;
     private bool _refuses;
+    private Action? _observe;
 
     public KernelDatapathTests()
     {
@@ -45,14 +46,35 @@ public sealed class KernelDatapathTests : IAwayPolicies, IDisposable
         ExpectCalls($"+{Alice.Ipv6} {Alice.Ipv4} payload", $"-{Alice.Ipv6} {Alice.Ipv4} payload");
     }
 
+    /// <summary>In between there is no moment without the policies that both need, nor a tunnel without policies.</summary>
     [Fact]
-    public void Another_ipv4_home_address_has_other_policies()
+    public void Another_ipv4_home_address_has_other_policies_and_what_both_need_stays()
     {
+        var other = Alice with { Ipv4 = Ipv4Address.Parse("10.10.0.11") };
         Put(Alice, 1, "192.0.2.1");
-        Put(Alice with { Ipv4 = default }, 2, "192.0.2.1");
-        ExpectCalls($"+{Alice.Ipv6} {Alice.Ipv4} payload", $"-{Alice.Ipv6} {Alice.Ipv4} payload", $"+{Alice.Ipv6} 0.0.0.0 payload");
+        _observe = () =>
+        {
+            Assert.True(_homes.Contains(Alice.Ipv6) && _homes.Contains(other.Ipv4));
+            // Until the table knows the new one, packets of the old one go into the tunnel.
+            Assert.True(_homes.Contains(Alice.Ipv4));
+            Assert.Equal(_calls.Count == 1, _table.TryFind(Alice.Ipv4, _clock.Now, out _));
+        };
+        Put(other, 2, "192.0.2.1");
+        _observe = null;
+        ExpectCalls($"+{Alice.Ipv6} {Alice.Ipv4} payload", $"+{Alice.Ipv6} {other.Ipv4} payload", $"-{Alice.Ipv6} {Alice.Ipv4} payload but {other.Ipv4}");
         Assert.True(_homes.Contains(Alice.Ipv6));
         Assert.False(_homes.Contains(Alice.Ipv4));
+    }
+
+    [Fact]
+    public void What_the_kernel_refused_is_tried_again_with_the_next_binding_update()
+    {
+        _refuses = true;
+        Put(Bob, 1, "192.0.2.1");
+        _refuses = false;
+        Put(Bob, 2, "192.0.2.1");
+        Put(Bob, 3, "192.0.2.1");
+        ExpectCalls($"+{Bob.Ipv6} 0.0.0.0 ");
     }
 
     [Fact]
@@ -88,12 +110,13 @@ public sealed class KernelDatapathTests : IAwayPolicies, IDisposable
 
     void IAwayPolicies.Install(in HomeAddresses home, bool protectsPayload) => Call('+', home, protectsPayload);
 
-    void IAwayPolicies.Remove(in HomeAddresses home, bool protectsPayload) => Call('-', home, protectsPayload);
+    void IAwayPolicies.Remove(in HomeAddresses home, bool protectsPayload, HomeAddresses? kept) => Call('-', home, protectsPayload, kept);
 
-    private void Call(char what, in HomeAddresses home, bool protectsPayload)
+    private void Call(char what, in HomeAddresses home, bool protectsPayload, HomeAddresses? kept = null)
     {
         if (_refuses) throw new LinuxException("trying", Errno.EPERM);
-        _calls.Add($"{what}{home.Ipv6} {home.Ipv4} {(protectsPayload ? "payload" : "")}");
+        _observe?.Invoke();
+        _calls.Add($"{what}{home.Ipv6} {home.Ipv4} {(protectsPayload ? "payload" : "")}{(kept is { } other ? $" but {other.Ipv4}" : "")}");
     }
 
     private void Put(HomeAddresses home, long version, string remote) => _datapath.Put(

@@ -1,5 +1,6 @@
 using DsMip.HomeAgent.Options;
 using DsMip.Linux.Netlink;
+using DsMip.Linux.Netlink.Xfrm;
 using DsMip.NativeIpsec;
 using DsMip.Tunnel;
 using Route = DsMip.Linux.Netlink.Route;
@@ -16,17 +17,23 @@ internal sealed class AwayPolicies(HomeAgentOptions options, InstalledPolicies p
 
     public void Install(in HomeAddresses home, bool protectsPayload)
     {
-        policies.Install(MobilityPolicies.WhileAway(true, options.HomeAgentAddress, home, protectsPayload));
+        policies.Install(Policies(home, protectsPayload));
         foreach (var route in Detours(home)) _routes!.EnsureRoute(route);
     }
 
-    public void Remove(in HomeAddresses home, bool protectsPayload)
+    public void Remove(in HomeAddresses home, bool protectsPayload, HomeAddresses? kept = null)
     {
-        foreach (var route in Detours(home)) _routes!.EnsureNoRoute(route);
-        policies.Remove(MobilityPolicies.WhileAway(true, options.HomeAgentAddress, home, protectsPayload));
+        var (keptRoutes, keptPolicies) = kept is { } other ? (Detours(other), Policies(other, protectsPayload)) : ([], []);
+        foreach (var route in Detours(home).Except(keptRoutes)) _routes!.EnsureNoRoute(route);
+        policies.Remove(Policies(home, protectsPayload).ExceptBy(keptPolicies.Select(Key), Key));
+
+        static (XfrmSelector, XfrmDirection) Key(XfrmPolicy policy) => (policy.Selector, policy.Direction);
     }
 
     public void Dispose() => _routes?.Dispose();
+
+    private IReadOnlyList<XfrmPolicy> Policies(in HomeAddresses home, bool protectsPayload) =>
+        MobilityPolicies.WhileAway(true, options.HomeAgentAddress, home, protectsPayload);
 
     private List<Route> Detours(HomeAddresses home)
     {

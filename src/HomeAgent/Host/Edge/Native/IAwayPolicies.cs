@@ -8,6 +8,7 @@ internal interface IAwayPolicies
     /// <exception cref="Linux.LinuxException">The kernel refuses.</exception>
     void Install(in HomeAddresses home, bool protectsPayload);
 
+    /// <param name="kept">Is in force instead: what it needs stays.</param>
     /// <inheritdoc cref="Install"/>
-    void Remove(in HomeAddresses home, bool protectsPayload);
+    void Remove(in HomeAddresses home, bool protectsPayload, HomeAddresses? kept = null);
 }

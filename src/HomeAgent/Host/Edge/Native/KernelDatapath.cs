@@ -14,15 +14,16 @@ internal sealed partial class KernelDatapath(
     ILogger<KernelDatapath> log) : IDatapath, IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<Ipv6Address, (HomeAddresses Home, long Version)> _away = [];
+    private readonly Dictionary<Ipv6Address, (HomeAddresses Home, long Version, bool IsInstalled)> _away = [];
 
     public void Put(in HomeAddresses home, in BidirectionalTunnel tunnel, long version, DateTimeOffset expires)
     {
         lock (_lock)
         {
-            // Before the tunnel: nothing that is to be sealed goes in the clear meanwhile.
-            if (expires > clock.GetUtcNow()) Leave(home, version);
+            // Before the tunnel, and the former ones go after it: nothing that is to be sealed goes in the clear meanwhile.
+            var former = expires > clock.GetUtcNow() ? Leave(home, version) : home;
             table.Put(home, tunnel, version, expires);
+            if (former != home) Shed(former, home);
             ReturnUnlessBound(home.Ipv6);
         }
         preBinding.Forget(home.Ipv6);
@@ -45,20 +46,28 @@ internal sealed partial class KernelDatapath(
             foreach (var home in _away.Keys.ToList()) Return(home);
     }
 
-    private void Leave(in HomeAddresses home, long version)
+    /// <summary>What the kernel refused is tried again.</summary>
+    /// <returns>Whose policies have been in force until now.</returns>
+    private HomeAddresses Leave(in HomeAddresses home, long version)
     {
         var isAway = _away.TryGetValue(home.Ipv6, out var known);
-        if (isAway && known.Version >= version) return;
-        // Another IPv4 home address has other policies.
-        if (isAway && known.Home != home) Return(home.Ipv6);
-        _away[home.Ipv6] = (home, version);
-        if (known.Home != home) Install(home);
+        if (isAway && known.Version >= version) return home;
+        var isInstalled = (known.Home == home && known.IsInstalled) || Install(home);
+        _away[home.Ipv6] = (home, version, isInstalled);
+        return isAway ? known.Home : home;
     }
 
-    private void Install(HomeAddresses home)
+    private bool Install(HomeAddresses home)
     {
         if (ProtectsPayload(home.Ipv6)) foreach (var address in Addresses(home)) homes.Add(address);
-        Try(home.Ipv6, () => policies.Install(home, ProtectsPayload(home.Ipv6)));
+        return Try(home.Ipv6, () => policies.Install(home, ProtectsPayload(home.Ipv6)));
+    }
+
+    /// <summary>Another IPv4 home address has other policies.</summary>
+    private void Shed(HomeAddresses former, HomeAddresses home)
+    {
+        Try(home.Ipv6, () => policies.Remove(former, ProtectsPayload(home.Ipv6), home));
+        foreach (var address in Addresses(former).Except(Addresses(home))) homes.Remove(address);
     }
 
     private void ReturnUnlessBound(Ipv6Address home)
@@ -78,15 +87,17 @@ internal sealed partial class KernelDatapath(
     private static IEnumerable<IpAddress> Addresses(HomeAddresses home) => home.HasIpv4 ? [home.Ipv6, home.Ipv4] : [home.Ipv6];
 
     /// <summary>Without its policy a node that protects payload gets none, and the others get theirs.</summary>
-    private void Try(Ipv6Address home, Action action)
+    private bool Try(Ipv6Address home, Action action)
     {
         try
         {
             action();
+            return true;
         }
         catch (LinuxException e)
         {
             Refused(log, home, e.Message);
+            return false;
         }
     }
 
