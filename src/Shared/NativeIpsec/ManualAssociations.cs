@@ -27,11 +27,12 @@ public static class ManualAssociations
         kernel.Add(sending with { Replay = Resume(Math.Max(outboundUsed, sent), 0) });
     }
 
+    /// <summary>Takes ours out; an association of somebody else with the same SPI stays.</summary>
     public static void Remove(
         XfrmNetlink kernel, bool atHomeAgent, Ipv6Address homeAgent, Ipv6Address homeAddress, Spi inbound, Spi outbound)
     {
-        kernel.EnsureNo(InboundId(atHomeAgent, homeAgent, homeAddress, inbound));
-        kernel.EnsureNo(OutboundId(atHomeAgent, homeAgent, homeAddress, outbound));
+        foreach (var id in (XfrmStateId[])[InboundId(atHomeAgent, homeAgent, homeAddress, inbound), OutboundId(atHomeAgent, homeAgent, homeAddress, outbound)])
+            if (kernel.Find(id)?.Reqid == SignallingReqids.Of(homeAddress, AssociationPurpose.Signalling)) kernel.EnsureNo(id);
     }
 
     /// <summary>How the kernel knows the one that opens.</summary>

@@ -57,6 +57,9 @@ public sealed class ManualAssociationsTests
         end.Kernel.Add(Plan.State(AssociationPurpose.Signalling, true) with { Id = UpdateId, Reqid = 9, Parameters = Update });
         Assert.Equal(Errno.EEXIST, Assert.Throws<LinuxException>(() => Install(end)).Errno);
         Assert.Equal(9u, end.Kernel.Find(UpdateId)!.Reqid);
+        // What a start that fails does.
+        ManualAssociations.Remove(end.Kernel, true, Plan.HomeAgent, Plan.Home, Update.Spi, Acknowledgement.Spi);
+        Assert.Equal(9u, end.Kernel.Find(UpdateId)!.Reqid);
     }
 
     [NativeFact]
