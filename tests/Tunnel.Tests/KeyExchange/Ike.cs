@@ -6,14 +6,14 @@ namespace DsMip.Tunnel.Tests.KeyExchange;
 /// <summary>IKE messages written by hand (RFC 7296 3.1, RFC 3948 2.2).</summary>
 internal static class Ike
 {
-    public static byte[] Message(ulong initiatorSpi, int body = 20)
+    public static byte[] Message(ulong initiatorSpi, int body = 20, bool isResponse = false)
     {
         var message = new byte[28 + body];
         BinaryPrimitives.WriteUInt64BigEndian(message, initiatorSpi);
         message[16] = 33;
         message[17] = 0x20;
         message[18] = 34;
-        message[19] = 0x08;
+        message[19] = (byte)(isResponse ? 0x20 : 0x08);
         BinaryPrimitives.WriteUInt32BigEndian(message.AsSpan(24), (uint)message.Length);
         return message;
     }

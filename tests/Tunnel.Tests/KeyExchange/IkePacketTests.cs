@@ -14,7 +14,7 @@ public sealed class IkePacketTests
     {
         Assert.True(IkePacket.TryRead(Ike.FromHome(Packets.HomeAddress, Spi, port), out var ike, out var why));
         Assert.Equal(DropReason.None, why);
-        Assert.Equal(new IkePacket(Packets.HomeAddress, Packets.HomeAgent, port, port, Spi), ike);
+        Assert.Equal(new IkePacket(Packets.HomeAddress, Packets.HomeAgent, port, port, Spi, IsResponse: false), ike);
     }
 
     [Fact]

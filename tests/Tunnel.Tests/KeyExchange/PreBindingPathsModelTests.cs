@@ -38,7 +38,7 @@ public sealed class PreBindingPathsModelTests
                 Assert.Equal(model.Admit(step, time) ? DropReason.None : DropReason.RateLimited, why);
                 continue;
             }
-            var found = paths.TryFindWayBack(Ike.ToHome(Home(step.Home), (ulong)step.Spi), now, out var way);
+            var found = paths.TryFindWayBack(Ike.ToHome(Home(step.Home), (ulong)step.Spi), isBound: false, now, out var way);
             var expected = model.WayBack(step, time);
             Assert.Equal(expected is not null, found);
             if (expected is { } source) Assert.Equal(From(source, step.Spi), way);

@@ -14,13 +14,13 @@ public sealed class PreBindingPathsTests
     public void The_answer_goes_back_by_the_way_of_the_question()
     {
         var paths = Make();
-        Assert.False(paths.TryFindWayBack(Ike.ToHome(Packets.HomeAddress, Spi), Now, out _));
+        Assert.False(paths.TryFindWayBack(Ike.ToHome(Packets.HomeAddress, Spi), isBound: false, Now, out _));
         Assert.Equal(DropReason.None, paths.Admit(Ike.FromHome(Packets.HomeAddress, Spi), Way, Now));
-        Assert.True(paths.TryFindWayBack(Ike.ToHome(Packets.HomeAddress, Spi), Now, out var back));
+        Assert.True(paths.TryFindWayBack(Ike.ToHome(Packets.HomeAddress, Spi), isBound: false, Now, out var back));
         Assert.Equal(Way, back);
-        Assert.False(paths.TryFindWayBack(Ike.ToHome(Packets.HomeAddress, Spi + 1), Now, out _));
-        Assert.False(paths.TryFindWayBack(Ike.ToHome(Packets.Correspondent, Spi), Now, out _));
-        Assert.False(paths.TryFindWayBack(Ike.FromHome(Packets.HomeAddress, Spi), Now, out _));
+        Assert.False(paths.TryFindWayBack(Ike.ToHome(Packets.HomeAddress, Spi + 1), isBound: false, Now, out _));
+        Assert.False(paths.TryFindWayBack(Ike.ToHome(Packets.Correspondent, Spi), isBound: false, Now, out _));
+        Assert.False(paths.TryFindWayBack(Ike.FromHome(Packets.HomeAddress, Spi), isBound: false, Now, out _));
     }
 
     [Fact]
@@ -29,10 +29,26 @@ public sealed class PreBindingPathsTests
         var paths = Make();
         paths.Admit(Ike.FromHome(Packets.HomeAddress, Spi), Way, Now);
         paths.Forget(Packets.HomeAddress);
-        Assert.False(paths.TryFindWayBack(Ike.ToHome(Packets.HomeAddress, Spi), Now, out _));
+        Assert.False(paths.TryFindWayBack(Ike.ToHome(Packets.HomeAddress, Spi), isBound: false, Now, out _));
         paths.Admit(Ike.FromHome(Packets.HomeAddress, Spi), Elsewhere, Now);
-        Assert.True(paths.TryFindWayBack(Ike.ToHome(Packets.HomeAddress, Spi), Now, out var back));
+        Assert.True(paths.TryFindWayBack(Ike.ToHome(Packets.HomeAddress, Spi), isBound: false, Now, out var back));
         Assert.Equal(Elsewhere, back);
+    }
+
+    /// <summary>Who knows the SPI, which is in the clear, gets answers to what it wrote itself and nothing else.</summary>
+    [Fact]
+    public void A_stranger_does_not_take_over_the_key_exchange_of_a_bound_node()
+    {
+        var paths = Make();
+        var answer = Ike.Packet(Packets.HomeAgent, Packets.HomeAddress, 4500, Ike.Message(Spi, isResponse: true));
+        paths.Admit(Ike.FromHome(Packets.HomeAddress, Spi), Elsewhere, Now);
+        Assert.False(paths.TryFindWayBack(Ike.ToHome(Packets.HomeAddress, Spi), isBound: true, Now, out _));
+        Assert.True(paths.TryFindWayBack(answer, isBound: true, Now, out _));
+
+        paths.Admit(Ike.FromHome(Packets.HomeAddress, Spi + 1), Elsewhere, Now);
+        paths.CameByBinding(Ike.FromHome(Packets.HomeAddress, Spi));
+        Assert.False(paths.TryFindWayBack(answer, isBound: true, Now, out _));
+        Assert.True(paths.TryFindWayBack(Ike.ToHome(Packets.HomeAddress, Spi + 1), isBound: false, Now, out _));
     }
 
     [Fact]
@@ -41,9 +57,9 @@ public sealed class PreBindingPathsTests
         var paths = Make();
         paths.Admit(Ike.FromHome(Packets.HomeAddress, Spi, 500), Way, Now);
         paths.Admit(Ike.FromHome(Packets.HomeAddress, Spi), Elsewhere, Now.AddSeconds(100));
-        Assert.True(paths.TryFindWayBack(Ike.ToHome(Packets.HomeAddress, Spi), Now.AddSeconds(219), out var back));
+        Assert.True(paths.TryFindWayBack(Ike.ToHome(Packets.HomeAddress, Spi), isBound: false, Now.AddSeconds(219), out var back));
         Assert.Equal(Elsewhere, back);
-        Assert.False(paths.TryFindWayBack(Ike.ToHome(Packets.HomeAddress, Spi), Now.AddSeconds(220), out _));
+        Assert.False(paths.TryFindWayBack(Ike.ToHome(Packets.HomeAddress, Spi), isBound: false, Now.AddSeconds(220), out _));
     }
 
     [Fact]
@@ -100,9 +116,9 @@ public sealed class PreBindingPathsTests
         var other = new Ipv6Address(Packets.HomeAddress.Value + 1);
         paths.Admit(Ike.FromHome(other, Spi), Way, Now);
         for (var i = 0u; i < 5; i++) paths.Admit(Ike.FromHome(Packets.HomeAddress, 100 + i), Way, Now);
-        Assert.False(paths.TryFindWayBack(Ike.ToHome(Packets.HomeAddress, 100), Now, out _));
-        Assert.True(paths.TryFindWayBack(Ike.ToHome(Packets.HomeAddress, 101), Now, out _));
-        Assert.True(paths.TryFindWayBack(Ike.ToHome(other, Spi), Now, out _));
+        Assert.False(paths.TryFindWayBack(Ike.ToHome(Packets.HomeAddress, 100), isBound: false, Now, out _));
+        Assert.True(paths.TryFindWayBack(Ike.ToHome(Packets.HomeAddress, 101), isBound: false, Now, out _));
+        Assert.True(paths.TryFindWayBack(Ike.ToHome(other, Spi), isBound: false, Now, out _));
     }
 
     [Fact]
@@ -111,7 +127,7 @@ public sealed class PreBindingPathsTests
         var paths = Make();
         for (var i = 0; i < 101; i++) paths.Admit(Ike.FromHome(Packets.HomeAddress, Spi), Way, Now.AddYears(1));
         Assert.Equal(DropReason.None, paths.Admit(Ike.FromHome(Packets.HomeAddress, Spi), Elsewhere, Now));
-        Assert.True(paths.TryFindWayBack(Ike.ToHome(Packets.HomeAddress, Spi), Now, out var back));
+        Assert.True(paths.TryFindWayBack(Ike.ToHome(Packets.HomeAddress, Spi), isBound: false, Now, out var back));
         Assert.Equal(Elsewhere, back);
     }
 

@@ -13,7 +13,7 @@ internal interface IEdgeIpsec
     /// <summary>A packet out of a tunnel that no binding accounts for. False: it is to be dropped and counted.</summary>
     bool TryTakeUnbound(ReadOnlySpan<byte> packet, in Ingress ingress, DateTimeOffset now);
 
-    /// <summary>A packet out of the tunnel of its binding: may it be clear?</summary>
+    /// <summary>A packet out of the tunnel of its binding: may it be clear? Then it goes on.</summary>
     bool MayBeClear(ReadOnlySpan<byte> packet);
 
     /// <summary>A packet for a home address that the kernel routed into the TUN. False: it goes the way of all payload.</summary>

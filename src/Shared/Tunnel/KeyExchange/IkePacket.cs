@@ -13,12 +13,16 @@ namespace DsMip.Tunnel;
 /// </code>
 /// </remarks>
 /// <param name="InitiatorSpi">With the home address the name of an IKE SA that both ends know from its first message on.</param>
-public readonly record struct IkePacket(Ipv6Address Source, Ipv6Address Destination, ushort SourcePort, ushort DestinationPort, ulong InitiatorSpi)
+/// <param name="IsResponse">Of an exchange that the other end began.</param>
+public readonly record struct IkePacket(
+    Ipv6Address Source, Ipv6Address Destination, ushort SourcePort, ushort DestinationPort, ulong InitiatorSpi, bool IsResponse)
 {
     private const int HeaderLength = 28;
     private const int VersionOffset = 17;
+    private const int FlagsOffset = 19;
     private const int LengthOffset = 24;
     private const byte Version2 = 0x20;
+    private const byte Response = 0x20;
     private const int MarkerLength = 4;
 
     public static bool TryRead(ReadOnlySpan<byte> packet, out IkePacket ike, out DropReason why)
@@ -32,7 +36,8 @@ public readonly record struct IkePacket(Ipv6Address Source, Ipv6Address Destinat
         why = DropReason.NotKeyExchange;
         if (udp.Length != datagram.Length || !TryFindMessage(datagram[UdpHeader.Size..], udp, out var message)) return false;
         why = DropReason.None;
-        ike = new IkePacket(ip.Source, ip.Destination, udp.SourcePort, udp.DestinationPort, BinaryPrimitives.ReadUInt64BigEndian(message));
+        ike = new IkePacket(
+            ip.Source, ip.Destination, udp.SourcePort, udp.DestinationPort, BinaryPrimitives.ReadUInt64BigEndian(message), (message[FlagsOffset] & Response) != 0);
         return true;
     }
 

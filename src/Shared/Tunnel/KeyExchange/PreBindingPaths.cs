@@ -14,7 +14,8 @@ namespace DsMip.Tunnel;
 /// </para>
 /// <para>
 /// Who guesses the initiator's SPI, 64 random bits, or listens on the path can draw the answers of a key exchange to itself until the mobile
-/// node's next message; it learns nothing that it did not see, and IKE retransmits.
+/// node's next message; it learns nothing that it did not see, and IKE retransmits. The home agent's own requests to a node that is bound go by
+/// the binding, whatever strangers write.
 /// </para>
 /// </remarks>
 /// <param name="isHomeAddress">Is this a home address of a mobile node that we know? Asked on any thread.</param>
@@ -45,12 +46,22 @@ public sealed class PreBindingPaths(Ipv6Address homeAgent, Func<Ipv6Address, boo
 
     /// <summary>The way by which the last message of this key exchange came; false if it is not known, and then the binding's tunnel is.</summary>
     /// <param name="inner">What the key management daemon sends to a home address.</param>
-    public bool TryFindWayBack(ReadOnlySpan<byte> inner, DateTimeOffset now, out Ingress ingress)
+    /// <param name="isBound">There is a binding: then only answers take another way, requests go where the mobile node is known to be.</param>
+    public bool TryFindWayBack(ReadOnlySpan<byte> inner, bool isBound, DateTimeOffset now, out Ingress ingress)
     {
         ingress = default;
         if (!IkePacket.TryRead(inner, out var ike, out _) || ike.Source != homeAgent) return false;
-        if (ike.SourcePort is not (Port.KeyExchange or Port.IpsecNatTraversal)) return false;
+        if (ike.SourcePort is not (Port.KeyExchange or Port.IpsecNatTraversal) || (isBound && !ike.IsResponse)) return false;
         lock (_lock) return _ways.TryGet(ike.Destination, out var ways) && ways.TryFind(ike.InitiatorSpi, now, limits.Lifetime, out ingress);
+    }
+
+    /// <summary>A message came by the tunnel of the binding: this key exchange goes on there, whoever else may have written in its name.</summary>
+    /// <param name="inner">What came out of the tunnel; nothing happens if it is something else.</param>
+    public void CameByBinding(ReadOnlySpan<byte> inner)
+    {
+        if (!IkePacket.TryRead(inner, out var ike, out _) || ike.Destination != homeAgent) return;
+        lock (_lock)
+            if (_ways.TryGet(ike.Source, out var ways)) ways.Forget(ike.InitiatorSpi);
     }
 
     /// <summary>The home address is bound from now on, or somewhere else: answers go by its tunnel, until a message comes from elsewhere again.</summary>

@@ -13,6 +13,8 @@ internal sealed class WaysBack(int capacity)
         _ways.Insert(0, (spi, way, now));
     }
 
+    public void Forget(ulong spi) => _ways.RemoveAll(other => other.Spi == spi);
+
     public bool TryFind(ulong spi, DateTimeOffset now, TimeSpan lifetime, out Ingress way)
     {
         var known = _ways.Find(other => other.Spi == spi);

@@ -25,10 +25,15 @@ internal sealed class KeyExchangePaths(PreBindingPaths paths, PacketDelivery del
         }
     }
 
+    /// <summary>A packet has left the tunnel of its binding.</summary>
+    public void CameByBinding(ReadOnlySpan<byte> packet) => paths.CameByBinding(packet);
+
     /// <summary>False: it goes by the binding's tunnel, if there is one.</summary>
     public bool TryReturn(Span<byte> buffer, int offset, int length, EdgeParts edge, DateTimeOffset now)
     {
-        if (!paths.TryFindWayBack(buffer.Slice(offset, length), now, out var ingress)) return false;
+        var packet = buffer.Slice(offset, length);
+        if (!InnerPacket.TryReadDestination(packet, out var home) || home.IsIpv4) return false;
+        if (!paths.TryFindWayBack(packet, edge.Table.TryFind(home.AsIpv6, now, out _), now, out var ingress)) return false;
         var why = TunnelTransmission.Send(buffer, offset, length, Answer.TunnelBack(ingress), new TunnelEntry(), new FrameOutput(edge.Batch));
         if (why == DropReason.None) metrics.Forwarded(PacketDirection.KeyExchange);
         else metrics.Dropped(why);

@@ -36,7 +36,12 @@ internal sealed class NativeEdge(
 
     public bool TryTakeUnbound(ReadOnlySpan<byte> packet, in Ingress ingress, DateTimeOffset now) => keyExchange.TryAdmit(packet, ingress, now);
 
-    public bool MayBeClear(ReadOnlySpan<byte> packet) => clear.MayComeIn(packet);
+    public bool MayBeClear(ReadOnlySpan<byte> packet)
+    {
+        if (!clear.MayComeIn(packet)) return false;
+        keyExchange.CameByBinding(packet);
+        return true;
+    }
 
     public bool SealsInKernel(ReadOnlySpan<byte> packet) => clear.HasToBeSealed(packet);
 
