@@ -20,11 +20,19 @@ internal sealed class AssociationReader(Ipv6Address homeAgent, bool atHomeAgent,
         if (state.Id.Spi == 0 || homeAgentEnd != homeAgent || !homeEnd.IsIpv6) return null;
         var found = Judge(state, homeEnd.AsIpv6, isInbound);
         return new KernelAssociation(
-            state.Id, state.Source, homeEnd.AsIpv6, found.Purpose, state.Mode, isInbound, found.Selector?.ToString() ?? "any")
+            state.Id, state.Source, homeEnd.AsIpv6, found.Purpose, state.Mode, isInbound, found.Selector?.ToString() ?? SelectorsOfPolicies(state, isInbound))
         {
             CarriesBindingUpdates = found.Purpose == AssociationPurpose.Signalling && isInbound == atHomeAgent
                 && (state.Selector?.SourcePort ?? (ushort)MobilityHeaderType.BindingUpdate) == (ushort)MobilityHeaderType.BindingUpdate,
         };
+    }
+
+    /// <summary>A state without a selector takes what the policies in force hand to it.</summary>
+    private string SelectorsOfPolicies(XfrmState state, bool isInbound)
+    {
+        var selectors = string.Join(
+            ", ", policies.For(state.Reqid).Where(policy => Fits(policy, state, isInbound)).Select(policy => policy.Selector.ToString()).Distinct());
+        return selectors.Length > 0 ? selectors : "any";
     }
 
     private Judgement Judge(XfrmState state, Ipv6Address homeAddress, bool isInbound)

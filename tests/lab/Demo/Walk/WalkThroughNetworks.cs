@@ -9,10 +9,10 @@ namespace DsMip.Lab.Walk;
 /// </summary>
 public sealed class WalkThroughNetworks(DemoLab lab, IWalkView view, bool crash, CancellationToken cancellation)
 {
-    private const int Rounds = 2;
-
     private static readonly Attachment[] Stations = [Attachment.V6, Attachment.V4, Attachment.Nat1, Attachment.Nat2, Attachment.Home];
     private static readonly TimeSpan Stay = TimeSpan.FromSeconds(2.5);
+
+    public int Rounds { get; init; } = 2;
 
     public WalkOutcome Run()
     {
