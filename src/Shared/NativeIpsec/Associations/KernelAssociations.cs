@@ -20,6 +20,7 @@ public sealed class KernelAssociations : ISpiOracle, IDisposable
     private readonly XfrmNetlink _kernel;
     private readonly XfrmMonitor _monitor;
     private readonly CancellationTokenSource _stop = new();
+    private bool _isDisposed;
     private Task _following = Task.CompletedTask;
 
     /// <summary>In the calling thread's network namespace.</summary>
@@ -80,8 +81,11 @@ public sealed class KernelAssociations : ISpiOracle, IDisposable
         return found && association!.CarriesBindingUpdates;
     }
 
+    /// <summary>May be called again: a container that knows this by two names does.</summary>
     public void Dispose()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
         _stop.Cancel();
         _following.GetAwaiter().GetResult();
         _monitor.Dispose();

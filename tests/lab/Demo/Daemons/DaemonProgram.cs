@@ -3,7 +3,7 @@ using DsMip.Lab.Topology;
 namespace DsMip.Lab.Daemons;
 
 /// <summary>The built daemons: beside this program's own output folder, in the same configuration.</summary>
-internal static class DaemonProgram
+public static class DaemonProgram
 {
     public static string HomeAgent => Find("DsMip.HomeAgent.Host", "dsmip-ha");
 

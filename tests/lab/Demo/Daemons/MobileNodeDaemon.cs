@@ -38,6 +38,9 @@ public sealed class MobileNodeDaemon : IDisposable
 
     public string Tail() => _daemon?.Tail() ?? "(not started)";
 
+    /// <summary>Everything it has said so far, over all its starts.</summary>
+    public IReadOnlyList<string> Log() => _daemon is null ? [] : File.ReadAllLines(_daemon.Log);
+
     /// <summary>Starts it and waits until it answers on its control socket.</summary>
     public void Start()
     {

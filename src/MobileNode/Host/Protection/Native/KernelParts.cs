@@ -1,3 +1,4 @@
+using DsMip.Configuration;
 using DsMip.Linux;
 using DsMip.Linux.Netlink.Xfrm;
 using DsMip.MobileNode.Configuration;
@@ -24,7 +25,7 @@ internal sealed class KernelParts : IIpsecParts
     private readonly IKeys _keys;
     private readonly KernelBoundary _boundary;
 
-    /// <exception cref="LinuxException">A part of the kernel or a capability is missing.</exception>
+    /// <exception cref="ConfigurationException">A part of the kernel or a capability is missing.</exception>
     public KernelParts(MobileNodeOptions options, TunDevice tun, NumberReservation numbers, DropCounters drops, ILogger logger)
     {
         (_options, _drops, _logger) = (options, drops, logger);
@@ -42,10 +43,10 @@ internal sealed class KernelParts : IIpsecParts
             Departures = new KernelDepartures(
                 SpiClassifier.Outbound(options.SpiTechnique, _associations), _associations, kernel.Find, options.HomeAddress, options.HomeAgentAddress);
         }
-        catch
+        catch (LinuxException e)
         {
             Dispose();
-            throw;
+            throw new ConfigurationException("Ipsec", e.Message);
         }
     }
 
