@@ -28,7 +28,7 @@ run() { # one project
     [ "$project" != Native.Tests ] || inside=$native_kernel
     echo "0 1 0" >"$results/$project.sum"
     if [ -f "$dll" ]; then
-        UML_TIMEOUT=900 $inside dotnet test "$dll" --nologo --blame-hang-timeout 10m --blame-hang-dump-type none \
+        UML_TIMEOUT=1800 $inside dotnet test "$dll" --nologo --blame-hang-timeout 10m --blame-hang-dump-type none \
             --logger "trx;LogFileName=$project.trx" --results-directory "$results" >"$log" 2>&1 && code=0 || code=$?
     else
         echo "$dll was not built" >"$log"
