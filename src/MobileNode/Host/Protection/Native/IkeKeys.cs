@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using DsMip.Ike;
 using DsMip.Ike.Vici;
+using DsMip.Linux;
 using DsMip.MobileNode.Configuration;
 using DsMip.MobileNode.Core;
 using DsMip.NativeIpsec;
@@ -11,7 +12,7 @@ namespace DsMip.MobileNode.Protection;
 /// <summary>
 /// SAs that charon negotiates with the home agent over the home address. It keeps them fresh and makes them again by itself; what it cannot see is
 /// that the node has a way to the home agent now, so each Binding Update that misses its SA asks, and what charon tried in vain over another path
-/// it gives up.
+/// it gives up. What a charon that was killed left in the kernel goes when the next one has an IKE SA: the home agent has dropped the other end of it.
 /// </summary>
 internal sealed class IkeKeys : IKeys
 {
@@ -19,17 +20,19 @@ internal sealed class IkeKeys : IKeys
 
     private readonly CharonSession _charon;
     private readonly KernelAssociations _associations;
+    private readonly OrphanedStates _orphans;
     private readonly MobileNodeOptions _options;
     private readonly string _connection;
     private readonly ILogger _logger;
-    private readonly Channel<BindingUpdatePath> _asked = Channel.CreateBounded<BindingUpdatePath>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
-    private volatile Waiting? _waiting;
+
+    // Null: charon has got somewhere by itself.
+    private readonly Channel<BindingUpdatePath?> _wanted = Channel.CreateBounded<BindingUpdatePath?>(
+        new BoundedChannelOptions(2) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
     private string? _problem;
 
-    public IkeKeys(MobileNodeOptions options, IkeOptions ike, KernelAssociations associations, ILogger logger)
+    public IkeKeys(MobileNodeOptions options, IkeOptions ike, KernelAssociations associations, OrphanedStates orphans, ILogger logger)
     {
-        (_options, _associations, _logger) = (options, associations, logger);
+        (_options, _associations, _orphans, _logger) = (options, associations, orphans, logger);
         _connection = MobileIkeConnection.NameOf(options.HomeAddress);
         _charon = new CharonSession(ike.ViciSocket, [IkeConnectionOf.MobileNode(options, ike)], Note);
     }
@@ -41,11 +44,7 @@ internal sealed class IkeKeys : IKeys
 
     public ulong HighestAccepted => 0;
 
-    public void Ask(BindingUpdatePath path)
-    {
-        _waiting = new Waiting(path);
-        _asked.Writer.TryWrite(path);
-    }
+    public void Ask(BindingUpdatePath path) => _wanted.Writer.TryWrite(path);
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -68,15 +67,16 @@ internal sealed class IkeKeys : IKeys
     {
         BindingUpdatePath? current = null;
         var exchange = Task.CompletedTask;
-        var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        CancellationTokenSource? cancel = null;
         try
         {
-            await foreach (var path in _asked.Reader.ReadAllAsync(stop).ConfigureAwait(false))
+            await foreach (var wanted in _wanted.Reader.ReadAllAsync(stop).ConfigureAwait(false))
             {
+                var path = wanted ?? current;
                 if (!exchange.IsCompleted && path == current) continue;
-                await cancel.CancelAsync().ConfigureAwait(false);
+                if (cancel is not null) await cancel.CancelAsync().ConfigureAwait(false);
                 await exchange.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                cancel.Dispose();
+                cancel?.Dispose();
                 cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
                 exchange = ExchangeAsync(anew: path != current, cancel.Token);
                 current = path;
@@ -84,28 +84,30 @@ internal sealed class IkeKeys : IKeys
         }
         finally
         {
-            cancel.Dispose();
+            cancel?.Dispose();
         }
     }
 
     private async Task ExchangeAsync(bool anew, CancellationToken cancellation)
     {
-        // It is asked again when charon is there.
+        // When charon is there it tells.
         if (!_charon.IsConnected) return;
         try
         {
             if (anew) await GiveUpHalfOpenAsync(cancellation).ConfigureAwait(false);
+            if (!CanSeal(AssociationPurpose.Signalling) && !await InitiateAsync(MobileIkeConnection.SignallingChild, cancellation).ConfigureAwait(false)) return;
+            // The kernel first: what charon adds from here on is no orphan.
+            var states = _orphans.List();
+            if (await ListAsync(cancellation).ConfigureAwait(false) is not { } negotiated) return;
+            _orphans.Remove(states, negotiated);
             foreach (var (child, purpose) in Children())
             {
-                if (_associations.CanSeal(_options.HomeAddress, purpose)) continue;
-                var result = await _charon.InitiateAsync(_connection, child, cancellation).ConfigureAwait(false);
-                if (result.IsEstablished) continue;
-                Complain($"no SA '{child}' by IKE: {result.Reason}");
-                return;
+                if (CanSeal(purpose) && negotiated.Any(sa => sa.Name == child)) continue;
+                if (!await InitiateAsync(child, cancellation).ConfigureAwait(false)) return;
             }
-            (_problem, _waiting) = (null, null);
+            _problem = null;
         }
-        catch (Exception e) when (e is ViciException or IOException)
+        catch (Exception e) when (e is ViciException or IOException or LinuxException)
         {
             Complain(e.Message);
         }
@@ -115,11 +117,27 @@ internal sealed class IkeKeys : IKeys
         }
     }
 
+    private bool CanSeal(AssociationPurpose purpose) => _associations.CanSeal(_options.HomeAddress, purpose);
+
+    private async Task<bool> InitiateAsync(string child, CancellationToken cancellation)
+    {
+        var result = await _charon.InitiateAsync(_connection, child, cancellation).ConfigureAwait(false);
+        if (!result.IsEstablished) Complain($"no SA '{child}' by IKE: {result.Reason}");
+        return result.IsEstablished;
+    }
+
     private async Task GiveUpHalfOpenAsync(CancellationToken cancellation)
     {
         var attempts = await _charon.ListAsync(_connection, cancellation).ConfigureAwait(false);
         if (attempts.Count == 0 || attempts.Any(attempt => attempt.State == Established)) return;
         await _charon.TerminateAsync(_connection, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Null: there is no IKE SA yet, and what there is of an earlier one may still serve.</summary>
+    private async Task<IReadOnlyList<ChildSa>?> ListAsync(CancellationToken cancellation)
+    {
+        var all = await _charon.ListAsync(_connection, cancellation).ConfigureAwait(false);
+        return all.Any(sa => sa.State == Established) ? [.. all.SelectMany(sa => sa.Children)] : null;
     }
 
     private IEnumerable<(string Child, AssociationPurpose Purpose)> Children()
@@ -133,7 +151,7 @@ internal sealed class IkeKeys : IKeys
     private void Note(IkeNotice notice)
     {
         _logger.Log(notice.IsProblem ? LogLevel.Warning : LogLevel.Information, "{Notice}", notice.Text);
-        if (!notice.IsProblem && _charon.IsConnected && _waiting is { } waiting) _asked.Writer.TryWrite(waiting.Path);
+        if (!notice.IsProblem && _charon.IsConnected) _wanted.Writer.TryWrite(null);
     }
 
     // Once for each cause: the Binding Update is tried again and again.
@@ -142,6 +160,4 @@ internal sealed class IkeKeys : IKeys
         if (problem != _problem) _logger.LogWarning("{Problem}", problem);
         _problem = problem;
     }
-
-    private sealed record Waiting(BindingUpdatePath Path);
 }
