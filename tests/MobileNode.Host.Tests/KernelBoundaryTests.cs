@@ -75,7 +75,8 @@ public sealed class KernelBoundaryTests : IOpenedPackets, ISealedPackets, IIpsec
         using var boundary = Boundary(protectsPayload: true);
         Assert.False(boundary.PassesOut(Packet(IpProtocol.Udp)));
         Assert.True(boundary.PassesOut(Packet(IpProtocol.Esp)));
-        Assert.Equal(1, _drops.Snapshot()["UnprotectedPayload"]);
+        Assert.False(boundary.PassesIn(Packet(IpProtocol.Udp)));
+        Assert.Equal(2, _drops.Snapshot()["UnprotectedPayload"]);
     }
 
     void IOpenedPackets.Opened(ReadOnlySpan<byte> packet, in Ingress ingress) => _opened.Add(ingress);

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using DsMip.Lab.Charon;
 using DsMip.Lab.Daemons;
+using DsMip.Lab.Probes;
 using DsMip.Lab.Topology;
 using DsMip.Lab.Walk;
 
@@ -9,6 +11,8 @@ namespace DsMip.Native.Tests.MobileNode;
 /// <summary>The lab's internet with a home agent and a mobile node in it, each with the IPsec it is given.</summary>
 internal sealed class MixedLab : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     public MixedLab(Action<JsonObject, WorkDirectory>? homeAgent, Action<JsonObject, WorkDirectory>? mobileNode)
     {
         Topology = LabTopology.Build(TimeSpan.FromMinutes(10));
@@ -27,15 +31,17 @@ internal sealed class MixedLab : IDisposable
     }
 
     /// <summary>IKE makes the keys at both ends, each with a charon beside it.</summary>
-    public static MixedLab WithIke(bool protectPayload, string technique = "Api")
+    public static MixedLab WithIke(bool protectPayload, string technique = "Api", bool mobileNodeCharon = true)
     {
         var lab = new MixedLab(
             (configuration, work) => IkeSettings.ForHomeAgent(configuration, work, protectPayload),
             (configuration, work) => IkeSettings.ForMobileNode(configuration, work, protectPayload, technique));
         lab.HomeAgentCharon = CharonDaemon.Start(AddressPlan.HomeAgent, lab.Work.File("ha-ike"));
-        lab.MobileNodeCharon = CharonDaemon.Start(lab.Node, lab.Work.File("mn-ike"));
+        if (mobileNodeCharon) lab.StartMobileNodeCharon();
         return lab;
     }
+
+    public void StartMobileNodeCharon() => MobileNodeCharon = CharonDaemon.Start(Node, Work.File("mn-ike"));
 
     public CharonDaemon? HomeAgentCharon { get; private set; }
 
@@ -75,6 +81,18 @@ internal sealed class MixedLab : IDisposable
             return answer.ExitCode == 0 ? true : throw new LabException($"no answer from {address}: {answer.Output}");
         });
     }
+
+    public bool TryPing() => AddressPlan.Correspondent.TryExec("ping", "-n", "-c1", "-W1", Topology.MobileNode.HomeAddress).ExitCode == 0;
+
+    /// <summary>Of the states in the mobile node's kernel.</summary>
+    public HashSet<string> Spis() =>
+        [.. Regex.Matches(Node.Exec(["ip", "xfrm", "state"]), "(?<= spi )0x[0-9a-f]+").Select(match => match.Value)];
+
+    public void Until(Func<bool> condition, string what) => Explain(() =>
+    {
+        Wait.Until(condition, Patience, what);
+        return true;
+    });
 
     /// <summary>Both daemons' logs end with every failure: they are gone with the lab.</summary>
     public T Explain<T>(Func<T> scenario)

@@ -10,4 +10,7 @@ internal sealed class BitsDepartures(IOutboundSpiClassifier classifier, Ipv6Addr
 
     public Departure Of(ReadOnlySpan<byte> packet) =>
         SealedPacket.TryReadSpi(packet, homeAgent, out var spi) && classifier.IsBindingUpdate(spi) ? Departure.BindingUpdate : Departure.Tunnel;
+
+    // Signalling only.
+    public bool Protects(uint spi) => false;
 }

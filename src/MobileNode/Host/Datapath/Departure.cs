@@ -27,4 +27,7 @@ internal interface IDepartures
 
     /// <summary>Called once for each packet, in order.</summary>
     Departure Of(ReadOnlySpan<byte> packet);
+
+    /// <summary>Is this the SPI of an SA in tunnel mode that our packets to the home agent leave by?</summary>
+    bool Protects(uint spi);
 }

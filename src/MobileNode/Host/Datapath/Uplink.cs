@@ -81,7 +81,7 @@ internal sealed class Uplink(
     public void ErrorReceived(ReadOnlySpan<byte> frame, DateTimeOffset now)
     {
         if (UnreachableNotice.TryRead(frame, homeAgent, _lastEsp, out var careOf)) events.CareOfAddressUnreachable(careOf);
-        else if (!TunnelError.TryRead(frame, out var error, out var why)) drops.Count(why);
+        else if (!TunnelError.TryRead(frame, out var error, out var why)) ProtectedErrorReceived(frame, why, now);
         else if (!error.IsAbout(frame, tunnel)) drops.Count(DropReason.OuterSourceMismatch);
         else if (error.PathMtu != 0)
         {
@@ -111,6 +111,14 @@ internal sealed class Uplink(
         var error = _payload!.Batch.Add(frame);
         if (error == Errno.None) Volatile.Write(ref _sent, _sent + 1);
         else drops.CountRefused(1, error);
+    }
+
+    // The stack learns of it when its next packet is too long.
+    private void ProtectedErrorReceived(ReadOnlySpan<byte> frame, DropReason why, DateTimeOffset now)
+    {
+        if (!ProtectedPayloadError.TryRead(frame, out var error)) drops.Count(why);
+        else if (tunnel.TryGet(out var current) && current.Remote == error.Remote && departures.Protects(error.Spi)) _pathMtu.Lower(error.Remote, error.PathMtu, now);
+        else drops.Count(DropReason.OuterSourceMismatch);
     }
 
     // The sender of an ICMP error has to be somebody else than its receiver, or the kernel takes it for a forgery.

@@ -36,7 +36,7 @@ public sealed class MobileNodeDaemon : IDisposable
 
     private string Name => _port.Namespace.Name["dsm-".Length..];
 
-    public string Tail() => _daemon?.Tail() ?? "(not started)";
+    public string Tail(int lines = 30) => _daemon?.Tail(lines) ?? "(not started)";
 
     /// <summary>Everything it has said so far, over all its starts.</summary>
     public IReadOnlyList<string> Log() => _daemon is null ? [] : File.ReadAllLines(_daemon.Log);
@@ -74,8 +74,9 @@ public sealed class MobileNodeDaemon : IDisposable
             using var stream = new NetworkStream(socket);
             return JsonSerializer.Deserialize<MobileNodeStatus>(stream, Web);
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException or IOException or JsonException)
         {
+            // Or it has only begun, and hangs up.
             return null;
         }
     }

@@ -76,7 +76,11 @@ internal sealed class KernelBoundary : IIpsecBoundary, IIpsecSink
     }
 
     // What is clear here never was sealed: the home agent seals every Mobility Header, to whomever it was sent first.
-    public bool PassesIn(ReadOnlySpan<byte> packet) => !IsMobilityHeader(packet) || Refused(DropReason.UnprotectedSignalling);
+    public bool PassesIn(ReadOnlySpan<byte> packet)
+    {
+        if (IsMobilityHeader(packet)) return Refused(DropReason.UnprotectedSignalling);
+        return !_protectsPayload || IkePacket.TryRead(packet, out _, out _) || Refused(DropReason.UnprotectedPayload);
+    }
 
     public void Dispose() => (_kernel as IDisposable)?.Dispose();
 

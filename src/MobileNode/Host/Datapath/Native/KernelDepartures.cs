@@ -20,6 +20,8 @@ internal sealed class KernelDepartures(
         return IkePacket.TryRead(packet, out var ike, out _) && ike.Destination == homeAgent ? Departure.Ike : Departure.Tunnel;
     }
 
+    public bool Protects(uint spi) => associations.TryFindOutbound(homeAgent, spi, out var known) && known.Mode == XfrmMode.Tunnel;
+
     private Departure ByAssociation(uint spi)
     {
         if (associations.TryFindOutbound(homeAgent, spi, out var known)) return known.Mode == XfrmMode.Tunnel ? Departure.ProtectedPayload : Departure.NativeSignalling;

@@ -4,7 +4,6 @@ using DsMip.Ike.Vici;
 using DsMip.Linux;
 using DsMip.MobileNode.Configuration;
 using DsMip.MobileNode.Core;
-using DsMip.NativeIpsec;
 using Microsoft.Extensions.Logging;
 
 namespace DsMip.MobileNode.Protection;
@@ -19,8 +18,7 @@ internal sealed class IkeKeys : IKeys
     private const string Established = "ESTABLISHED";
 
     private readonly CharonSession _charon;
-    private readonly KernelAssociations _associations;
-    private readonly OrphanedStates _orphans;
+    private readonly NegotiatedStates _states;
     private readonly MobileNodeOptions _options;
     private readonly string _connection;
     private readonly ILogger _logger;
@@ -30,9 +28,9 @@ internal sealed class IkeKeys : IKeys
         new BoundedChannelOptions(2) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
     private string? _problem;
 
-    public IkeKeys(MobileNodeOptions options, IkeOptions ike, KernelAssociations associations, OrphanedStates orphans, ILogger logger)
+    public IkeKeys(MobileNodeOptions options, IkeOptions ike, NegotiatedStates states, ILogger logger)
     {
-        (_options, _associations, _orphans, _logger) = (options, associations, orphans, logger);
+        (_options, _states, _logger) = (options, states, logger);
         _connection = MobileIkeConnection.NameOf(options.HomeAddress);
         _charon = new CharonSession(ike.ViciSocket, [IkeConnectionOf.MobileNode(options, ike)], Note);
     }
@@ -95,16 +93,18 @@ internal sealed class IkeKeys : IKeys
         try
         {
             if (anew) await GiveUpHalfOpenAsync(cancellation).ConfigureAwait(false);
-            if (!CanSeal(AssociationPurpose.Signalling) && !await InitiateAsync(MobileIkeConnection.SignallingChild, cancellation).ConfigureAwait(false)) return;
             // The kernel first: what charon adds from here on is no orphan.
-            var states = _orphans.List();
-            if (await ListAsync(cancellation).ConfigureAwait(false) is not { } negotiated) return;
-            _orphans.Remove(states, negotiated);
-            foreach (var (child, purpose) in Children())
+            var states = _states.List();
+            var negotiated = await ListAsync(cancellation).ConfigureAwait(false);
+            if (negotiated is null)
             {
-                if (CanSeal(purpose) && negotiated.Any(sa => sa.Name == child)) continue;
-                if (!await InitiateAsync(child, cancellation).ConfigureAwait(false)) return;
+                if (!await InitiateAsync(MobileIkeConnection.SignallingChild, cancellation).ConfigureAwait(false)) return;
+                negotiated = await ListAsync(cancellation).ConfigureAwait(false);
+                if (negotiated is null) return;
             }
+            _states.Remove(states, negotiated);
+            foreach (var child in Children())
+                if (!await EnsureAsync([.. negotiated.Where(sa => sa.Name == child)], child, cancellation).ConfigureAwait(false)) return;
             _problem = null;
         }
         catch (Exception e) when (e is ViciException or IOException or LinuxException)
@@ -117,7 +117,15 @@ internal sealed class IkeKeys : IKeys
         }
     }
 
-    private bool CanSeal(AssociationPurpose purpose) => _associations.CanSeal(_options.HomeAddress, purpose);
+    private async Task<bool> EnsureAsync(IReadOnlyList<ChildSa> negotiated, string child, CancellationToken cancellation)
+    {
+        if (negotiated.Count == 0) return await InitiateAsync(child, cancellation).ConfigureAwait(false);
+        var states = _states.List();
+        // charon takes an SA that somebody has deleted in the kernel for a good one, and refuses to make another; but it does replace it.
+        if (!negotiated.Any(sa => states.Any(state => state.Spi == sa.OutboundSpi)))
+            await _charon.RekeyAsync(_connection, child, cancellation).ConfigureAwait(false);
+        return true;
+    }
 
     private async Task<bool> InitiateAsync(string child, CancellationToken cancellation)
     {
@@ -140,12 +148,12 @@ internal sealed class IkeKeys : IKeys
         return all.Any(sa => sa.State == Established) ? [.. all.SelectMany(sa => sa.Children)] : null;
     }
 
-    private IEnumerable<(string Child, AssociationPurpose Purpose)> Children()
+    private IEnumerable<string> Children()
     {
-        yield return (MobileIkeConnection.SignallingChild, AssociationPurpose.Signalling);
-        if (_options.ProtectPayload) yield return (MobileIkeConnection.PayloadChild, AssociationPurpose.Payload);
-        yield return (MobileIkeConnection.ReturnRoutabilityChild, AssociationPurpose.ReturnRoutability);
-        yield return (MobileIkeConnection.PrefixDiscoveryChild, AssociationPurpose.PrefixDiscovery);
+        yield return MobileIkeConnection.SignallingChild;
+        if (_options.ProtectPayload) yield return MobileIkeConnection.PayloadChild;
+        yield return MobileIkeConnection.ReturnRoutabilityChild;
+        yield return MobileIkeConnection.PrefixDiscoveryChild;
     }
 
     private void Note(IkeNotice notice)

@@ -68,7 +68,7 @@ internal sealed class KernelParts : IIpsecParts
     }
 
     private IKeys Keys(XfrmNetlink kernel, NumberReservation numbers) => _options.Ike is { } ike
-        ? new IkeKeys(_options, ike, _associations, new OrphanedStates(kernel, _options.HomeAddress, _options.HomeAgentAddress), _logger)
+        ? new IkeKeys(_options, ike, new NegotiatedStates(kernel, _options.HomeAddress, _options.HomeAgentAddress), _logger)
         : new KeysByHand(kernel, _options.Keys!, numbers, _options.HomeAddress, _options.HomeAgentAddress, _logger);
 
     private T Own<T>(T part) where T : IDisposable

@@ -5,14 +5,15 @@ using DsMip.Wire;
 
 namespace DsMip.MobileNode.Protection;
 
-/// <summary>States of our reqids that charon does not know: those of a charon that was killed. The kernel would go on sealing with them for an hour.</summary>
-internal sealed class OrphanedStates(XfrmNetlink kernel, Ipv6Address homeAddress, Ipv6Address homeAgent)
+/// <summary>The states of our reqids in the kernel.</summary>
+internal sealed class NegotiatedStates(XfrmNetlink kernel, Ipv6Address homeAddress, Ipv6Address homeAgent)
 {
     private readonly uint[] _reqids =
         [.. Enum.GetValues<AssociationPurpose>().Where(purpose => purpose != AssociationPurpose.Other).Select(purpose => SignallingReqids.Of(homeAddress, purpose))];
 
     public IReadOnlyList<XfrmStateId> List() => [.. kernel.GetStates().Where(IsOurs).Select(state => state.Id)];
 
+    /// <summary>Removes those that charon does not know: of a charon that was killed. The kernel would go on sealing with them for an hour.</summary>
     public void Remove(IReadOnlyList<XfrmStateId> states, IReadOnlyList<ChildSa> negotiated)
     {
         var spis = negotiated.SelectMany(child => new[] { child.InboundSpi, child.OutboundSpi }).ToHashSet();
