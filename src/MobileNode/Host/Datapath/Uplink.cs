@@ -58,9 +58,7 @@ internal sealed class Uplink(
     public void Handle(Span<byte> buffer, int offset, int length)
     {
         var packet = buffer.Slice(offset, length);
-        var why = CheckSource(packet);
-        if (why != DropReason.None) drops.Count(why);
-        else if (ipsec.PassesOut(packet)) Leave(buffer, offset, length, departures.Of(packet));
+        if (HasOwnSource(packet) && ipsec.PassesOut(packet)) Leave(buffer, offset, length, departures.Of(packet));
     }
 
     /// <summary>A Binding Update of the protocol module.</summary>
@@ -104,7 +102,11 @@ internal sealed class Uplink(
         senders.Find(_payloadInterface)?.Sender.Send(frame);
     }
 
-    void ISealedPackets.Sealed(Span<byte> buffer, int offset, int length) => Leave(buffer, offset, length, departures.Of(buffer.Slice(offset, length)));
+    void ISealedPackets.Sealed(Span<byte> buffer, int offset, int length)
+    {
+        var packet = buffer.Slice(offset, length);
+        if (HasOwnSource(packet)) Leave(buffer, offset, length, departures.Of(packet));
+    }
 
     void ITunnelOutput.Send(ReadOnlySpan<byte> frame)
     {
@@ -133,6 +135,13 @@ internal sealed class Uplink(
         _payload = null;
         _payloadInterface = interfaceIndex;
         tunnel.Switch(tunnel.Home, next);
+    }
+
+    private bool HasOwnSource(ReadOnlySpan<byte> packet)
+    {
+        var why = CheckSource(packet);
+        if (why != DropReason.None) drops.Count(why);
+        return why == DropReason.None;
     }
 
     private DropReason CheckSource(ReadOnlySpan<byte> packet)
