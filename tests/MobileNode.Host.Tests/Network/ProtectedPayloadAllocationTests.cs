@@ -81,10 +81,49 @@ public sealed class ProtectedPayloadAllocationTests : IDisposable, IDepartures, 
         return (GC.GetAllocatedBytesForCurrentThread() - before, uplink.Sent, downlink.Received, drops.Snapshot());
     }
 
-    private static byte[] Sealed(Ipv6Address source, Ipv6Address destination)
+    /// <summary>A router's word about a care-of address ends as a refusal in this process, and that tells the kernel.</summary>
+    [NamespaceTheory]
+    [InlineData(Encapsulation.Ipv6)]
+    [InlineData(Encapsulation.UdpIpv4)]
+    public void A_router_that_cannot_carry_a_sealed_packet_is_heard(Encapsulation encapsulation)
     {
-        var packet = new byte[Ipv6Header.Size + 100];
-        new Ipv6Header(0, 0, 100, IpProtocol.Esp, 64, source, destination).Write(packet);
+        var options = Settings.Read(("Ipsec", "Kernel"), ("ProtectPayload", "true"));
+        var overIpv6 = encapsulation == Encapsulation.Ipv6;
+        var tunnel = new ReverseTunnel(options.HomeAgentAddress, options.HomeAgentIpv4Address, new HomeAddresses(options.HomeAddress, default));
+        var way = overIpv6
+            ? new BidirectionalTunnel(encapsulation, IpAddress.Parse("2001:db8:6::5"), options.HomeAgentAddress)
+            : new BidirectionalTunnel(encapsulation, IpAddress.Parse("203.0.113.5"), options.HomeAgentIpv4Address, Port.DsMip, Port.DsMip);
+        var drops = new DropCounters();
+        using var ipsec = new KernelBoundary(_ => this, this, options.HomeAddress, options.HomeAgentAddress, true, drops);
+        _node.Ip("link set lo up");
+        _node.Run(() =>
+        {
+            using var kernel = new RouteNetlink();
+            using var tun = TunDevice.Open("dsmip0");
+            using var senders = new InterfaceSenders(0, _ => kernel.GetLink("lo"));
+            var uplink = new Uplink(
+                ipsec, tunnel, this, senders, tun, drops, options.HomeAgentAddress, options.HomeAgentIpv4Address, Port.DsMip, this, new HeldPackets());
+            uplink.Switch(new SetTunnel(way, 1));
+            var buffer = new byte[FrameLayout.BufferSize];
+            var packet = Sealed(options.HomeAddress, options.HomeAgentAddress, 1356);
+            packet.CopyTo(buffer, FrameLayout.Headroom);
+            Assert.True(ProtectedPayload.TryToCareOf(
+                buffer, FrameLayout.Headroom, packet.Length, way, Port.IpsecNatTraversal, Port.IpsecNatTraversal, 0, out var start, out var size, out _));
+            var router = new TunnelIcmp(Ipv6Address.Parse("2001:db8:6::1"), Ipv4Address.Parse("203.0.113.1"));
+            var error = new byte[TunnelIcmp.MaximumSize];
+            Assert.True(router.TryPacketTooBig(buffer.AsSpan(start, size), 1320, error, out var length, out _));
+            uplink.ErrorReceived(error.AsSpan(0, length), DateTimeOffset.UtcNow);
+            Assert.Empty(drops.Snapshot());
+            packet.CopyTo(buffer, FrameLayout.Headroom);
+            uplink.Handle(buffer, FrameLayout.Headroom, packet.Length);
+        });
+        Assert.Equal(1, drops.Snapshot()["PacketTooBig"]);
+    }
+
+    private static byte[] Sealed(Ipv6Address source, Ipv6Address destination, ushort length = 100)
+    {
+        var packet = new byte[Ipv6Header.Size + length];
+        new Ipv6Header(0, 0, length, IpProtocol.Esp, 64, source, destination).Write(packet);
         packet[Ipv6Header.Size] = 0x41;
         return packet;
     }

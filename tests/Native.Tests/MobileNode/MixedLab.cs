@@ -31,17 +31,15 @@ internal sealed class MixedLab : IDisposable
     }
 
     /// <summary>IKE makes the keys at both ends, each with a charon beside it.</summary>
-    public static MixedLab WithIke(bool protectPayload, string technique = "Api", bool mobileNodeCharon = true)
+    public static MixedLab WithIke(bool protectPayload, string technique = "Api")
     {
         var lab = new MixedLab(
             (configuration, work) => IkeSettings.ForHomeAgent(configuration, work, protectPayload),
             (configuration, work) => IkeSettings.ForMobileNode(configuration, work, protectPayload, technique));
         lab.HomeAgentCharon = CharonDaemon.Start(AddressPlan.HomeAgent, lab.Work.File("ha-ike"));
-        if (mobileNodeCharon) lab.StartMobileNodeCharon();
+        lab.MobileNodeCharon = CharonDaemon.Start(lab.Node, lab.Work.File("mn-ike"));
         return lab;
     }
-
-    public void StartMobileNodeCharon() => MobileNodeCharon = CharonDaemon.Start(Node, Work.File("mn-ike"));
 
     public CharonDaemon? HomeAgentCharon { get; private set; }
 

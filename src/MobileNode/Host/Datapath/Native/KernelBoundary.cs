@@ -82,7 +82,10 @@ internal sealed class KernelBoundary : IIpsecBoundary, IIpsecSink
         return !_protectsPayload || IkePacket.TryRead(packet, out _, out _) || Refused(DropReason.UnprotectedPayload);
     }
 
-    public void Dispose() => (_kernel as IDisposable)?.Dispose();
+    public void Dispose()
+    {
+        // Whoever made the path owns what it is made of.
+    }
 
     // One after the other, the packets that the TUN holds: the Binding Update, and what else was there or came meanwhile.
     void IIpsecSink.Protected(ReadOnlySpan<byte> packet)
