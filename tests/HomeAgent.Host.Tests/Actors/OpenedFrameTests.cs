@@ -83,10 +83,9 @@ public sealed class OpenedFrameTests : IDisposable
     [InlineData(false, BindingAcknowledgementFlags.None)]
     public void The_key_management_follows_if_there_is_one(bool negotiated, BindingAcknowledgementFlags expected)
     {
-        _life.Dispose();
-        _life = negotiated ? Start(("Ike:Identity", "ha"), ("MobileNodes:0:Ike:Identity", "alice"), ("MobileNodes:0:Ike:PresharedKey", "x"),
+        if (negotiated) Restart(("Ike:Identity", "ha"), ("MobileNodes:0:Ike:Identity", "alice"), ("MobileNodes:0:Ike:PresharedKey", "x"),
             ("MobileNodes:0:BindingUpdate:Spi", null), ("MobileNodes:0:BindingUpdate:EncryptionKey", null),
-            ("MobileNodes:0:BindingAcknowledgement:Spi", null), ("MobileNodes:0:BindingAcknowledgement:EncryptionKey", null)) : Start();
+            ("MobileNodes:0:BindingAcknowledgement:Spi", null), ("MobileNodes:0:BindingAcknowledgement:EncryptionKey", null));
         var update = MobileNode.Update(1);
 
         _life.Send(Opened(update with { Flags = update.Flags | BindingUpdateFlags.KeyManagementMobilityCapability }));
@@ -94,6 +93,12 @@ public sealed class OpenedFrameTests : IDisposable
 
         _life.Send(Opened(2));
         Assert.Equal(BindingAcknowledgementFlags.None, Read(_life.ExpectAnswer()).Flags);
+    }
+
+    private void Restart(params (string Key, string? Value)[] changes)
+    {
+        _life.Dispose();
+        _life = Start(changes);
     }
 
     private EntityFixture Start(params (string Key, string? Value)[] changes) => new(_store, _clock, Configured.Options([("Ipsec", "Kernel"), .. changes]));

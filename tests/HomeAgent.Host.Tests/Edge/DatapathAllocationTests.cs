@@ -1,5 +1,6 @@
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Edge;
+using DsMip.HomeAgent.Host.Tests.Edge.Native;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Telemetry;
 using DsMip.Linux;
@@ -47,6 +48,40 @@ public sealed class DatapathAllocationTests : IDisposable
         Assert.Equal(Packets + 100, metrics.Packets(PacketDirection.Downlink));
         Assert.Equal(Packets + 100, metrics.Packets(PacketDirection.Uplink));
     });
+
+    /// <summary>The kernel's IPsec is not needed for that: what we do around it is the same for sealed bytes that mean nothing.</summary>
+    [NamespaceFact]
+    public void Neither_does_a_sealed_one() => _machine.Inside.Run(() =>
+    {
+        var options = Configured.Options(("Roles", null), ("Ipsec", "Kernel"));
+        using var network = EdgeNetwork.Open(options);
+        var table = new BindingTable();
+        var metrics = new HomeAgentMetrics();
+        var audit = new AuditLog(metrics, TimeProvider.System, NullLogger<AuditLog>.Instance);
+        var frames = EdgeFrames.Over(network, options, table, new SealedPayloadEdge(options, network), metrics, audit, TimeProvider.System);
+        var tunnel = new BidirectionalTunnel(Encapsulation.UdpIpv4, HomeAgent, CareOf, Port.DsMip, 40_000);
+        table.Put(new HomeAddresses(Alice, default), tunnel, 1, DateTimeOffset.UtcNow.AddHours(1));
+        var tap = network.Sources.Single(source => source.Kind == FrameSourceKind.EspInUdp);
+
+        RunSealed(frames, network.Tun, tap, 100);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        RunSealed(frames, network.Tun, tap, Packets);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(Packets + 100, metrics.Packets(PacketDirection.Downlink));
+        Assert.Equal(Packets + 100, metrics.Packets(PacketDirection.Uplink));
+    });
+
+    private static void RunSealed(EdgeFrames frames, TunDevice tun, IFrameSource tap, int count)
+    {
+        Span<byte> buffer = stackalloc byte[FrameLayout.Headroom + 200];
+        for (var i = 0; i < count; i++)
+        {
+            frames.Handle(tun, buffer, FrameLayout.Headroom, SealedPayloadEdge.Downlink(buffer[FrameLayout.Headroom..], Alice));
+            frames.Handle(tap, buffer, FrameLayout.Headroom, SealedPayloadEdge.Uplink(buffer[FrameLayout.Headroom..], CareOf, HomeAgent));
+            frames.EndBatch();
+        }
+    }
 
     private static void Run(EdgeFrames frames, TunDevice tun, IFrameSource udp, int count)
     {

@@ -11,13 +11,13 @@ namespace DsMip.HomeAgent.Edge.Native;
 /// Policies; and with a home link a way past it. What the kernel has opened comes out of the TUN and may be for another mobile node that is away,
 /// while packets out of the TUN find the home prefix on the home link.
 /// </summary>
-internal sealed class AwayPolicies(HomeAgentOptions options, InstalledPolicies policies, int tunnelInterface) : IAwayPolicies, IDisposable
+internal sealed class AwayPolicies(HomeAgentOptions options, KernelIpsec ipsec, int tunnelInterface) : IAwayPolicies, IDisposable
 {
     private readonly RouteNetlink? _routes = options.HomeLink is null ? null : new RouteNetlink();
 
     public void Install(in HomeAddresses home, bool protectsPayload)
     {
-        policies.Install(Policies(home, protectsPayload));
+        lock (ipsec.Gate) ipsec.Policies.Install(Policies(home, protectsPayload));
         foreach (var route in Detours(home)) _routes!.EnsureRoute(route);
     }
 
@@ -25,7 +25,7 @@ internal sealed class AwayPolicies(HomeAgentOptions options, InstalledPolicies p
     {
         var (keptRoutes, keptPolicies) = kept is { } other ? (Detours(other), Policies(other, protectsPayload)) : ([], []);
         foreach (var route in Detours(home).Except(keptRoutes)) _routes!.EnsureNoRoute(route);
-        policies.Remove(Policies(home, protectsPayload).ExceptBy(keptPolicies.Select(Key), Key));
+        lock (ipsec.Gate) ipsec.Policies.Remove(Policies(home, protectsPayload).ExceptBy(keptPolicies.Select(Key), Key));
 
         static (XfrmSelector, XfrmDirection) Key(XfrmPolicy policy) => (policy.Selector, policy.Direction);
     }

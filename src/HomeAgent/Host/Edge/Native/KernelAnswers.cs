@@ -15,7 +15,7 @@ namespace DsMip.HomeAgent.Edge.Native;
 internal sealed class KernelAnswers(InFlightWindow inFlight, IReassociation reassociation, HomeAgentMetrics metrics, int capacity) : ISignallingEgress
 {
     private readonly Channel<Transmit> _waiting =
-        Channel.CreateBounded<Transmit>(new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+        Channel.CreateBounded<Transmit>(new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
     private Action? _wake;
 
@@ -25,8 +25,8 @@ internal sealed class KernelAnswers(InFlightWindow inFlight, IReassociation reas
     public void Transmit(Transmit answer)
     {
         inFlight.Leave(answer.HomeAddress, answer.Received);
-        // The window keeps more than the channel holds from being under way.
         if (_waiting.Writer.TryWrite(answer)) _wake?.Invoke();
+        else metrics.Dropped(DropReason.QueueFull);
     }
 
     public void Ended(FrameDropped dropped) => inFlight.Leave(dropped.HomeAddress, dropped.Received);

@@ -39,6 +39,13 @@ internal sealed partial class KernelDatapath(
         preBinding.Forget(home.Ipv6);
     }
 
+    /// <summary>Puts back what somebody has taken away.</summary>
+    public void Repair()
+    {
+        lock (_lock)
+            foreach (var known in _away.Values.ToList()) _away[known.Home.Ipv6] = known with { IsInstalled = Install(known.Home) };
+    }
+
     /// <summary>At the end of the process. The bindings stay in the store.</summary>
     public void Dispose()
     {

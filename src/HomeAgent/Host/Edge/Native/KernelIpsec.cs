@@ -29,8 +29,10 @@ public sealed class KernelIpsec : IDisposable
 
     public XfrmNetlink Kernel { get; } = new();
 
-    /// <summary>One thread at a time.</summary>
+    /// <summary>Under <see cref="Gate"/>.</summary>
     public InstalledPolicies Policies { get; }
+
+    public Lock Gate { get; } = new();
 
     /// <exception cref="ConfigurationException">The kernel has no IPsec for us, or refuses what the configuration asks for.</exception>
     public static KernelIpsec Open(HomeAgentOptions options, IBindingStore store)
@@ -50,11 +52,37 @@ public sealed class KernelIpsec : IDisposable
         }
     }
 
+    /// <summary>Puts back what somebody has taken away of ours.</summary>
+    /// <returns>Was anything missing?</returns>
+    /// <exception cref="LinuxException">The kernel refuses.</exception>
+    public bool Repair(IBindingStore store)
+    {
+        var missing = false;
+        lock (Gate)
+        {
+            var present = Kernel.GetPolicies().Select(policy => (policy.Selector, policy.Direction)).ToHashSet();
+            foreach (var policy in _options.MobileNodes.SelectMany(Permanent))
+            {
+                if (present.Contains((policy.Selector, policy.Direction))) continue;
+                Policies.Install([policy]);
+                missing = true;
+            }
+        }
+        for (var i = 0; i < _options.MobileNodes.Length; i++)
+        {
+            var node = _options.MobileNodes[i];
+            if (node.Keys is not { } keys || IsInstalled(node, keys)) continue;
+            Install(node, keys, store, $"MobileNodes:{i}");
+            missing = true;
+        }
+        return missing;
+    }
+
     public void Dispose()
     {
         foreach (var node in _options.MobileNodes)
         {
-            Try(() => Policies.Remove(MobilityPolicies.Permanent(true, _options.HomeAgentAddress, node.HomeAddress)));
+            Try(() => Policies.Remove(Permanent(node)));
             if (node.Keys is { } keys) Try(() => Withdraw(node, keys));
         }
         Kernel.Dispose();
@@ -65,14 +93,21 @@ public sealed class KernelIpsec : IDisposable
         for (var i = 0; i < _options.MobileNodes.Length; i++)
         {
             var node = _options.MobileNodes[i];
-            Policies.Install(MobilityPolicies.Permanent(true, _options.HomeAgentAddress, node.HomeAddress));
-            if (node.Keys is { } keys) Install(node, keys, store.Newest(node.HomeAddress)?.State?.Esp ?? default, $"MobileNodes:{i}");
+            Policies.Install(Permanent(node));
+            if (node.Keys is { } keys) Install(node, keys, store, $"MobileNodes:{i}");
         }
     }
 
+    private IReadOnlyList<XfrmPolicy> Permanent(MobileNodeOptions node) => MobilityPolicies.Permanent(true, _options.HomeAgentAddress, node.HomeAddress);
+
+    private bool IsInstalled(MobileNodeOptions node, SignallingKeys keys) =>
+        Kernel.Find(ManualAssociations.InboundId(true, _options.HomeAgentAddress, node.HomeAddress, keys.BindingUpdate.Spi)) is not null
+        && Kernel.Find(ManualAssociations.OutboundId(true, _options.HomeAgentAddress, node.HomeAddress, keys.BindingAcknowledgement.Spi)) is not null;
+
     /// <summary>From where the journal knows that they got to: a number used twice is a nonce used twice (RFC 4106 2).</summary>
-    private void Install(MobileNodeOptions node, SignallingKeys keys, EspState durable, string key)
+    private void Install(MobileNodeOptions node, SignallingKeys keys, IBindingStore store, string key)
     {
+        var durable = store.Newest(node.HomeAddress)?.State?.Esp ?? default;
         var accepted = durable.InboundFingerprint == keys.BindingUpdate.Fingerprint ? durable.InboundAccepted : 0;
         try
         {

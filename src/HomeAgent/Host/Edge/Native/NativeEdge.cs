@@ -94,7 +94,7 @@ internal sealed class NativeEdge(
         var home = association.HomeAddress;
         if (!InnerPacket.TryReadSource(packet, out var source) || source != home) edge.Metrics.Dropped(DropReason.SelectorMismatch);
         else if (!edge.Table.TryFind(home, now, out var tunnel)) edge.Metrics.Dropped(DropReason.NoBinding);
-        else if (tunnel.Remote != ingress.Remote || tunnel.RemotePort != ingress.RemotePort) edge.Metrics.Dropped(DropReason.OuterSourceMismatch);
+        else if (tunnel.Remote != ingress.Remote || (tunnel.RemotePort != 0 && tunnel.RemotePort != ingress.RemotePort)) edge.Metrics.Dropped(DropReason.OuterSourceMismatch);
         else if (edge.Tun.Write(packet) != Errno.None) edge.Metrics.Dropped(DropReason.Unreachable);
     }
 

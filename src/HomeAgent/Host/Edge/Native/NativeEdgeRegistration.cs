@@ -24,7 +24,7 @@ internal static partial class NativeEdgeRegistration
         services.AddSingleton(provider => new PreBindingPaths(
             options.HomeAgentAddress, UsesIke(provider.GetRequiredService<IMobileNodeDirectory>()), PreBindingLimits.Default));
         services.AddSingleton<IAwayPolicies>(provider => new AwayPolicies(
-            options, provider.GetRequiredService<KernelIpsec>().Policies, network.Tun.InterfaceIndex));
+            options, provider.GetRequiredService<KernelIpsec>(), network.Tun.InterfaceIndex));
         services.AddSingleton<KernelDatapath>();
         services.AddSingleton<IDatapath>(provider => provider.GetRequiredService<KernelDatapath>());
         services.AddSingleton(provider => new KernelAnswers(
@@ -32,6 +32,7 @@ internal static partial class NativeEdgeRegistration
             provider.GetRequiredService<HomeAgentMetrics>(), framesUnderWay));
         services.AddSingleton<ISignallingEgress>(provider => provider.GetRequiredService<KernelAnswers>());
         services.AddSingleton<IEdgeIpsecFactory, NativeEdgeFactory>();
+        services.AddHostedService<KernelUpkeep>();
         if (options.Ike is not null) services.AddHostedService<KeyExchange>();
     }
 
