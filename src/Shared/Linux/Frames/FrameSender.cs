@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using DsMip.Linux.Interop;
+using DsMip.Linux.Netlink;
+using DsMip.Linux.Netlink.Xfrm;
 using DsMip.Wire;
 
 namespace DsMip.Linux;
@@ -7,6 +9,7 @@ namespace DsMip.Linux;
 /// <summary>
 /// Sends complete IP packets of both families. The kernel routes by destination, mark and device, and leaves the packet as it is, except
 /// that it sets Total Length, Header Checksum and, if zero, Identification of IPv4. It does not fragment: longer than the MTU is EMSGSIZE.
+/// What leaves here is below IPsec: no policy of the host seals or holds it.
 /// Any number of threads.
 /// </summary>
 public sealed unsafe class FrameSender : IDisposable
@@ -85,6 +88,7 @@ public sealed unsafe class FrameSender : IDisposable
             Sockets.Mark(socket, mark);
             Sockets.BindToDevice(socket, device);
             Sockets.SendBuffer(socket, QueueBytes);
+            SocketPolicy.Bypass(socket, (IpFamily)family);
             return socket;
         }
         catch

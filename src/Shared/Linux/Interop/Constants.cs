@@ -50,6 +50,7 @@ internal static class IpOption
     internal const int ReceiveTtl = 12;
     internal const int ReceiveTos = 13;
     internal const int Mtu = 14;
+    internal const int XfrmPolicy = 17;
     internal const int MtuDiscoverDo = 2;
 }
 
@@ -59,6 +60,7 @@ internal static class Ipv6Option
     internal const int FlowInformation = 11;
     internal const int Mtu = 24;
     internal const int SendFlowInformation = 33;
+    internal const int XfrmPolicy = 35;
     internal const int ReceivePacketInformation = 49;
     internal const int PacketInformation = 50;
     internal const int ReceiveHopLimit = 51;
