@@ -9,26 +9,29 @@ namespace DsMip.MobileNode.Protection;
 
 /// <summary>
 /// The mobile node's entries in the kernel's host-wide SPD (Req 2 of the draft, RFC 4877 7). Those for signalling are there as long as the daemon is;
-/// those for everything else while the node is away from home, bound or not: what waits for a tunnel has to be sealed as well.
+/// those for everything else while the node is away from home, bound or not: what waits for a tunnel has to be sealed as well. Until the node knows
+/// where it is, payload that has to be sealed is not let out.
 /// </summary>
 internal sealed class KernelPolicies : IDisposable
 {
-    private readonly XfrmNetlink _kernel;
     private readonly InstalledPolicies _installed;
     private readonly MobileNodeOptions _options;
     private readonly IReadOnlyList<XfrmPolicy> _permanent;
-    private IReadOnlyList<XfrmPolicy> _away = [];
+    private IReadOnlyList<XfrmPolicy> _away;
+    private IReadOnlyList<XfrmPolicy> _former = [];
     private HomeAddresses _home;
     private bool _isAway;
 
     /// <exception cref="LinuxException">The kernel has no IPsec or no Mobile IPv6, or CAP_NET_ADMIN is missing.</exception>
     public KernelPolicies(XfrmNetlink kernel, MobileNodeOptions options)
     {
-        (_kernel, _options) = (kernel, options);
+        _options = options;
         _home = new HomeAddresses(options.HomeAddress, options.Ipv4HomeAddress ?? default);
         _permanent = MobilityPolicies.Permanent(false, options.HomeAgentAddress, options.HomeAddress);
-        _installed = new InstalledPolicies(kernel);
-        _installed.Install(_permanent);
+        _isAway = options.ProtectPayload;
+        _away = WantedAway();
+        _installed = new InstalledPolicies(kernel, Wanted);
+        _installed.Install(Wanted);
     }
 
     public void LeaveHome()
@@ -49,24 +52,37 @@ internal sealed class KernelPolicies : IDisposable
         Apply();
     }
 
-    /// <summary>Puts back what somebody has taken away.</summary>
+    /// <summary>Puts back what somebody has taken away, and does again what the kernel refused.</summary>
     public void PutBack()
     {
-        var present = _kernel.GetPolicies().Select(policy => (policy.Selector, policy.Direction)).ToHashSet();
-        _installed.Install(_permanent.Concat(_away).Where(policy => !present.Contains((policy.Selector, policy.Direction))));
+        _installed.PutBack(Wanted);
+        RemoveFormer();
     }
 
     public void Dispose()
     {
-        _installed.Remove(_away);
-        _installed.Remove(_permanent);
+        _installed.Remove(_former);
+        _installed.Remove(Wanted);
     }
 
+    private IEnumerable<XfrmPolicy> Wanted => _permanent.Concat(_away);
+
+    // Wanted first: whatever the kernel refuses now, it is put back later.
     private void Apply()
     {
-        var wanted = _isAway ? MobilityPolicies.WhileAway(false, _options.HomeAgentAddress, _home, _options.ProtectPayload) : [];
-        _installed.Install(wanted.Except(_away));
-        _installed.Remove(_away.Except(wanted));
-        _away = wanted;
+        var before = _away;
+        _away = WantedAway();
+        _former = [.. _former.Union(before).Except(_away)];
+        _installed.Install(_away.Except(before));
+        RemoveFormer();
     }
+
+    private void RemoveFormer()
+    {
+        _installed.Remove(_former);
+        _former = [];
+    }
+
+    private IReadOnlyList<XfrmPolicy> WantedAway() =>
+        _isAway ? MobilityPolicies.WhileAway(false, _options.HomeAgentAddress, _home, _options.ProtectPayload) : [];
 }

@@ -65,7 +65,11 @@ internal sealed class KernelProtection : IProtection
 
     public void SetTunnel(BidirectionalTunnel? tunnel) => _mapping?.SetTunnel(tunnel);
 
-    public void Look(DateTimeOffset now) => _mapping?.Look(now);
+    public void Look(DateTimeOffset now)
+    {
+        Guard(_policies.PutBack);
+        _mapping?.Look(now);
+    }
 
     public Task RunAsync(CancellationToken stop) => _keys.RunAsync(stop);
 
