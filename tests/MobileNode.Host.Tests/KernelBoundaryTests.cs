@@ -10,6 +10,7 @@ namespace DsMip.MobileNode.Host.Tests;
 public sealed class KernelBoundaryTests : IOpenedPackets, ISealedPackets, IIpsecPath
 {
     private static readonly Ipv6Address HomeAddress = Ipv6Address.Parse("2001:db8:1::50"), HomeAgent = Ipv6Address.Parse("2001:db8:1::1");
+    private static readonly Ipv6Address Stranger = Ipv6Address.Parse("2001:db8:c::c");
     private static readonly Ingress First = new(Encapsulation.UdpIpv4, IpAddress.Parse("10.0.0.1"), IpAddress.Parse("192.0.2.2"), 4191, 4191);
     private static readonly Ingress Second = First with { Encapsulation = Encapsulation.Ipv4 };
 
@@ -70,13 +71,33 @@ public sealed class KernelBoundaryTests : IOpenedPackets, ISealedPackets, IIpsec
     }
 
     [Fact]
-    public void Protected_payload_leaves_sealed_or_not_at_all()
+    public void Protected_payload_passes_sealed_or_not_at_all()
     {
         using var boundary = Boundary(protectsPayload: true);
         Assert.False(boundary.PassesOut(Packet(IpProtocol.Udp)));
+        Assert.False(boundary.PassesIn(FromHomeAgent(IpProtocol.Udp)));
+        Assert.False(boundary.PassesIn(Packet(IpProtocol.Esp, Stranger, HomeAddress)));
         Assert.True(boundary.PassesOut(Packet(IpProtocol.Esp)));
-        Assert.False(boundary.PassesIn(Packet(IpProtocol.Udp)));
-        Assert.Equal(2, _drops.Snapshot()["UnprotectedPayload"]);
+        Assert.True(boundary.PassesIn(FromHomeAgent(IpProtocol.Esp)));
+        Assert.Equal(3, _drops.Snapshot()["UnprotectedPayload"]);
+    }
+
+    [Fact]
+    public void Of_key_exchange_only_that_with_the_home_agent_passes_clear()
+    {
+        using var boundary = Boundary(protectsPayload: true);
+        Assert.True(boundary.PassesOut(KeyExchange(HomeAddress, HomeAgent)));
+        Assert.True(boundary.PassesIn(KeyExchange(HomeAgent, HomeAddress)));
+        Assert.False(boundary.PassesOut(KeyExchange(HomeAddress, Stranger)));
+        Assert.False(boundary.PassesIn(KeyExchange(Stranger, HomeAddress)));
+    }
+
+    [Fact]
+    public void Payload_that_needs_no_protection_passes()
+    {
+        using var boundary = Boundary();
+        Assert.True(boundary.PassesOut(Packet(IpProtocol.Udp)));
+        Assert.True(boundary.PassesIn(FromHomeAgent(IpProtocol.Udp)));
     }
 
     void IOpenedPackets.Opened(ReadOnlySpan<byte> packet, in Ingress ingress) => _opened.Add(ingress);
@@ -107,6 +128,17 @@ public sealed class KernelBoundaryTests : IOpenedPackets, ISealedPackets, IIpsec
         var packet = new byte[Ipv6Header.Size + 32];
         new Ipv6Header(0, 0, 32, protocol, 64, source, destination).Write(packet);
         packet[Ipv6Header.Size + 3] = 1;
+        return packet;
+    }
+
+    private static byte[] KeyExchange(Ipv6Address source, Ipv6Address destination)
+    {
+        const int length = 36;
+        var packet = new byte[Ipv6Header.Size + length];
+        new Ipv6Header(0, 0, length, IpProtocol.Udp, 64, source, destination).Write(packet);
+        // Ports 500, a header of version 2 and nothing behind it.
+        byte[] message = [0x01, 0xf4, 0x01, 0xf4, 0, length, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x20, 34, 8, 0, 0, 0, 0, 0, 0, 0, 28];
+        message.CopyTo(packet, Ipv6Header.Size);
         return packet;
     }
 

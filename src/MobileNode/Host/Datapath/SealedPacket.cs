@@ -8,19 +8,19 @@ internal static class SealedPacket
 {
     private const int SpiSize = 4, NextHeader = 6, Source = 8, Destination = 24;
 
-    /// <summary>The SPI of a sealed packet to the home agent.</summary>
-    public static bool TryReadSpi(ReadOnlySpan<byte> packet, Ipv6Address homeAgent, out uint spi)
+    /// <summary>The SPI of a sealed packet to this address.</summary>
+    public static bool TryReadSpi(ReadOnlySpan<byte> packet, Ipv6Address destination, out uint spi)
     {
         spi = 0;
-        if (packet.Length < Ipv6Header.Size + SpiSize || !IsEsp(packet) || Ipv6Address.Read(packet[Destination..]) != homeAgent) return false;
+        if (packet.Length < Ipv6Header.Size + SpiSize || !IsEsp(packet) || Ipv6Address.Read(packet[Destination..]) != destination) return false;
         spi = BinaryPrimitives.ReadUInt32BigEndian(packet[Ipv6Header.Size..]);
         return true;
     }
 
-    /// <summary>A piece of a sealed packet to the home agent that was longer than the MTU.</summary>
-    public static bool IsFragment(ReadOnlySpan<byte> packet, Ipv6Address homeAgent) =>
+    /// <summary>A piece of a sealed packet to this address that was longer than the MTU.</summary>
+    public static bool IsFragment(ReadOnlySpan<byte> packet, Ipv6Address destination) =>
         packet.Length > Ipv6Header.Size && packet[0] >> 4 == 6 && packet[NextHeader] == IpProtocol.Fragment && packet[Ipv6Header.Size] == IpProtocol.Esp
-        && Ipv6Address.Read(packet[Destination..]) == homeAgent;
+        && Ipv6Address.Read(packet[Destination..]) == destination;
 
     /// <summary>ESP of others, or for others, is payload.</summary>
     public static bool IsFrom(ReadOnlySpan<byte> packet, Ipv6Address homeAgent) =>

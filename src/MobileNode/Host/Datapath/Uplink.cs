@@ -23,6 +23,7 @@ internal sealed class Uplink(
     private int _payloadInterface;
     private BindingUpdatePath _signalling;
     private bool _holds = held is not null;
+    private bool _waitsForKeys;
     private long _sent;
 
     /// <summary>Payload packets sent into the tunnel; any thread reads.</summary>
@@ -65,14 +66,14 @@ internal sealed class Uplink(
     public void Signalling(SendBindingUpdate command)
     {
         Flush();
-        _signalling = command.Path;
+        (_signalling, _waitsForKeys) = (command.Path, false);
         departures.Announce();
         ipsec.Seal(BindingUpdatePacket.Write(command.Message, ipsec.HomeAddress, homeAgent), this);
         Flush();
     }
 
-    /// <summary>Key exchange that begins now takes this path, unless there is a tunnel.</summary>
-    public void Prepare(BindingUpdatePath path) => _signalling = path;
+    /// <summary>A Binding Update by this path waits for keys. Their exchange takes it too: a tunnel that is there may lead nowhere any more.</summary>
+    public void Prepare(BindingUpdatePath path) => (_signalling, _waitsForKeys) = (path, true);
 
     /// <summary>An ICMP error about a packet we sent. About payload: packets only get smaller by it; that the home agent is not there now is no reason to
     /// end connections, so other errors stay here. About a Binding Update: another care-of address may do.</summary>
@@ -129,11 +130,13 @@ internal sealed class Uplink(
     // About what IPsec has sealed to IPsec itself, and over IPv6 the kernel does not mind: from the home agent it would be payload without protection.
     private TunnelIcmp SealedIcmp => new(ipsec.HomeAddress, default);
 
+    private SignallingPath SignallingPath => new(_signalling.Source, homeAgentIpv4, udpPort);
+
     private void Switch(BidirectionalTunnel? next, int interfaceIndex)
     {
         Flush();
         _payload = null;
-        _payloadInterface = interfaceIndex;
+        (_payloadInterface, _waitsForKeys) = (interfaceIndex, false);
         tunnel.Switch(tunnel.Home, next);
     }
 
@@ -158,10 +161,10 @@ internal sealed class Uplink(
         {
             case Departure.BindingUpdate:
                 buffer.Slice(offset + Ipv6Header.Size, UnreachableNotice.EspHeaderSize).CopyTo(_lastEsp);
-                LeaveBySignallingPath(buffer, offset, length);
+                BindingUpdateLeaves(buffer, offset, length);
                 break;
-            case Departure.Ike when !tunnel.TryGet(out _):
-                LeaveBySignallingPath(buffer, offset, length, tunnelled: true);
+            case Departure.Ike when _waitsForKeys || !tunnel.TryGet(out _):
+                KeyExchangeLeaves(buffer, offset, length);
                 break;
             default:
                 LeaveByTunnel(buffer, offset, length, way);
@@ -169,25 +172,44 @@ internal sealed class Uplink(
         }
     }
 
-    private void LeaveBySignallingPath(Span<byte> buffer, int offset, int length, bool tunnelled = false)
+    private void BindingUpdateLeaves(Span<byte> buffer, int offset, int length)
     {
-        var path = new SignallingPath(_signalling.Source, homeAgentIpv4, udpPort);
-        int start, size;
-        DropReason why;
-        var framed = tunnelled
-            ? PreBindingPath.TryFrame(path, homeAgent, buffer, offset, length, out start, out size, out why)
-            : path.TryFrame(buffer, offset, length, out start, out size, out why);
-        if (!framed)
+        if (!SignallingPath.TryFrame(buffer, offset, length, out var start, out var size, out var why))
         {
             drops.Count(why);
             return;
         }
-        var error = senders.Find(_signalling.InterfaceIndex)?.Sender.Send(buffer.Slice(start, size)) ?? Errno.ENODEV;
-        if (error == Errno.None) return;
-        drops.CountRefused(1, error);
+        var error = SendBySignallingPath(buffer.Slice(start, size));
         // A queue that is full for a moment says nothing about the address: the retransmission timer sends again.
-        if (error is Errno.EAGAIN or Errno.ENOBUFS or Errno.ENOMEM) return;
+        if (error is Errno.None or Errno.EAGAIN or Errno.ENOBUFS or Errno.ENOMEM) return;
         events.CareOfAddressUnreachable(_signalling.Source);
+    }
+
+    // Whatever becomes of it, the Binding Update that waits for it tells whether the address is any good.
+    private void KeyExchangeLeaves(Span<byte> buffer, int offset, int length)
+    {
+        if (PreBindingPath.Of(SignallingPath, ipsec.HomeAddress, homeAgent) is not { } path)
+        {
+            SendBySignallingPath(buffer.Slice(offset, length));
+            return;
+        }
+        var entry = new TunnelEntry(_pathMtu.Find(path.Remote, DateTimeOffset.UtcNow));
+        if (Encapsulator.TryEncapsulate(buffer, offset, length, path, entry, out var start, out var size, out var why))
+            SendBySignallingPath(buffer.Slice(start, size));
+        else Refused(buffer.Slice(offset, length), why, entry.TunnelMtu(path.Encapsulation));
+    }
+
+    private Errno SendBySignallingPath(ReadOnlySpan<byte> frame)
+    {
+        var error = senders.Find(_signalling.InterfaceIndex)?.Sender.Send(frame) ?? Errno.ENODEV;
+        if (error != Errno.None) drops.CountRefused(1, error);
+        return error;
+    }
+
+    private void Refused(ReadOnlySpan<byte> packet, DropReason why, int mtu)
+    {
+        drops.Count(why);
+        if (why == DropReason.PacketTooBig && Icmp.TryPacketTooBig(packet, mtu, _icmp, out var size, out _)) tun.Write(_icmp.AsSpan(0, size));
     }
 
     private void LeaveByTunnel(Span<byte> buffer, int offset, int length, Departure way)

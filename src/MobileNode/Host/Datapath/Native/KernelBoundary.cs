@@ -72,14 +72,17 @@ internal sealed class KernelBoundary : IIpsecBoundary, IIpsecSink
     public bool PassesOut(ReadOnlySpan<byte> packet)
     {
         if (IsMobilityHeader(packet)) return Refused(DropReason.UnprotectedSignalling);
-        return !_protectsPayload || IsSealed(packet) || IkePacket.TryRead(packet, out _, out _) || Refused(DropReason.UnprotectedPayload);
+        return !_protectsPayload || IsSealed(packet, HomeAddress, _homeAgent) || IsKeyExchange(packet, HomeAddress, _homeAgent)
+            || Refused(DropReason.UnprotectedPayload);
     }
 
-    // What is clear here never was sealed: the home agent seals every Mobility Header, to whomever it was sent first.
+    /// <summary>What is clear here never was sealed: the home agent seals every Mobility Header, to whomever it was sent first, and payload if it is
+    /// protected. The kernel's policies refuse that as well, unless somebody took them away.</summary>
     public bool PassesIn(ReadOnlySpan<byte> packet)
     {
         if (IsMobilityHeader(packet)) return Refused(DropReason.UnprotectedSignalling);
-        return !_protectsPayload || IkePacket.TryRead(packet, out _, out _) || Refused(DropReason.UnprotectedPayload);
+        return !_protectsPayload || IsSealed(packet, _homeAgent, HomeAddress) || IsKeyExchange(packet, _homeAgent, HomeAddress)
+            || Refused(DropReason.UnprotectedPayload);
     }
 
     public void Dispose()
@@ -106,7 +109,12 @@ internal sealed class KernelBoundary : IIpsecBoundary, IIpsecSink
     }
 
     // Or a piece of what IPsec has cut.
-    private bool IsSealed(ReadOnlySpan<byte> packet) => SealedPacket.TryReadSpi(packet, _homeAgent, out _) || SealedPacket.IsFragment(packet, _homeAgent);
+    private static bool IsSealed(ReadOnlySpan<byte> packet, Ipv6Address source, Ipv6Address destination) =>
+        SealedPacket.IsFrom(packet, source) && SealedPacket.TryReadSpi(packet, destination, out _)
+        || SealedPacket.IsFragment(packet, destination) && InnerPacket.TryReadSource(packet, out var from) && from == source;
+
+    private static bool IsKeyExchange(ReadOnlySpan<byte> packet, Ipv6Address source, Ipv6Address destination) =>
+        IkePacket.TryRead(packet, out var ike, out _) && ike.Source == source && ike.Destination == destination;
 
     private static bool IsMobilityHeader(ReadOnlySpan<byte> packet) =>
         IpVersion.Of(packet) == 6 && ExtensionHeaderWalker.TryFindUpperLayer(packet, out var protocol, out _, out _) && protocol == IpProtocol.MobilityHeader;
