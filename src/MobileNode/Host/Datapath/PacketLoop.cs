@@ -44,6 +44,9 @@ internal sealed class PacketLoop : IFrameHandler, IDisposable
         Woken();
     }
 
+    /// <summary>Payload packets that came out of the tunnel; any thread reads.</summary>
+    public long Received => _downlink.Received;
+
     /// <summary>The next number of the outbound SA. Binding Updates that still wait for this thread may take some more.</summary>
     public ulong? NextEspNumber => _ipsec.NextEspNumber;
 

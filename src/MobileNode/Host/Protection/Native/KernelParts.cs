@@ -41,7 +41,7 @@ internal sealed class KernelParts : IIpsecParts
             _boundary = new KernelBoundary(
                 sink => new KernelPath(tun, _messages, sink), _keys, options.HomeAddress, options.HomeAgentAddress, options.ProtectPayload, drops);
             Departures = new KernelDepartures(
-                SpiClassifier.Outbound(options.SpiTechnique, _associations), _associations, kernel.Find, options.HomeAddress, options.HomeAgentAddress);
+                SpiClassifier.Outbound(options.SpiTechnique, _associations), _associations, id => Find(kernel, id), options.HomeAddress, options.HomeAgentAddress);
         }
         catch (LinuxException e)
         {
@@ -59,8 +59,13 @@ internal sealed class KernelParts : IIpsecParts
     public NativeFrames FramesFor(Downlink downlink) =>
         new(_messages, _boundary, downlink, _drops, _options.HomeAgentAddress, _options.HomeAgentIpv4Address);
 
-    public IProtection ProtectionOf(PacketLoop packets, ProtocolInbox inbox) =>
-        new KernelProtection(_options, _associations, _policies, _keys, packets.KeepPayloadMapping, inbox, _logger);
+    public IProtection ProtectionOf(PacketLoop packets, ProtocolInbox inbox)
+    {
+        var mapping = _options.ProtectPayload
+            ? new PayloadMapping(() => EchoRequest.Send(_options.HomeAddress, _options.HomeAgentAddress), packets.KeepPayloadMapping, () => packets.Received)
+            : null;
+        return new KernelProtection(_options.HomeAddress, _associations, _policies, _keys, mapping, inbox, _logger);
+    }
 
     public void Dispose()
     {
@@ -70,6 +75,20 @@ internal sealed class KernelParts : IIpsecParts
     private IKeys Keys(XfrmNetlink kernel, NumberReservation numbers) => _options.Ike is { } ike
         ? new IkeKeys(_options, ike, new NegotiatedStates(kernel, _options.HomeAddress, _options.HomeAgentAddress), _logger)
         : new KeysByHand(kernel, _options.Keys!, numbers, _options.HomeAddress, _options.HomeAgentAddress, _logger);
+
+    // On the packet loop, which goes on: the packet is taken for one of the tunnel.
+    private XfrmState? Find(XfrmNetlink kernel, XfrmStateId id)
+    {
+        try
+        {
+            return kernel.Find(id);
+        }
+        catch (LinuxException e)
+        {
+            _drops.CountRefused(1, e.Errno);
+            return null;
+        }
+    }
 
     private T Own<T>(T part) where T : IDisposable
     {

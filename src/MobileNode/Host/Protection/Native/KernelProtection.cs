@@ -22,12 +22,11 @@ internal sealed class KernelProtection : IProtection
     private string? _problem;
     private int _waiting;
 
-    /// <param name="sendKeepalive">Keeps the NAT's mapping of protected payload.</param>
+    /// <param name="mapping">The NAT's, of protected payload; null: payload is not protected.</param>
     public KernelProtection(
-        MobileNodeOptions options, KernelAssociations associations, KernelPolicies policies, IKeys keys, Action sendKeepalive, ProtocolInbox inbox, ILogger logger)
+        Ipv6Address homeAddress, KernelAssociations associations, KernelPolicies policies, IKeys keys, PayloadMapping? mapping, ProtocolInbox inbox, ILogger logger)
     {
-        (_associations, _policies, _keys, _homeAddress, _inbox, _logger) = (associations, policies, keys, options.HomeAddress, inbox, logger);
-        if (options.ProtectPayload) _mapping = new PayloadMapping(options.HomeAddress, options.HomeAgentAddress, sendKeepalive);
+        (_associations, _policies, _keys, _mapping, _homeAddress, _inbox, _logger) = (associations, policies, keys, mapping, homeAddress, inbox, logger);
         associations.Changed += Changed;
     }
 
