@@ -15,6 +15,7 @@ internal interface IIpsecBoundary : IDisposable
     ulong HighestAccepted { get; }
 
     /// <summary>The next ESP sequence number of a Binding Update; null: nobody has to remember it. Any thread may look.</summary>
+    /// <exception cref="DsMip.Linux.LinuxException">The kernel does not tell now.</exception>
     ulong? NextEspNumber { get; }
 
     void ReserveThrough(ulong number);

@@ -52,14 +52,24 @@ internal sealed class CommandExecutor(PacketLoop packets, MobilityRouting routin
             logger.LogDebug("Binding Update {Sequence} from {CareOf} waits for keys", send.Message.Sequence, send.Path.Source);
             return;
         }
-        if (!TryReserve(packets.NextEspNumber, send.Message.Sequence)) return;
+        if (!TryReserve(send.Message.Sequence)) return;
         packets.Send(send);
         logger.LogDebug("Binding Update {Sequence} from {CareOf}, lifetime {Lifetime}", send.Message.Sequence, send.Path.Source, send.Message.Lifetime);
     }
 
     // A full disk is no reason to stop while numbers are in hand; without any the retransmission timer tries again.
-    private bool TryReserve(ulong? espNumber, SequenceNumber sequence)
+    private bool TryReserve(SequenceNumber sequence)
     {
+        ulong? espNumber;
+        try
+        {
+            espNumber = packets.NextEspNumber;
+        }
+        catch (LinuxException e)
+        {
+            logger.LogWarning("a Binding Update waits: {Problem}", e.Message);
+            return false;
+        }
         try
         {
             if (numbers.Reserve(espNumber, sequence)) packets.ReserveThrough(numbers.EspReservedThrough);

@@ -32,7 +32,22 @@ internal sealed class KeysByHand : IKeys
 
     public ulong? Next => Numbers(_update)?.OutboundLast + 1;
 
-    public ulong HighestAccepted => Numbers(_acknowledgement)?.InboundHighest ?? 0;
+    // The next acknowledgement tells as well.
+    public ulong HighestAccepted
+    {
+        get
+        {
+            try
+            {
+                return Numbers(_acknowledgement)?.InboundHighest ?? 0;
+            }
+            catch (LinuxException e)
+            {
+                _logger.LogWarning("{Problem}", e.Message);
+                return 0;
+            }
+        }
+    }
 
     // Somebody has deleted them.
     public void Ask(BindingUpdatePath path)
