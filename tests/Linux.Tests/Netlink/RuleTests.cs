@@ -17,6 +17,10 @@ public sealed class RuleTests : IDisposable
         { "4190: from all lookup main suppress_prefixlength 0", new RoutingRule(IpFamily.Ipv4, 4190) { SuppressPrefixLength = 0 } },
         { "4191: not from all fwmark 0x105f lookup 4191", new RoutingRule(IpFamily.Ipv4, 4191) { Mark = 4191, Not = true, Table = 4191 } },
         { "4189: from 10.0.0.5 lookup main", new RoutingRule(IpFamily.Ipv4, 4189) { Source = NetworkPrefix.Host(Ipv4Address.Parse("10.0.0.5")) } },
+        { "4188: from 2001:db8::7 to 2001:db8::1 lookup main", new RoutingRule(IpFamily.Ipv6, 4188)
+        {
+            Source = NetworkPrefix.Host(Ipv6Address.Parse("2001:db8::7")), Destination = NetworkPrefix.Host(Ipv6Address.Parse("2001:db8::1")),
+        } },
         { "4189: from 2001:db8::/64 lookup main", new RoutingRule(IpFamily.Ipv6, 4189) { Source = Ipv6Prefix.Parse("2001:db8::/64") } },
         { "5: from all lookup 70000", new RoutingRule(IpFamily.Ipv6, 5) { Table = 70000 } },
     };

@@ -11,6 +11,7 @@ namespace DsMip.MobileNode.Network;
 /// TUN. In order of preference:
 /// <code>
 /// 4188  by the TUN itself, always          4191    with the kernel's IPsec: signalling to the home agent passes the TUN in every state
+/// 4188  home address to home agent   4191    with the kernel's IPsec: key exchange and what it protects, even if a neighbour's route is shorter
 /// 4189  from another address of the node   main    who asks for a care-of address gets it: DHCP, ssh to it
 /// 4190  all, without default routes        main    neighbours on the link are reached directly
 /// 4191  all but what we mark as our own    4191    default dev dsmip0 src home address
@@ -180,9 +181,15 @@ internal sealed class MobilityRouting : IDisposable
     {
         if (_disposed) return [];
         var away = _away ? RulesAway(family) : [];
-        return _signallingTo is null || family != IpFamily.Ipv6
-            ? away
-            : away.Prepend(new RoutingRule(family, SignallingPriority) { OutputInterface = _tun.Name, Table = Table });
+        return _signallingTo is not { } homeAgent || family != IpFamily.Ipv6 ? away : away.Concat(SignallingRules(homeAgent));
+    }
+
+    // Frames of the daemon come from a care-of address, and at home from the home address: then the second one is not there.
+    private IEnumerable<RoutingRule> SignallingRules(Ipv6Address homeAgent)
+    {
+        var rule = new RoutingRule(IpFamily.Ipv6, SignallingPriority) { Table = Table };
+        yield return rule with { OutputInterface = _tun.Name };
+        if (_away) yield return rule with { Source = NetworkPrefix.Host(_homeAddress), Destination = NetworkPrefix.Host(homeAgent) };
     }
 
     private IEnumerable<RoutingRule> RulesAway(IpFamily family)

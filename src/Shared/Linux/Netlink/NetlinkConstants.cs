@@ -65,7 +65,7 @@ internal static class NeighbourAttribute
 
 internal static class RuleAttribute
 {
-    internal const ushort Source = 2, InputInterface = 3, Priority = 6, Mark = 10, SuppressPrefixLength = 14, Table = 15, MarkMask = 16;
+    internal const ushort Destination = 1, Source = 2, InputInterface = 3, Priority = 6, Mark = 10, SuppressPrefixLength = 14, Table = 15, MarkMask = 16;
     internal const ushort OutputInterface = 17;
     internal const byte ToTable = 1;
     internal const uint Invert = 0x2;

@@ -25,6 +25,7 @@ public sealed partial class RouteNetlink
         writer.Body(new RuleHeader
         {
             Family = (byte)rule.Family,
+            DestinationLength = (byte)(rule.Destination?.Length ?? 0),
             SourceLength = (byte)(rule.Source?.Length ?? 0),
             Action = RuleAttribute.ToTable,
             Flags = rule.Not ? RuleAttribute.Invert : 0,
@@ -32,6 +33,7 @@ public sealed partial class RouteNetlink
         writer.Attribute(RuleAttribute.Priority, rule.Priority);
         writer.Attribute(RuleAttribute.Table, rule.Table);
         if (rule.Source is { } source) writer.Attribute(RuleAttribute.Source, source.Address);
+        if (rule.Destination is { } destination) writer.Attribute(RuleAttribute.Destination, destination.Address);
         if (rule.InputInterface is { } name) writer.Attribute(RuleAttribute.InputInterface, name);
         if (rule.OutputInterface is { } output) writer.Attribute(RuleAttribute.OutputInterface, output);
         if (rule.Mark is { } mark)
@@ -47,15 +49,16 @@ public sealed partial class RouteNetlink
     {
         if (message.Header.Type != MessageType.NewRule || !message.TryBody(out RuleHeader header, out var attributes)) return;
         var rule = new RoutingRule((IpFamily)header.Family, 0) { Table = header.Table, Not = (header.Flags & RuleAttribute.Invert) != 0 };
-        while (attributes.MoveNext()) rule = Apply(rule, header.SourceLength, attributes);
+        while (attributes.MoveNext()) rule = Apply(rule, header, attributes);
         into.Add(rule);
     }
 
-    private static RoutingRule Apply(RoutingRule rule, int sourceLength, in NetlinkAttributes attribute) => attribute.Type switch
+    private static RoutingRule Apply(RoutingRule rule, in RuleHeader header, in NetlinkAttributes attribute) => attribute.Type switch
     {
         RuleAttribute.Priority => rule with { Priority = attribute.Number },
         RuleAttribute.Table => rule with { Table = attribute.Number },
-        RuleAttribute.Source => rule with { Source = NetworkPrefix.Of(rule.Family, attribute.Address, sourceLength) },
+        RuleAttribute.Source => rule with { Source = NetworkPrefix.Of(rule.Family, attribute.Address, header.SourceLength) },
+        RuleAttribute.Destination => rule with { Destination = NetworkPrefix.Of(rule.Family, attribute.Address, header.DestinationLength) },
         RuleAttribute.InputInterface => rule with { InputInterface = attribute.Text },
         RuleAttribute.OutputInterface => rule with { OutputInterface = attribute.Text },
         RuleAttribute.Mark => rule with { Mark = attribute.Number },

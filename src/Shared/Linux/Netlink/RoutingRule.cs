@@ -9,6 +9,9 @@ public sealed record RoutingRule(IpFamily Family, uint Priority)
     /// <summary>Packets from these addresses.</summary>
     public NetworkPrefix? Source { get; init; }
 
+    /// <summary>Packets to these addresses.</summary>
+    public NetworkPrefix? Destination { get; init; }
+
     /// <summary>Packets that arrived by this interface.</summary>
     public string? InputInterface { get; init; }
 
