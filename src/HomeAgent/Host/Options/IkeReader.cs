@@ -9,7 +9,7 @@ internal static class IkeReader
     /// <summary>Null: nothing of the section is given.</summary>
     public static IkeOptions? Read(SettingsReader ike)
     {
-        var socket = ike.Text("ViciSocket");
+        var socket = IkeSettings.ViciSocket(ike);
         var identity = ike.Text("Identity");
         var (certificate, key, ca) = (File(ike, "Certificate"), File(ike, "PrivateKey"), File(ike, "CaCertificate"));
         if (socket is null && identity is null && certificate is null && key is null && ca is null) return null;
@@ -24,7 +24,7 @@ internal static class IkeReader
     public static IkePeerOptions? ReadPeer(SettingsReader ike)
     {
         var identity = ike.Text("Identity");
-        var key = ike.Text("PresharedKey");
+        var key = IkeSettings.PresharedKey(ike);
         if (identity is null && key is null) return null;
         return new IkePeerOptions(identity ?? throw ike.Wrong("Identity", "is required: the mobile node's name, such as alice@example.org"), key);
     }

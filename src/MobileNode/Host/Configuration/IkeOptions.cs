@@ -12,8 +12,6 @@ namespace DsMip.MobileNode.Configuration;
 public sealed record IkeOptions(
     string ViciSocket, string Identity, string HomeAgentIdentity, string? PresharedKey, string? Certificate, string? PrivateKey, string? CaCertificate)
 {
-    public const string DefaultViciSocket = "/var/run/charon.vici";
-
     // Records print their members; a key must not reach a log that way.
     private bool PrintMembers(StringBuilder builder)
     {

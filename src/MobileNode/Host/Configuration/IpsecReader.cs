@@ -1,4 +1,5 @@
 using DsMip.Configuration;
+using DsMip.Ike;
 
 namespace DsMip.MobileNode.Configuration;
 
@@ -41,14 +42,14 @@ internal static class IpsecReader
 
     private static IkeOptions? ReadIke(SettingsReader ike)
     {
-        var (socket, identity, peer, key) = (ike.Text("ViciSocket"), ike.Text("Identity"), ike.Text("HomeAgentIdentity"), ike.Text("PresharedKey"));
+        var (socket, identity, peer, key) = (IkeSettings.ViciSocket(ike), ike.Text("Identity"), ike.Text("HomeAgentIdentity"), IkeSettings.PresharedKey(ike));
         var (certificate, privateKey, ca) = (PathOf(ike, "Certificate"), PathOf(ike, "PrivateKey"), PathOf(ike, "CaCertificate"));
         if ((socket ?? identity ?? peer ?? key ?? certificate ?? privateKey ?? ca) is null) return null;
         if (identity is null) throw ike.Wrong("Identity", "is required: our name, such as alice@example.org");
         if (peer is null) throw ike.Wrong("HomeAgentIdentity", "is required: the home agent's name, such as ha.example.org");
         if (identity == peer) throw ike.Wrong("HomeAgentIdentity", $"{peer} is our own");
         CheckCredentials(ike, key, certificate, privateKey, ca);
-        return new IkeOptions(socket ?? IkeOptions.DefaultViciSocket, identity, peer, key, certificate, privateKey, ca);
+        return new IkeOptions(socket ?? CharonSettings.DefaultViciSocket, identity, peer, key, certificate, privateKey, ca);
     }
 
     private static void CheckCredentials(SettingsReader ike, string? key, string? certificate, string? privateKey, string? ca)

@@ -110,7 +110,7 @@ public sealed class CharonSession : IAsyncDisposable
             Problem(Describe(e));
             return false;
         }
-        catch (Exception e) when (e is ViciException or IOException or UnauthorizedAccessException or FormatException)
+        catch (Exception e) when (e is ViciException or IOException or UnauthorizedAccessException or FormatException or ArgumentException)
         {
             Problem($"{e.Message}; tried again every {AfterRefusal.TotalSeconds:0} s");
             await Task.Delay(AfterRefusal, cancellation).ConfigureAwait(false);

@@ -19,10 +19,14 @@ internal sealed class SocketAppearance : IDisposable
         // /var/run is a symbolic link nearly everywhere, and what inotify watches is the directory behind it.
         var directory = Path.GetDirectoryName(Path.GetFullPath(path));
         if (!Directory.Exists(directory)) return;
-        _watcher = new FileSystemWatcher(directory, Path.GetFileName(path)) { NotifyFilter = NotifyFilters.FileName };
-        _watcher.Created += (_, _) => _appeared.Release();
-        _watcher.Renamed += (_, _) => _appeared.Release();
-        _watcher.EnableRaisingEvents = true;
+        try
+        {
+            _watcher = Watch(directory, Path.GetFileName(path));
+        }
+        catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            // No inotify instance is left, or the directory is gone again: then nobody tells.
+        }
     }
 
     public async Task WaitAsync(CancellationToken cancellation)
@@ -35,5 +39,22 @@ internal sealed class SocketAppearance : IDisposable
     {
         _watcher?.Dispose();
         _appeared.Dispose();
+    }
+
+    private FileSystemWatcher Watch(string directory, string name)
+    {
+        var watcher = new FileSystemWatcher(directory, name) { NotifyFilter = NotifyFilters.FileName };
+        try
+        {
+            watcher.Created += (_, _) => _appeared.Release();
+            watcher.Renamed += (_, _) => _appeared.Release();
+            watcher.EnableRaisingEvents = true;
+            return watcher;
+        }
+        catch
+        {
+            watcher.Dispose();
+            throw;
+        }
     }
 }

@@ -46,16 +46,22 @@ internal sealed class IkeKeys : IKeys
 
     public async Task RunAsync(CancellationToken stop)
     {
-        var charon = _charon.RunAsync(stop);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task[] tasks = [_charon.RunAsync(end.Token), AnswerAsync(end.Token)];
         try
         {
-            await AnswerAsync(stop).ConfigureAwait(false);
+            // Neither is of use without the other.
+            await (await Task.WhenAny(tasks).ConfigureAwait(false)).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // The end.
         }
-        await charon.ConfigureAwait(false);
+        finally
+        {
+            await end.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     public void Dispose() => _charon.DisposeAsync().AsTask().GetAwaiter().GetResult();
