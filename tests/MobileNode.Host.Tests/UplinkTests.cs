@@ -2,6 +2,7 @@ using DsMip.Linux;
 using DsMip.MobileNode.Core;
 using DsMip.MobileNode.Datapath;
 using DsMip.MobileNode.Diagnostics;
+using DsMip.Testing;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
@@ -22,16 +23,7 @@ public sealed class UplinkTests : IIpsecBoundary, IDepartures, IProtocolEvents
     private readonly Uplink _uplink;
     private int _unreachable;
 
-    public UplinkTests()
-    {
-        var tunnel = new ReverseTunnel(HomeAgent, Ipv4Address.Parse("192.0.2.2"), new HomeAddresses(HomeAddress, default));
-        var senders = new InterfaceSenders(0, index =>
-        {
-            _asked.Add(index);
-            return null;
-        });
-        _uplink = new Uplink(this, tunnel, this, senders, null!, _drops, HomeAgent, Ipv4Address.Parse("192.0.2.2"), 4191, this, new HeldPackets());
-    }
+    public UplinkTests() => _uplink = Uplink(null!);
 
     public Ipv6Address HomeAddress { get; } = Ipv6Address.Parse("2001:db8:1::50");
 
@@ -79,11 +71,15 @@ public sealed class UplinkTests : IIpsecBoundary, IDepartures, IProtocolEvents
         Assert.Equal(1, _drops.Snapshot()["InnerSourceMismatch"]);
     }
 
-    [Fact]
+    [NamespaceFact]
     public void Key_exchange_that_is_too_long_for_the_path_is_refused_and_says_nothing_about_the_address()
     {
-        _uplink.Prepare(NewPath);
-        Assert.Throws<NullReferenceException>(() => Handle(Packet(IpProtocol.Udp, HomeAddress, 1480)));
+        using var node = NetworkNamespace.Create();
+        using var tun = node.Run(() => TunDevice.Open("dsmip0"));
+        var uplink = Uplink(tun);
+        uplink.Prepare(NewPath);
+        var packet = Packet(IpProtocol.Udp, HomeAddress, 1480);
+        uplink.Handle(InBuffer(packet), FrameLayout.Headroom, packet.Length);
         Assert.Equal(1, _drops.Snapshot()["PacketTooBig"]);
         Assert.Equal(0, _unreachable);
     }
@@ -132,6 +128,17 @@ public sealed class UplinkTests : IIpsecBoundary, IDepartures, IProtocolEvents
 
     void IDisposable.Dispose()
     {
+    }
+
+    private Uplink Uplink(TunDevice tun)
+    {
+        var tunnel = new ReverseTunnel(HomeAgent, Ipv4Address.Parse("192.0.2.2"), new HomeAddresses(HomeAddress, default));
+        var senders = new InterfaceSenders(0, index =>
+        {
+            _asked.Add(index);
+            return null;
+        });
+        return new Uplink(this, tunnel, this, senders, tun, _drops, HomeAgent, Ipv4Address.Parse("192.0.2.2"), 4191, this, new HeldPackets());
     }
 
     private void Signal() => _uplink.Signalling(new SendBindingUpdate(
