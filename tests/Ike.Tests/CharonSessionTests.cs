@@ -36,6 +36,40 @@ public sealed class CharonSessionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task At_the_end_charon_is_left_as_it_was()
+    {
+        await using var charon = new FakeCharon(_path);
+        Run(Connection("2001:db8:1::100"));
+        await Until(() => _session!.IsConnected);
+        await _stop.CancelAsync();
+        await _running!.WaitAsync(Patience);
+        await _session!.WithdrawAsync(Patience);
+        Assert.Equal("dsmip-2001-db8-1--100", charon.Commands("unload-conn").Single().Message.Text("name"));
+        Assert.Equal("dsmip-2001-db8-1--100", charon.Commands("unload-shared").Single().Message.Text("id"));
+        Assert.Equal("dsmip-2001-db8-1--100", charon.Commands("terminate").Single().Message.Text("ike"));
+    }
+
+    [Fact]
+    public async Task The_end_does_not_wait_for_a_charon_that_says_nothing_or_is_not_there()
+    {
+        Run(Connection("2001:db8:1::100"));
+        await _stop.CancelAsync();
+        await _session!.WithdrawAsync(Patience);
+        await using var charon = new FakeCharon(_path, _ => []);
+        await _session.WithdrawAsync(TimeSpan.FromMilliseconds(100)).WaitAsync(Patience);
+        Assert.NotEmpty(charon.Received);
+    }
+
+    [Fact]
+    public async Task No_name_of_a_socket_ends_the_session()
+    {
+        _session = new CharonSession("/run/" + new string('x', 200), [], _notices.Enqueue);
+        _running = _session.RunAsync(_stop.Token);
+        await Until(() => _notices.Any(notice => notice.IsProblem));
+        Assert.False(_running.IsCompleted);
+    }
+
+    [Fact]
     public async Task A_secret_belongs_to_the_mobile_node_alone()
     {
         await using var charon = new FakeCharon(_path);

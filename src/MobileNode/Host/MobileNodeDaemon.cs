@@ -48,13 +48,14 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
             _kernel = Own(new RouteNetlink());
             _formerRouters = new FormerRouters(_kernel);
             var tun = Own(TunDevice.Open(options.TunnelInterface));
+            var drops = new DropCounters();
+            // Before there is a home address: payload that has to be sealed never finds no policy.
+            var ipsec = Own(OpenIpsec(options, tun, drops));
             var routing = Own(new MobilityRouting(_kernel, tun, options, logger));
             var reversePath = Own(new ReversePathFilter(logger));
             var espInUdp = options.Ipsec == IpsecImplementation.Kernel ? options.HomeAgentIpv4Address : default;
             var sources = Own(new FrameSources(MobilityRouting.Mark, tun.InterfaceIndex, espInUdp));
             Own(StackShield.ForMobileNode("mn", options.HomeAgentAddress, tun.Name, espInUdp.IsUnspecified ? null : espInUdp));
-            var drops = new DropCounters();
-            var ipsec = Own(OpenIpsec(options, tun, drops));
             var tunnel = new ReverseTunnel(options.HomeAgentAddress, options.HomeAgentIpv4Address, new HomeAddresses(options.HomeAddress, default));
             var senders = Own(new InterfaceSenders(MobilityRouting.Mark, index => Volatile.Read(ref _links).Find(index)));
             _uplink = new Uplink(
@@ -92,7 +93,11 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
             var first = await Task.WhenAny([packets, .. tasks]).ConfigureAwait(false);
             await end.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(tasks).WaitAsync(StopPatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (stop.IsCancellationRequested) _protocol.Stop();
+            if (stop.IsCancellationRequested)
+            {
+                _protocol.Stop();
+                await _protection.WithdrawAsync().ConfigureAwait(false);
+            }
             else await first.ConfigureAwait(false);
         }
         finally

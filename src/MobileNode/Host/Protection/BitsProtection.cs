@@ -1,3 +1,4 @@
+using DsMip.Configuration;
 using DsMip.MobileNode.Configuration;
 using DsMip.MobileNode.Core;
 using DsMip.Tunnel;
@@ -37,6 +38,8 @@ internal sealed class BitsProtection : IProtection
     }
 
     public Task RunAsync(CancellationToken stop) => Task.CompletedTask;
+
+    public Task WithdrawAsync() => Task.CompletedTask;
 
     public void Dispose()
     {

@@ -34,6 +34,9 @@ internal interface IProtection : IDisposable
 
     /// <summary>Whatever has to go on beside the loop, until stopped.</summary>
     Task RunAsync(CancellationToken stop);
+
+    /// <summary>After that, while packets still leave: the other end is told that keys are not used any more. Does not take long and does not fail.</summary>
+    Task WithdrawAsync();
 }
 
 /// <param name="Ipsec">Whose.</param>

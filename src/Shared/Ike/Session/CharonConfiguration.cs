@@ -14,6 +14,19 @@ internal sealed class CharonConfiguration(ViciClient charon, IReadOnlyList<IkeCo
         foreach (var connection in connections) await LoadAsync(connection, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Secrets and connections first: whatever becomes of the IKE SAs, none is made again.</summary>
+    /// <exception cref="ViciException">The other end does not answer.</exception>
+    public async Task UnloadAsync(CancellationToken cancellation)
+    {
+        foreach (var connection in connections)
+        {
+            if (connection.Authentication.Credential is PresharedKey)
+                await charon.RequestAsync("unload-shared", new ViciSection { { "id", connection.Name } }, cancellation).ConfigureAwait(false);
+            await charon.RequestAsync("unload-conn", new ViciSection { { "name", connection.Name } }, cancellation).ConfigureAwait(false);
+            await charon.RequestAsync("terminate", new ViciSection { { "ike", connection.Name } }, cancellation).ConfigureAwait(false);
+        }
+    }
+
     private async Task LoadAsync(IkeConnection connection, CancellationToken cancellation)
     {
         LoadedCertificates? certificates = null;

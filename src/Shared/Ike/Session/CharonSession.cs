@@ -89,6 +89,24 @@ public sealed class CharonSession : IAsyncDisposable
         return [.. answers.SelectMany(IkeSa.Read)];
     }
 
+    /// <summary>
+    /// Ends our IKE SAs, tells the other end, and takes our connections and secrets from charon; what it does not do in this time stays. After
+    /// <see cref="RunAsync"/>.
+    /// </summary>
+    public async Task WithdrawAsync(TimeSpan patience)
+    {
+        using var cancel = new CancellationTokenSource(patience);
+        try
+        {
+            await using var client = await ViciClient.ConnectAsync(_socket, null, cancel.Token).ConfigureAwait(false);
+            await new CharonConfiguration(client, _connections).UnloadAsync(cancel.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is SocketException or ViciException or IOException or ArgumentException or OperationCanceledException)
+        {
+            // No charon, or the other end does not answer.
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);

@@ -15,4 +15,7 @@ internal interface IKeys : IEspNumbers, IDisposable
 
     /// <summary>Until stopped.</summary>
     Task RunAsync(CancellationToken stop);
+
+    /// <summary>After that: nobody is to make or use keys for us any more. Does not take long and does not fail.</summary>
+    Task WithdrawAsync();
 }

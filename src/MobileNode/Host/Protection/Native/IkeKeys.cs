@@ -17,6 +17,8 @@ internal sealed class IkeKeys : IKeys
 {
     private const string Established = "ESTABLISHED";
 
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1.5);
+
     private readonly CharonSession _charon;
     private readonly NegotiatedStates _states;
     private readonly MobileNodeOptions _options;
@@ -63,6 +65,8 @@ internal sealed class IkeKeys : IKeys
             await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    public Task WithdrawAsync() => _charon.WithdrawAsync(Farewell);
 
     public void Dispose() => _charon.DisposeAsync().AsTask().GetAwaiter().GetResult();
 

@@ -1,3 +1,4 @@
+using DsMip.Configuration;
 using DsMip.Linux;
 using DsMip.MobileNode.Configuration;
 using DsMip.MobileNode.Core;
@@ -71,6 +72,8 @@ internal sealed class KernelProtection : IProtection
     }
 
     public Task RunAsync(CancellationToken stop) => _keys.RunAsync(stop);
+
+    public Task WithdrawAsync() => _keys.WithdrawAsync();
 
     public void Dispose() => _associations.Changed -= Changed;
 

@@ -65,6 +65,8 @@ internal sealed class KeysByHand : IKeys
 
     public Task RunAsync(CancellationToken stop) => Task.CompletedTask;
 
+    public Task WithdrawAsync() => Task.CompletedTask;
+
     public void Dispose() =>
         ManualAssociations.Remove(_kernel, false, _homeAgent, _homeAddress, _keys.BindingAcknowledgement.Spi, _keys.BindingUpdate.Spi);
 
