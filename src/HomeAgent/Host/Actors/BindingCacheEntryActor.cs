@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Persistence;
+using DsMip.Configuration;
 using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DsMip.Configuration;
 using DsMip.HomeAgent.Core;
 using DsMip.Tunnel;
 using DsMip.Wire;

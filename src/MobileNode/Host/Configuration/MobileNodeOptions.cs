@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DsMip.Configuration;
 using DsMip.MobileNode.Core;
 using DsMip.Tunnel;
 using DsMip.Wire;

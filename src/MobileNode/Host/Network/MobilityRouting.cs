@@ -1,3 +1,4 @@
+using DsMip.Configuration;
 using DsMip.Linux;
 using DsMip.Linux.Netlink;
 using DsMip.MobileNode.Configuration;

@@ -4,7 +4,8 @@ namespace DsMip.Ike;
 
 /// <summary>
 /// The alternatives of RFC 4877 and RFC 5555, where IKE runs from the care-of address and has to be told of moves: by the K bit, or by MOBIKE. They
-/// do not work from behind an IPv4 NAT: charon then puts the NAT's addresses into transport mode selectors.
+/// do not work from behind an IPv4 NAT: charon then puts the NAT's addresses into transport mode selectors. The daemons do not use them; tests show
+/// that charon can.
 /// </summary>
 public static class CareOfIkeConnection
 {

@@ -6,7 +6,8 @@ namespace DsMip.Linux.Netlink.Xfrm;
 
 public sealed partial class XfrmNetlink
 {
-    /// <summary>Moves states, and the template of a tunnel mode policy, to other addresses; key managers are told.</summary>
+    /// <summary>Moves states, and the template of a tunnel mode policy, to other addresses; key managers are told. The daemons never need it: their
+    /// states name no care-of address. Tests show with it what the K bit promises.</summary>
     /// <param name="migrations">Six at most.</param>
     /// <param name="ikeEndpoints">Where a key manager is to find its peer from now on.</param>
     /// <exception cref="LinuxException">ENOENT: no such policy; ENODATA: no template of it has the old addresses.</exception>

@@ -1,4 +1,4 @@
-namespace DsMip.MobileNode.Configuration;
+namespace DsMip.Configuration;
 
 /// <summary>Whose ESP protects signalling, and payload if it is protected.</summary>
 public enum IpsecImplementation
