@@ -1,5 +1,4 @@
 using DsMip.Configuration;
-using DsMip.MobileNode.Configuration;
 using DsMip.MobileNode.Core;
 using DsMip.Tunnel;
 using DsMip.Wire;

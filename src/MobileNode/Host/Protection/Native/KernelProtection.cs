@@ -1,6 +1,5 @@
 using DsMip.Configuration;
 using DsMip.Linux;
-using DsMip.MobileNode.Configuration;
 using DsMip.MobileNode.Core;
 using DsMip.MobileNode.Registration;
 using DsMip.NativeIpsec;
