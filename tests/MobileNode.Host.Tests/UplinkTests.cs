@@ -109,6 +109,8 @@ public sealed class UplinkTests : IIpsecBoundary, IDepartures, IProtocolEvents
     {
     }
 
+    bool IDepartures.Protects(uint spi) => false;
+
     Departure IDepartures.Of(ReadOnlySpan<byte> packet) => packet[6] switch
     {
         IpProtocol.Esp => Departure.BindingUpdate,

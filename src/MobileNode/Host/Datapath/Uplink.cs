@@ -127,8 +127,8 @@ internal sealed class Uplink(
     // The sender of an ICMP error has to be somebody else than its receiver, or the kernel takes it for a forgery.
     private TunnelIcmp Icmp => new(homeAgent, homeAgentIpv4);
 
-    // About what IPsec has sealed to IPsec itself, and over IPv6 the kernel does not mind: from the home agent it would be payload without protection.
-    private TunnelIcmp SealedIcmp => new(ipsec.HomeAddress, default);
+    // About what IPsec has sealed or lets pass, to this host itself, and over IPv6 the kernel does not mind: from the home agent it would be payload without protection.
+    private TunnelIcmp HomeIcmp => new(ipsec.HomeAddress, default);
 
     private SignallingPath SignallingPath => new(_signalling.Source, homeAgentIpv4, udpPort);
 
@@ -196,7 +196,7 @@ internal sealed class Uplink(
         var entry = new TunnelEntry(_pathMtu.Find(path.Remote, DateTimeOffset.UtcNow));
         if (Encapsulator.TryEncapsulate(buffer, offset, length, path, entry, out var start, out var size, out var why))
             SendBySignallingPath(buffer.Slice(start, size));
-        else Refused(buffer.Slice(offset, length), why, entry.TunnelMtu(path.Encapsulation));
+        else Refused(buffer.Slice(offset, length), why, entry.TunnelMtu(path.Encapsulation), HomeIcmp);
     }
 
     private Errno SendBySignallingPath(ReadOnlySpan<byte> frame)
@@ -206,10 +206,10 @@ internal sealed class Uplink(
         return error;
     }
 
-    private void Refused(ReadOnlySpan<byte> packet, DropReason why, int mtu)
+    private void Refused(ReadOnlySpan<byte> packet, DropReason why, int mtu, TunnelIcmp icmp)
     {
         drops.Count(why);
-        if (why == DropReason.PacketTooBig && Icmp.TryPacketTooBig(packet, mtu, _icmp, out var size, out _)) tun.Write(_icmp.AsSpan(0, size));
+        if (why == DropReason.PacketTooBig && icmp.TryPacketTooBig(packet, mtu, _icmp, out var size, out _)) tun.Write(_icmp.AsSpan(0, size));
     }
 
     private void LeaveByTunnel(Span<byte> buffer, int offset, int length, Departure way)
@@ -222,10 +222,6 @@ internal sealed class Uplink(
         }
         var pathMtu = _pathMtu.Find(current.Remote, DateTimeOffset.UtcNow);
         var why = TunnelDeparture.Send(buffer, offset, length, way, current, pathMtu, this, out var mtu);
-        if (why == DropReason.None) return;
-        drops.Count(why);
-        var icmp = way == Departure.ProtectedPayload ? SealedIcmp : Icmp;
-        if (why == DropReason.PacketTooBig && icmp.TryPacketTooBig(buffer.Slice(offset, length), mtu, _icmp, out var size, out _))
-            tun.Write(_icmp.AsSpan(0, size));
+        if (why != DropReason.None) Refused(buffer.Slice(offset, length), why, mtu, way == Departure.ProtectedPayload ? HomeIcmp : Icmp);
     }
 }
