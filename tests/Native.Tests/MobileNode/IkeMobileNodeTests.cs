@@ -47,6 +47,7 @@ public sealed class IkeMobileNodeTests
     {
         using var lab = MixedLab.WithIke(protectPayload: true);
         lab.Start();
+        lab.Settle(Attachment.Home);
         lab.Settle(Attachment.Nat1);
         lab.Node.Exec(["ip", "xfrm", "state", "flush"]);
         lab.Settle(Attachment.V6);
