@@ -30,9 +30,15 @@ internal sealed class RefusedFrames(
         errors.TooBig(frame[overhead..], pathMtus.Find(destination, now) - overhead, now);
     }
 
-    private static bool IsSealed(ReadOnlySpan<byte> frame) => frame[0] >> 4 == 6
-        ? frame[6] == IpProtocol.Esp
-        : frame[9] == IpProtocol.Udp && BinaryPrimitives.ReadUInt16BigEndian(frame[Ipv4Header.Size..]) == Port.IpsecNatTraversal;
+    /// <summary>Payload that our kernel has sealed, in a frame of ours. What others seal for a node at home is a packet like any.</summary>
+    internal bool IsSealed(ReadOnlySpan<byte> frame)
+    {
+        if (!InnerPacket.TryReadSource(frame, out var source)) return false;
+        if (!source.IsIpv4) return source == options.HomeAgentAddress && frame[6] == IpProtocol.Esp;
+        var udp = (frame[0] & 0x0f) * 4;
+        return options.HomeAgentIpv4Address is { } own && source == own && frame[9] == IpProtocol.Udp && frame.Length >= udp + UdpHeader.Size
+            && BinaryPrimitives.ReadUInt16BigEndian(frame[udp..]) == Port.IpsecNatTraversal;
+    }
 
     /// <summary>Bytes of our own outer headers; 0 for a packet on its way to the home link.</summary>
     private int Overhead(ReadOnlySpan<byte> frame)
