@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using DsMip.IPsec;
 using DsMip.Linux;
 using DsMip.Linux.Netlink.Xfrm;
@@ -43,20 +44,31 @@ public sealed class LockedKernelPath : IIpsecPath
 
     public void Inbound(ReadOnlySpan<byte> packet)
     {
-        if (!TryFind(packet, out var state, out var low))
+        IpsecDiscard why;
+        try
         {
-            _sink.Discarded(packet, IpsecDiscard.UnknownSpi);
-            return;
+            why = Enter(packet);
         }
-        var wasAccepted = IsAccepted(state, low);
-        var refusal = _tun.Write(packet);
-        if (refusal != Errno.None) _sink.Discarded(packet, IpsecDiscard.Unavailable);
-        else if (wasAccepted) _sink.Discarded(packet, IpsecDiscard.Replay);
-        else if (!IsAccepted(state, low)) _sink.Discarded(packet, IpsecDiscard.IntegrityFailure);
-        else Await(Ipv6Address.Read(packet[8..]));
+        catch (LinuxException)
+        {
+            // Netlink was out of memory or did not answer; the next one may fare better.
+            why = IpsecDiscard.Unavailable;
+        }
+        if (why == IpsecDiscard.None) Await(Ipv6Address.Read(packet[8..]));
+        else _sink.Discarded(packet, why);
     }
 
     public void Outbound(ReadOnlySpan<byte> packet) => _path.Outbound(packet);
+
+    /// <summary>Into the kernel; <see cref="IpsecDiscard.None"/> if it is accepted.</summary>
+    private IpsecDiscard Enter(ReadOnlySpan<byte> packet)
+    {
+        if (!TryFind(packet, out var state, out var low) || !TryAsk(state, out var before)) return IpsecDiscard.UnknownSpi;
+        var refusal = _tun.Write(packet);
+        if (refusal != Errno.None) return IpsecDiscard.Unavailable;
+        if (before.WasAccepted(before.Whole(low))) return IpsecDiscard.Replay;
+        return TryAsk(state, out var after) && after.HasAccepted(low, before) ? IpsecDiscard.None : IpsecDiscard.IntegrityFailure;
+    }
 
     /// <summary>Messages of others may come first; anybody can send the home agent a clear one.</summary>
     private void Await(Ipv6Address source)
@@ -78,16 +90,17 @@ public sealed class LockedKernelPath : IIpsecPath
         return _kernel.Find(id) is { } state && state.Source == Ipv6Address.Read(packet[8..]);
     }
 
-    private bool IsAccepted(XfrmStateId id, uint low)
+    /// <summary>False: it has gone since it was found.</summary>
+    private bool TryAsk(XfrmStateId id, [NotNullWhen(true)] out XfrmReplay? numbers)
     {
         try
         {
-            var replay = _kernel.GetReplay(id);
-            return replay.WasAccepted(replay.Whole(low));
+            numbers = _kernel.GetReplay(id);
+            return true;
         }
         catch (LinuxException e) when (e.Errno == Errno.ESRCH)
         {
-            // Gone since it was found.
+            numbers = null;
             return false;
         }
     }

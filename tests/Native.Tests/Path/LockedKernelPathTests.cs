@@ -70,5 +70,20 @@ public sealed class LockedKernelPathTests : IDisposable
         }
     }
 
+    /// <summary>As ip(8) makes it if it is not told otherwise: the packet counter tells in place of the window.</summary>
+    [NativeFact]
+    public void An_association_without_replay_window_is_as_good()
+    {
+        var state = Plan.State(AssociationPurpose.Signalling, fromMobileNode: true);
+        _end.Kernel.Replace(state with { ReplayWindow = 0 });
+        _path.Inbound(Sealed());
+        Assert.Single(_end.Sink.ClearPackets);
+        var forged = Sealed();
+        forged[^1] ^= 1;
+        _path.Inbound(forged);
+        Assert.Equal([IpsecDiscard.IntegrityFailure], _end.Sink.Discards);
+        Assert.Equal((0u, 1ul), (_end.Kernel.GetReplay(state.Id).Window, _end.Kernel.GetReplay(state.Id).Packets));
+    }
+
     private byte[] Sealed() => _peer.Seal(Messages.MobilityHeader(Plan.Home, Plan.HomeAgent, Messages.BindingUpdate));
 }

@@ -11,6 +11,7 @@ internal sealed class NetlinkConversation : IDisposable
     private readonly Lock _gate = new();
     private readonly byte[] _buffer = new byte[BufferSize];
     private uint _sequence;
+    private int _received;
 
     internal NetlinkConversation(int protocol = NetlinkProtocol.Route)
     {
@@ -84,7 +85,11 @@ internal sealed class NetlinkConversation : IDisposable
     /// <summary>Forgets what the kernel answered: it may hold keys.</summary>
     internal void Wipe()
     {
-        lock (_gate) CryptographicOperations.ZeroMemory(_buffer);
+        lock (_gate)
+        {
+            CryptographicOperations.ZeroMemory(_buffer.AsSpan(0, _received));
+            _received = 0;
+        }
     }
 
     public void Dispose() => _socket.Dispose();
@@ -126,6 +131,7 @@ internal sealed class NetlinkConversation : IDisposable
         while (true)
         {
             var length = _socket.Receive(_buffer, out var error);
+            _received = Math.Max(_received, length);
             if (error == Errno.None) return _buffer.AsSpan(0, length);
             if (error == Errno.EAGAIN) throw new LinuxException(operation, Errno.ETIMEDOUT, "the kernel does not answer");
             if (error != Errno.EINTR) throw new LinuxException(operation, error);

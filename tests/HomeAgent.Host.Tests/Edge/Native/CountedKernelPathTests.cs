@@ -19,9 +19,12 @@ public sealed class CountedKernelPathTests : IIpsecPath, IIpsecSink, IKernelAsso
     private readonly CountedKernelPath _path;
     private IpsecDiscard _discarded;
     private bool _authentic = true;
+    private bool _hasWindow = true;
     private int _entered;
+    private int _questions;
+    private readonly ManualClock _clock = new();
 
-    public CountedKernelPathTests() => _path = new CountedKernelPath(this, this, this);
+    public CountedKernelPathTests() => _path = new CountedKernelPath(this, this, this, _clock);
 
     [Fact]
     public void What_is_accepted_is_not_discarded_although_nothing_has_come_out_yet()
@@ -43,6 +46,27 @@ public sealed class CountedKernelPathTests : IIpsecPath, IIpsecSink, IKernelAsso
     {
         _authentic = false;
         Assert.Equal(IpsecDiscard.IntegrityFailure, Enter(Spi, 1));
+    }
+
+    /// <summary>As ip(8) makes them if it is not told otherwise.</summary>
+    [Fact]
+    public void Of_an_association_without_replay_window_the_packet_counter_tells()
+    {
+        _hasWindow = false;
+        Assert.Equal(IpsecDiscard.None, Enter(Spi, 1));
+        _authentic = false;
+        Assert.Equal(IpsecDiscard.IntegrityFailure, Enter(Spi, 2));
+    }
+
+    [Fact]
+    public void A_flood_makes_nobody_ask_the_kernel_for_ever_and_gets_there_uncounted()
+    {
+        _authentic = false;
+        for (var i = 1u; i <= 10_000; i++) Enter(Spi, i);
+        Assert.Equal(10_000, _entered);
+        Assert.InRange(_questions, 1000, 4000);
+        _clock.Now += TimeSpan.FromSeconds(1);
+        Assert.Equal(IpsecDiscard.IntegrityFailure, Enter(Spi, 10_001));
     }
 
     [Fact]
@@ -78,7 +102,11 @@ public sealed class CountedKernelPathTests : IIpsecPath, IIpsecSink, IKernelAsso
         return false;
     }
 
-    bool IKernelAssociations.WasAccepted(KernelAssociation association, uint number) => _accepted.Contains(number);
+    XfrmReplay? IKernelAssociations.Numbers(KernelAssociation association)
+    {
+        _questions++;
+        return KernelNumbering.Of(_accepted, _hasWindow);
+    }
 
     private IpsecDiscard Enter(uint spi, uint number)
     {

@@ -106,6 +106,31 @@ public sealed class KernelSignallingTests : IDisposable
         _region.ExpectMsg<OpenedFrame>();
     }
 
+    [Fact]
+    public void Who_sends_too_much_in_the_name_of_one_node_makes_that_one_wait()
+    {
+        using var kernel = new Kernel(this, ReassociationTechnique.Lock, SpiTechnique.Heuristic, budget: 10);
+        for (var i = 0; i < 100; i++)
+        {
+            var forged = _alice.Seal(MobileNode.Update(i));
+            forged[^1] ^= 1;
+            kernel.Signalling.Offer(forged, From(1), Now);
+        }
+        Assert.Equal((10, 90), (_metrics.Drops(DropReason.SecurityFailure), _metrics.Drops(DropReason.RateLimited)));
+        kernel.Signalling.Offer(_alice.Seal(MobileNode.Update(1)), From(1), Now.AddSeconds(1));
+        _region.ExpectMsg<OpenedFrame>();
+    }
+
+    /// <summary>An answer would use numbers that nobody has reserved.</summary>
+    [Fact]
+    public void A_message_under_keys_by_hand_whose_numbers_the_kernel_does_not_tell_is_not_answered()
+    {
+        using var kernel = new Kernel(this, ReassociationTechnique.Tag, SpiTechnique.Api) { KnowsNumbers = false };
+        kernel.Signalling.Offer(_alice.Seal(MobileNode.Update(1)), From(1), Now);
+        _region.ExpectNoMsg(50);
+        Assert.Equal(1, _metrics.Drops(DropReason.Unreachable));
+    }
+
     private static Ingress From(ushort port) => new(
         Encapsulation.UdpIpv4, Ipv4Address.Parse("198.51.100.1"), Ipv4Address.Parse("203.0.113.7"), port, Port.DsMip);
 
@@ -114,7 +139,7 @@ public sealed class KernelSignallingTests : IDisposable
         private readonly SignallingIpsec _esp;
         private readonly Queue<byte[]> _late = new();
 
-        public Kernel(KernelSignallingTests test, ReassociationTechnique technique, SpiTechnique spi, int limitOfOne = 2000)
+        public Kernel(KernelSignallingTests test, ReassociationTechnique technique, SpiTechnique spi, int limitOfOne = 2000, int budget = int.MaxValue)
         {
             var directory = new ConfiguredMobileNodes(test._options);
             var entities = new EntityRegion();
@@ -123,7 +148,7 @@ public sealed class KernelSignallingTests : IDisposable
                 test._alice.HomeAddress, test._options.MobileNodes[0].Keys!, test._options.HomeAgentAddress, default);
             Signalling = new KernelSignalling(
                 test._options.HomeAgentAddress, new SignallingClassification(spi, new SignallingSpis(directory), directory, new BindingTable()), directory,
-                technique.Create(16), this, this, new InFlightWindow(2000, limitOfOne), entities,
+                technique.Create(16), this, new SecondlyBudget<Ipv6Address>(budget), this, new InFlightWindow(2000, limitOfOne), entities,
                 new AuditLog(test._metrics, TimeProvider.System, NullLogger<AuditLog>.Instance));
         }
 
@@ -160,6 +185,12 @@ public sealed class KernelSignallingTests : IDisposable
 
         public void Dispose() => _esp.Dispose();
 
-        public KernelNumbers? Of(Ipv6Address home) => new KernelNumbers(1, 2, 3);
+        public bool KnowsNumbers { get; init; } = true;
+
+        public bool TryRead(Ipv6Address home, out KernelNumbers? numbers)
+        {
+            numbers = KnowsNumbers ? new KernelNumbers(1, 2, 3) : null;
+            return KnowsNumbers;
+        }
     }
 }

@@ -39,7 +39,7 @@ internal sealed class SealedPayloadEdge(HomeAgentOptions options, EdgeNetwork ne
         var sink = new NativeSink(parts.Tun, parts.Metrics, TimeProvider.System);
         var path = new KernelPath(parts.Tun, network.MobilityHeaders!, sink);
         var signalling = new KernelSignalling(
-            HomeAgent, classification, directory, ReassociationTechnique.Tag.Create(16), path, this, inFlight, new EntityRegion(), parts.Audit);
+            HomeAgent, classification, directory, ReassociationTechnique.Tag.Create(16), path, new SecondlyBudget<Ipv6Address>(1), this, inFlight, new EntityRegion(), parts.Audit);
         var ports = new PayloadPorts();
         return new NativeEdge(
             HomeAgent, this, path, sink, signalling, answers, new ProtectedUplink(HomeAgent, this, parts.Tun.Write, ports, parts.Table, parts.Metrics),
@@ -75,7 +75,11 @@ internal sealed class SealedPayloadEdge(HomeAgentOptions options, EdgeNetwork ne
         return association is not null;
     }
 
-    bool IKernelAssociations.WasAccepted(KernelAssociation association, uint number) => false;
+    XfrmReplay? IKernelAssociations.Numbers(KernelAssociation association) => null;
 
-    KernelNumbers? IKernelNumbers.Of(Ipv6Address home) => null;
+    bool IKernelNumbers.TryRead(Ipv6Address home, out KernelNumbers? numbers)
+    {
+        numbers = null;
+        return true;
+    }
 }

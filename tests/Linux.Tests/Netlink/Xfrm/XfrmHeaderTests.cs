@@ -58,7 +58,7 @@ public sealed class XfrmHeaderTests
         ["XFRMA_ALG_AUTH_TRUNC"] = XfrmAttribute.AuthTruncated, ["XFRMA_TMPL"] = XfrmAttribute.Template,
         ["XFRMA_POLICY"] = XfrmAttribute.Policy, ["XFRMA_POLICY_TYPE"] = XfrmAttribute.PolicyType, ["XFRMA_REPLAY_VAL"] = XfrmAttribute.Replay,
         ["XFRMA_REPLAY_ESN_VAL"] = XfrmAttribute.ReplayEsn, ["XFRMA_SRCADDR"] = XfrmAttribute.SourceAddress, ["XFRMA_COADDR"] = XfrmAttribute.CareOfAddress,
-        ["XFRMA_MIGRATE"] = XfrmAttribute.Migrate, ["XFRMA_KMADDRESS"] = XfrmAttribute.KeyManagerAddress, ["XFRMA_MARK"] = XfrmAttribute.Mark,
+        ["XFRMA_LTIME_VAL"] = XfrmAttribute.LifetimeValue, ["XFRMA_MIGRATE"] = XfrmAttribute.Migrate, ["XFRMA_KMADDRESS"] = XfrmAttribute.KeyManagerAddress, ["XFRMA_MARK"] = XfrmAttribute.Mark,
         ["XFRMA_IF_ID"] = XfrmAttribute.InterfaceId,
         ["XFRMNLGRP_ACQUIRE"] = XfrmGroup.Acquire, ["XFRMNLGRP_EXPIRE"] = XfrmGroup.Expire, ["XFRMNLGRP_SA"] = XfrmGroup.State,
         ["XFRMNLGRP_POLICY"] = XfrmGroup.Policy, ["XFRMNLGRP_AEVENTS"] = XfrmGroup.Replay, ["XFRMNLGRP_MIGRATE"] = XfrmGroup.Migrate,

@@ -13,17 +13,16 @@ internal sealed class AssociationLookup(KernelAssociations associations, XfrmNet
     public bool TryFindOutbound(Ipv6Address destination, uint spi, [NotNullWhen(true)] out KernelAssociation? association) =>
         associations.TryFindOutbound(destination, spi, out association);
 
-    public bool WasAccepted(KernelAssociation association, uint number)
+    public XfrmReplay? Numbers(KernelAssociation association)
     {
         try
         {
-            var replay = kernel.GetReplay(association.Id);
-            return replay.WasAccepted(replay.Whole(number));
+            return kernel.GetReplay(association.Id);
         }
         catch (LinuxException)
         {
-            // Gone since it was looked up.
-            return false;
+            // Mostly it is gone since it was looked up.
+            return null;
         }
     }
 }

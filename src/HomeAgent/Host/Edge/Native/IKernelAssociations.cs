@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using DsMip.Linux.Netlink.Xfrm;
 using DsMip.NativeIpsec;
 using DsMip.Wire;
 
@@ -11,7 +12,6 @@ internal interface IKernelAssociations
 
     bool TryFindOutbound(Ipv6Address destination, uint spi, [NotNullWhen(true)] out KernelAssociation? association);
 
-    /// <summary>Has a packet of this number been accepted by an inbound association? It costs a question to the kernel.</summary>
-    /// <param name="number">The low half, as it is in the packet.</param>
-    bool WasAccepted(KernelAssociation association, uint number);
+    /// <summary>What the kernel has accepted under an association; null: it is gone, or the kernel does not say. It costs a question to the kernel.</summary>
+    XfrmReplay? Numbers(KernelAssociation association);
 }

@@ -6,6 +6,7 @@ namespace DsMip.HomeAgent.Edge.Native;
 /// <summary>Sequence numbers of SAs in the kernel that are keyed by hand.</summary>
 internal interface IKernelNumbers
 {
-    /// <summary>Null: the keys of this mobile node are negotiated, and nobody has to remember.</summary>
-    KernelNumbers? Of(Ipv6Address home);
+    /// <summary>False: the kernel does not say.</summary>
+    /// <param name="numbers">Null: the keys of this mobile node are negotiated, and nobody has to remember.</param>
+    bool TryRead(Ipv6Address home, out KernelNumbers? numbers);
 }

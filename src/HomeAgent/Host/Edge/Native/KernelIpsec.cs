@@ -23,11 +23,16 @@ public sealed class KernelIpsec : IDisposable
         catch
         {
             Kernel.Dispose();
+            Questions.Dispose();
             throw;
         }
     }
 
+    /// <summary>For changes.</summary>
     public XfrmNetlink Kernel { get; } = new();
+
+    /// <summary>For the edge's thread, which does not wait for changes that somebody makes.</summary>
+    public XfrmNetlink Questions { get; } = new();
 
     /// <summary>Under <see cref="Gate"/>.</summary>
     public InstalledPolicies Policies { get; }
@@ -86,6 +91,7 @@ public sealed class KernelIpsec : IDisposable
             if (node.Keys is { } keys) Try(() => Withdraw(node, keys));
         }
         Kernel.Dispose();
+        Questions.Dispose();
     }
 
     private void Install(IBindingStore store)

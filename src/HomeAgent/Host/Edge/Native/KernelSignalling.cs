@@ -13,7 +13,7 @@ namespace DsMip.HomeAgent.Edge.Native;
 /// </summary>
 internal sealed class KernelSignalling(
     Ipv6Address homeAgent, SignallingClassification classification, IMobileNodeDirectory directory, IReassociation reassociation, IIpsecPath path,
-    IKernelNumbers numbers, InFlightWindow inFlight, EntityRegion entities, AuditLog audit)
+    SecondlyBudget<Ipv6Address> budget, IKernelNumbers numbers, InFlightWindow inFlight, EntityRegion entities, AuditLog audit)
 {
     private IpsecDiscard _discarded;
 
@@ -21,6 +21,7 @@ internal sealed class KernelSignalling(
     public void Offer(Span<byte> packet, in Ingress ingress, DateTimeOffset now)
     {
         var why = classification.Classify(packet, ingress, now, out var home);
+        if (why == DropReason.None && !budget.TryTake(home, now)) why = DropReason.RateLimited;
         if (why != DropReason.None)
         {
             audit.Dropped(why, home, ingress.Remote);
@@ -49,8 +50,10 @@ internal sealed class KernelSignalling(
         // Policy lets no Mobility Header of a mobile node pass in the clear; strangers' have no tag.
         if (!reassociation.TryTake(clear, out ingress)) return DropReason.UnknownTag;
         if (!directory.TryFind(home, out _)) return DropReason.UnknownHomeAddress;
+        // Who does not know them cannot reserve them, and an answer would use numbers that a restart uses again.
+        if (!numbers.TryRead(home, out var used)) return DropReason.Unreachable;
         if (!inFlight.TryEnter(home, now)) return DropReason.QueueFull;
-        entities.Tell(new OpenedFrame(home, ingress, clear.ToArray(), now, numbers.Of(home)));
+        entities.Tell(new OpenedFrame(home, ingress, clear.ToArray(), now, used));
         return DropReason.None;
     }
 }

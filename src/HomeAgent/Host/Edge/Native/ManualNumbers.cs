@@ -10,19 +10,21 @@ namespace DsMip.HomeAgent.Edge.Native;
 
 internal sealed class ManualNumbers(HomeAgentOptions options, IMobileNodeDirectory directory, XfrmNetlink kernel) : IKernelNumbers
 {
-    public KernelNumbers? Of(Ipv6Address home)
+    public bool TryRead(Ipv6Address home, out KernelNumbers? numbers)
     {
-        if (!directory.TryFind(home, out var node) || node.Keys is not { } keys) return null;
+        numbers = null;
+        if (!directory.TryFind(home, out var node) || node.Keys is not { } keys) return true;
         try
         {
             var inbound = kernel.GetReplay(ManualAssociations.InboundId(atHomeAgent: true, options.HomeAgentAddress, home, keys.BindingUpdate.Spi));
             var outbound = kernel.GetReplay(ManualAssociations.OutboundId(atHomeAgent: true, options.HomeAgentAddress, home, keys.BindingAcknowledgement.Spi));
-            return new KernelNumbers(keys.BindingUpdate.Fingerprint, inbound.InboundHighest, outbound.OutboundLast);
+            numbers = new KernelNumbers(keys.BindingUpdate.Fingerprint, inbound.InboundHighest, outbound.OutboundLast);
+            return true;
         }
         catch (LinuxException)
         {
-            // Somebody has deleted them; without them nothing is sent either.
-            return null;
+            // Mostly somebody has deleted them.
+            return false;
         }
     }
 }

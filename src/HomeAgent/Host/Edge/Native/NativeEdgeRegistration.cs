@@ -17,9 +17,9 @@ internal static partial class NativeEdgeRegistration
         services.AddSingleton<ISpiOracle>(provider => provider.GetRequiredService<KernelAssociations>());
         services.AddSingleton<IProtectionInForce, KernelProtection>();
         services.AddSingleton<IKernelAssociations>(provider => new AssociationLookup(
-            provider.GetRequiredService<KernelAssociations>(), provider.GetRequiredService<KernelIpsec>().Kernel));
+            provider.GetRequiredService<KernelAssociations>(), provider.GetRequiredService<KernelIpsec>().Questions));
         services.AddSingleton<IKernelNumbers>(provider => new ManualNumbers(
-            options, provider.GetRequiredService<IMobileNodeDirectory>(), provider.GetRequiredService<KernelIpsec>().Kernel));
+            options, provider.GetRequiredService<IMobileNodeDirectory>(), provider.GetRequiredService<KernelIpsec>().Questions));
         services.AddSingleton<ProtectedHomes>();
         services.AddSingleton(provider => new PreBindingPaths(
             options.HomeAgentAddress, UsesIke(provider.GetRequiredService<IMobileNodeDirectory>()), PreBindingLimits.Default));

@@ -13,11 +13,10 @@ namespace DsMip.HomeAgent.Edge.Native;
 internal sealed class ProtectedUplink(
     Ipv6Address homeAgent, IKernelAssociations kernel, PacketDelivery deliver, PayloadPorts ports, BindingTable table, HomeAgentMetrics metrics)
 {
-    /// <summary>Attempts to learn a port cost questions to the kernel, and anybody can make us ask.</summary>
-    private const int LessonsPerSecond = 100;
+    /// <summary>For one home address. Attempts to learn a port cost questions to the kernel, and anybody can make us ask.</summary>
+    private const int LessonsPerSecond = 10;
 
-    private long _second;
-    private int _lessons;
+    private readonly SecondlyBudget<Ipv6Address> _lessons = new(LessonsPerSecond);
 
     /// <summary>Over an IPv6 care-of address: the frame is the packet.</summary>
     public void OverIpv6(
@@ -58,9 +57,11 @@ internal sealed class ProtectedUplink(
     private void OpenFromElsewhere(
         Span<byte> buffer, int offset, int length, KernelAssociation association, in Ingress ingress, uint number, DateTimeOffset now)
     {
-        var mayLearn = TryTakeLesson(now) && !kernel.WasAccepted(association, number);
+        var before = _lessons.TryTake(association.HomeAddress, now) ? kernel.Numbers(association) : null;
+        var mayLearn = before is not null && !before.WasAccepted(before.Whole(number));
         OpenKnown(buffer, offset, length, association);
-        if (mayLearn && kernel.WasAccepted(association, number)) ports.Learn(association.HomeAddress, ingress.Remote, ingress.RemotePort);
+        if (mayLearn && kernel.Numbers(association)?.HasAccepted(number, before!) == true)
+            ports.Learn(association.HomeAddress, ingress.Remote, ingress.RemotePort);
     }
 
     private DropReason Open(Span<byte> buffer, int offset, int length, KernelAssociation association)
@@ -69,12 +70,5 @@ internal sealed class ProtectedUplink(
         if (deliver(buffer.Slice(start, size)) != Errno.None) return DropReason.Unreachable;
         metrics.Forwarded(PacketDirection.Uplink);
         return DropReason.None;
-    }
-
-    private bool TryTakeLesson(DateTimeOffset now)
-    {
-        var second = now.ToUnixTimeSeconds();
-        if (second != _second) (_second, _lessons) = (second, 0);
-        return _lessons++ < LessonsPerSecond;
     }
 }

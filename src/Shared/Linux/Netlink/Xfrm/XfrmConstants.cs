@@ -12,7 +12,7 @@ internal static class XfrmMessage
 /// <summary>XFRMA_*.</summary>
 internal static class XfrmAttribute
 {
-    internal const ushort Auth = 1, Crypt = 2, Template = 5, Policy = 7, Replay = 10, SourceAddress = 13, CareOfAddress = 14;
+    internal const ushort Auth = 1, Crypt = 2, Template = 5, Policy = 7, LifetimeValue = 9, Replay = 10, SourceAddress = 13, CareOfAddress = 14;
     internal const ushort PolicyType = 16, Migrate = 17, Aead = 18, KeyManagerAddress = 19, AuthTruncated = 20, Mark = 21, ReplayEsn = 23, InterfaceId = 31;
 }
 

@@ -8,7 +8,7 @@ public sealed partial class XfrmNetlink
         var replay = AskReplay(id, out var isShort);
         if (!isShort) return replay;
         // The answer does not tell the length of a short window; the state does.
-        return Find(id)?.Replay ?? replay;
+        return Find(id)?.Replay is { } whole ? whole with { Packets = replay.Packets } : replay;
     }
 
     /// <summary>Sequence numbers to go on from. The length of the window stays.</summary>

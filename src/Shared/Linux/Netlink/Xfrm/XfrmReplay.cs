@@ -16,6 +16,14 @@ public sealed record XfrmReplay(ulong OutboundLast, ulong InboundHighest)
     /// <summary>Numbers that the window holds; 0: no replay check.</summary>
     public uint Window { get; init; }
 
+    /// <summary>Packets that were accepted or sent, those of a state without window as well. Says nothing when numbers are handed to the kernel.</summary>
+    public ulong Packets { get; init; }
+
+    /// <summary>The number of a packet that has just been given to the kernel: has it been accepted? Without a window the counter tells, if nothing else came.</summary>
+    /// <param name="low">The lower half, as it is in the packet.</param>
+    /// <param name="before">The numbers as they were before.</param>
+    public bool HasAccepted(uint low, XfrmReplay before) => Window == 0 ? Packets > before.Packets : WasAccepted(Whole(low));
+
     /// <summary>Has a packet of this number been accepted? Numbers left of the window count as accepted.</summary>
     public bool WasAccepted(ulong number)
     {

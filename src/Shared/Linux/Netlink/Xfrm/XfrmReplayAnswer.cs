@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DsMip.Wire;
 
 namespace DsMip.Linux.Netlink.Xfrm;
@@ -10,12 +11,20 @@ internal sealed record XfrmReplayAnswer(XfrmStateId Id, XfrmReplay Replay, bool 
     {
         if (message.Header.Type != XfrmMessage.NewReplay || !message.TryBody(out WireReplayId wire, out var attributes)) return;
         if (wire.State.Protocol != IpProtocol.Esp) return;
+        XfrmReplay? replay = null;
+        var (isShort, packets) = (false, 0ul);
         while (attributes.MoveNext())
         {
-            if (attributes.Type is not (XfrmAttribute.Replay or XfrmAttribute.ReplayEsn)) continue;
-            var isShort = attributes.Type == XfrmAttribute.Replay;
-            var replay = isShort ? ReplayCodec.ReadShort(attributes.Data, XfrmLimit.ShortReplayWindow) : ReplayCodec.ReadEsn(attributes.Data);
-            if (replay is not null) into.Add(new XfrmReplayAnswer(StateCodec.Id(in wire.State), replay, isShort));
+            switch (attributes.Type)
+            {
+                case XfrmAttribute.Replay: (isShort, replay) = (true, ReplayCodec.ReadShort(attributes.Data, XfrmLimit.ShortReplayWindow)); break;
+                case XfrmAttribute.ReplayEsn: (isShort, replay) = (false, ReplayCodec.ReadEsn(attributes.Data)); break;
+                // struct xfrm_lifetime_cur: bytes, packets, times
+                case XfrmAttribute.LifetimeValue when attributes.Data.Length >= 2 * sizeof(ulong):
+                    packets = MemoryMarshal.Read<ulong>(attributes.Data[sizeof(ulong)..]);
+                    break;
+            }
         }
+        if (replay is not null) into.Add(new XfrmReplayAnswer(StateCodec.Id(in wire.State), replay with { Packets = packets }, isShort));
     }
 }
