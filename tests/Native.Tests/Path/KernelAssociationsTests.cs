@@ -121,6 +121,33 @@ public sealed class KernelAssociationsTests : IDisposable
     }
 
     [NativeFact]
+    public void A_listener_that_ends_is_replaced_and_what_was_missed_is_listed()
+    {
+        var problems = new List<string>();
+        var opened = 0;
+        using var associations = _host.Run(() => new KernelAssociations(Plan.HomeAgent, atHomeAgent: true, problems.Add, () => opened++ == 0 ? new Broken() : new XfrmMonitor()));
+        associations.Start();
+        _kernel.Add(Plan.State(AssociationPurpose.Signalling, fromMobileNode: true));
+        Await(() => associations.TryFindInbound(Plan.Spi(AssociationPurpose.Signalling, true), out _));
+        Assert.Equal(2, opened);
+        Assert.Single(problems);
+    }
+
+    private sealed class Broken : IXfrmEvents
+    {
+        public async IAsyncEnumerable<XfrmEvent> ReadAllAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            if (!cancellationToken.IsCancellationRequested) throw new Linux.LinuxException("receiving", Linux.Errno.ENOBUFS);
+            yield break;
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+
+    [NativeFact]
     public void The_mobile_node_asks_about_what_it_sends()
     {
         using var associations = _host.Run(() => new KernelAssociations(Plan.HomeAgent, atHomeAgent: false));

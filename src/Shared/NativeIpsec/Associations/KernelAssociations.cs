@@ -18,7 +18,8 @@ public sealed class KernelAssociations : ISpiOracle, IDisposable
     private readonly Action<string>? _problem;
     private readonly AssociationCatalogue _catalogue;
     private readonly XfrmNetlink _kernel;
-    private readonly XfrmMonitor _monitor;
+    private readonly Func<IXfrmEvents> _listen;
+    private IXfrmEvents _monitor;
     private readonly CancellationTokenSource _stop = new();
     private bool _isDisposed;
     private Task _following = Task.CompletedTask;
@@ -27,13 +28,20 @@ public sealed class KernelAssociations : ISpiOracle, IDisposable
     /// <param name="problem">Is told in one line what the kernel refuses in the background.</param>
     /// <exception cref="LinuxException">No IPsec in the kernel, or CAP_NET_ADMIN is missing.</exception>
     public KernelAssociations(Ipv6Address homeAgent, bool atHomeAgent, Action<string>? problem = null)
+        : this(homeAgent, atHomeAgent, problem, static () => new XfrmMonitor())
     {
+    }
+
+    /// <param name="listen">Is called again when what it gave has ended.</param>
+    internal KernelAssociations(Ipv6Address homeAgent, bool atHomeAgent, Action<string>? problem, Func<IXfrmEvents> listen)
+    {
+        _listen = listen;
         _homeAgent = homeAgent;
         _atHomeAgent = atHomeAgent;
         _problem = problem;
         _catalogue = new AssociationCatalogue(homeAgent, atHomeAgent);
         // Listening before listing: what happens in between is told twice rather than never.
-        _monitor = new XfrmMonitor();
+        _monitor = listen();
         try
         {
             _kernel = new XfrmNetlink();
@@ -95,19 +103,50 @@ public sealed class KernelAssociations : ISpiOracle, IDisposable
 
     private void List() => _catalogue.Reset(_kernel.GetStates(), _kernel.GetPolicies());
 
+    /// <summary>Until disposed of, whatever the kernel refuses.</summary>
     private async Task FollowAsync()
     {
         try
         {
-            await foreach (var happened in _monitor.ReadAllAsync(_stop.Token)) await ApplyAsync(happened);
+            while (true)
+            {
+                await FollowOnceAsync();
+                await Task.Delay(Pause, _stop.Token);
+                while (!TryListenAgain()) await Task.Delay(Pause, _stop.Token);
+                await ApplyAsync(new XfrmEventsLost());
+            }
         }
         catch (OperationCanceledException)
         {
             // Disposed.
         }
+    }
+
+    private async Task FollowOnceAsync()
+    {
+        try
+        {
+            await foreach (var happened in _monitor.ReadAllAsync(_stop.Token)) await ApplyAsync(happened);
+        }
         catch (LinuxException e)
         {
             _problem?.Invoke(e.Message);
+        }
+    }
+
+    private bool TryListenAgain()
+    {
+        try
+        {
+            var next = _listen();
+            _monitor.Dispose();
+            _monitor = next;
+            return true;
+        }
+        catch (LinuxException e)
+        {
+            _problem?.Invoke(e.Message);
+            return false;
         }
     }
 

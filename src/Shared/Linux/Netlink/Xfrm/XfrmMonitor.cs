@@ -7,7 +7,7 @@ namespace DsMip.Linux.Netlink.Xfrm;
 /// Tells what becomes of the SAD and the SPD in the network namespace of the thread that constructs it, by whomever, from that moment on. A reader that is too
 /// slow makes the kernel's queue overflow, and reads <see cref="XfrmEventsLost"/> for what it missed. One reader.
 /// </summary>
-public sealed class XfrmMonitor : IDisposable
+public sealed class XfrmMonitor : IXfrmEvents
 {
     private const int Capacity = 1024;
     private readonly XfrmEventSocket _socket;
@@ -29,8 +29,7 @@ public sealed class XfrmMonitor : IDisposable
         _thread.Start();
     }
 
-    /// <summary>All events until cancelled or disposed.</summary>
-    /// <exception cref="LinuxException">The kernel ended it.</exception>
+    /// <inheritdoc/>
     public async IAsyncEnumerable<XfrmEvent> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         while (await _events.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
