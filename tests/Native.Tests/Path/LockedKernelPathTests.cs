@@ -75,10 +75,12 @@ public sealed class LockedKernelPathTests : IDisposable
     public void An_association_without_replay_window_is_as_good()
     {
         var state = Plan.State(AssociationPurpose.Signalling, fromMobileNode: true);
-        _end.Kernel.Replace(state with { ReplayWindow = 0 });
-        _path.Inbound(Sealed());
+        state = state with { ReplayWindow = 0, Parameters = Plan.Keys(state.Id.Spi, extended: false) };
+        _end.Kernel.Replace(state);
+        using var peer = new BitsPeer(state, Plan.State(AssociationPurpose.Signalling, fromMobileNode: false));
+        _path.Inbound(peer.Seal(Messages.MobilityHeader(Plan.Home, Plan.HomeAgent, Messages.BindingUpdate)));
         Assert.Single(_end.Sink.ClearPackets);
-        var forged = Sealed();
+        var forged = peer.Seal(Messages.MobilityHeader(Plan.Home, Plan.HomeAgent, Messages.BindingUpdate));
         forged[^1] ^= 1;
         _path.Inbound(forged);
         Assert.Equal([IpsecDiscard.IntegrityFailure], _end.Sink.Discards);

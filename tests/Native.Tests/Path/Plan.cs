@@ -22,10 +22,10 @@ internal static class Plan
         (uint)(0x1000 + 0x100 * generation + 0x10 * (int)purpose + (fromMobileNode ? 1 : 2));
 
     /// <summary>Keys that depend on the SPI.</summary>
-    internal static SecurityAssociationParameters Keys(uint spi, EspSuite suite = EspSuite.AesGcm128)
+    internal static SecurityAssociationParameters Keys(uint spi, EspSuite suite = EspSuite.AesGcm128, bool extended = true)
     {
         var profile = EspSuiteProfile.Of(suite);
-        return new SecurityAssociationParameters(new Spi(spi), suite, Key(profile.EncryptionKeyLength), Key(profile.IntegrityKeyLength));
+        return new SecurityAssociationParameters(new Spi(spi), suite, Key(profile.EncryptionKeyLength), Key(profile.IntegrityKeyLength), extended);
 
         byte[] Key(int length) => [.. Enumerable.Range(0, length).Select(i => (byte)(i * 7 + spi))];
     }
