@@ -1,5 +1,4 @@
 using DsMip.Lab.Topology;
-using DsMip.Lab.Walk;
 using DsMip.Native.Tests.MobileNode;
 
 namespace DsMip.Native.Tests.Faults;
