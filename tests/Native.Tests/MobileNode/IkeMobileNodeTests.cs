@@ -42,6 +42,18 @@ public sealed class IkeMobileNodeTests
         lab.Ping(ipv4: true);
     }
 
+    /// <summary>The home agent may have keys of an exchange that the node gave up, and answer under them.</summary>
+    [NativeFact]
+    public void A_move_may_come_in_the_middle_of_the_first_key_exchange()
+    {
+        using var lab = MixedLab.WithIke(protectPayload: true);
+        lab.Start();
+        lab.Topology.MobileNode.Move(Attachment.Nat1);
+        lab.Until(() => lab.TryPing(), "payload after the move");
+        lab.Settle(Attachment.V6);
+        lab.Ping();
+    }
+
     [NativeFact]
     public void Keys_that_somebody_deletes_are_asked_for_again()
     {

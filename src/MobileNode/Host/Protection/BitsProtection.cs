@@ -16,6 +16,10 @@ internal sealed class BitsProtection : IProtection
     {
     }
 
+    public void DoubtKeys(BindingUpdatePath path)
+    {
+    }
+
     public void LeaveHome()
     {
     }

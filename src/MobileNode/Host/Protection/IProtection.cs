@@ -14,6 +14,13 @@ internal interface IProtection : IDisposable
     /// <param name="path">Of the Binding Update that waits for them, and of key exchange.</param>
     void AskForKeys(BindingUpdatePath path);
 
+    /// <summary>
+    /// Binding Updates were sealed and nobody answers. The other end may use an SA that we do not have, as after a key exchange that a move has cut in
+    /// two: keys that both ends make now are the newest of either.
+    /// </summary>
+    /// <param name="path">Of the last one.</param>
+    void DoubtKeys(BindingUpdatePath path);
+
     /// <summary>Payload is about to be routed into the tunnel.</summary>
     void LeaveHome();
 

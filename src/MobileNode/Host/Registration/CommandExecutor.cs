@@ -13,6 +13,7 @@ namespace DsMip.MobileNode.Registration;
 /// <summary>Carries out what the protocol module commands, in order.</summary>
 internal sealed class CommandExecutor(PacketLoop packets, MobilityRouting routing, IProtection protection, NumberReservation numbers, ILogger logger)
 {
+    private readonly UnansweredUpdates _unanswered = new();
     private bool _away;
 
     /// <summary>When the protocol module wants to be woken.</summary>
@@ -25,6 +26,9 @@ internal sealed class CommandExecutor(PacketLoop packets, MobilityRouting routin
 
     /// <summary>Some interfaces may be gone.</summary>
     public void LinksChanged(LinkSnapshot seen) => packets.LinksChanged(seen);
+
+    /// <summary>The home agent has answered.</summary>
+    public void Answered() => _unanswered.Answered();
 
     private void Execute(Command command)
     {
@@ -54,7 +58,15 @@ internal sealed class CommandExecutor(PacketLoop packets, MobilityRouting routin
         }
         if (!TryReserve(send.Message.Sequence)) return;
         packets.Send(send);
+        if (_unanswered.Sent()) Doubt(send);
         logger.LogDebug("Binding Update {Sequence} from {CareOf}, lifetime {Lifetime}", send.Message.Sequence, send.Path.Source, send.Message.Lifetime);
+    }
+
+    private void Doubt(SendBindingUpdate send)
+    {
+        // Key exchange takes the same path.
+        packets.Prepare(send.Path);
+        protection.DoubtKeys(send.Path);
     }
 
     // A full disk is no reason to stop while numbers are in hand; without any the retransmission timer tries again.

@@ -90,6 +90,7 @@ internal sealed class ProtocolLoop(
 
     private void Acknowledged(AcknowledgementSeen seen, DateTimeOffset now)
     {
+        executor.Answered();
         numbers.Accepted(seen.EspHighestAccepted);
         executor.Execute(registration.AcknowledgementReceived(seen.Message, seen.Ingress, now));
     }

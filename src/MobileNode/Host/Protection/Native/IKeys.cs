@@ -13,6 +13,10 @@ internal interface IKeys : IEspNumbers, IDisposable
     /// <param name="path">Of the Binding Update.</param>
     void Ask(BindingUpdatePath path);
 
+    /// <summary>There is an SA and nobody answers what is sent under it.</summary>
+    /// <param name="path">Of the last Binding Update.</param>
+    void Doubt(BindingUpdatePath path);
+
     /// <summary>Until stopped.</summary>
     Task RunAsync(CancellationToken stop);
 

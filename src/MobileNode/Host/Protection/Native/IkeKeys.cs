@@ -25,8 +25,7 @@ internal sealed class IkeKeys : IKeys
     private readonly string _connection;
     private readonly ILogger _logger;
 
-    // Null: charon has got somewhere by itself.
-    private readonly Channel<BindingUpdatePath?> _wanted = Channel.CreateBounded<BindingUpdatePath?>(
+    private readonly Channel<Wish> _wanted = Channel.CreateBounded<Wish>(
         new BoundedChannelOptions(2) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
     private string? _problem;
 
@@ -44,7 +43,9 @@ internal sealed class IkeKeys : IKeys
 
     public ulong HighestAccepted => 0;
 
-    public void Ask(BindingUpdatePath path) => _wanted.Writer.TryWrite(path);
+    public void Ask(BindingUpdatePath path) => _wanted.Writer.TryWrite(new Wish(path, Replace: false));
+
+    public void Doubt(BindingUpdatePath path) => _wanted.Writer.TryWrite(new Wish(path, Replace: true));
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -80,13 +81,13 @@ internal sealed class IkeKeys : IKeys
         {
             await foreach (var wanted in _wanted.Reader.ReadAllAsync(stop).ConfigureAwait(false))
             {
-                var path = wanted ?? current;
+                var path = wanted.Path ?? current;
                 if (!exchange.IsCompleted && path == current) continue;
                 if (cancel is not null) await cancel.CancelAsync().ConfigureAwait(false);
                 await exchange.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 cancel?.Dispose();
                 cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
-                exchange = ExchangeAsync(anew: path != current, cancel.Token);
+                exchange = ExchangeAsync(anew: path != current, wanted.Replace, cancel.Token);
                 current = path;
             }
         }
@@ -96,7 +97,7 @@ internal sealed class IkeKeys : IKeys
         }
     }
 
-    private async Task ExchangeAsync(bool anew, CancellationToken cancellation)
+    private async Task ExchangeAsync(bool anew, bool replace, CancellationToken cancellation)
     {
         // When charon is there it tells.
         if (!_charon.IsConnected) return;
@@ -111,6 +112,10 @@ internal sealed class IkeKeys : IKeys
                 if (!await InitiateAsync(MobileIkeConnection.SignallingChild, cancellation).ConfigureAwait(false)) return;
                 negotiated = await ListAsync(cancellation).ConfigureAwait(false);
                 if (negotiated is null) return;
+            }
+            else if (replace)
+            {
+                await _charon.RekeyAsync(_connection, MobileIkeConnection.SignallingChild, cancellation).ConfigureAwait(false);
             }
             _states.Remove(states, negotiated);
             foreach (var child in Children())
@@ -169,7 +174,7 @@ internal sealed class IkeKeys : IKeys
     private void Note(IkeNotice notice)
     {
         _logger.Log(notice.IsProblem ? LogLevel.Warning : LogLevel.Information, "{Notice}", notice.Text);
-        if (!notice.IsProblem && _charon.IsConnected) _wanted.Writer.TryWrite(null);
+        if (!notice.IsProblem && _charon.IsConnected) _wanted.Writer.TryWrite(default);
     }
 
     // Once for each cause: the Binding Update is tried again and again.
@@ -178,4 +183,8 @@ internal sealed class IkeKeys : IKeys
         if (problem != _problem) _logger.LogWarning("{Problem}", problem);
         _problem = problem;
     }
+
+    /// <param name="Path">Null: charon has got somewhere by itself.</param>
+    /// <param name="Replace">Also what there is for signalling.</param>
+    private readonly record struct Wish(BindingUpdatePath? Path, bool Replace);
 }

@@ -56,6 +56,8 @@ internal sealed class KernelProtection : IProtection
         if (_associations.CanSeal(_homeAddress, AssociationPurpose.Signalling)) Changed();
     }
 
+    public void DoubtKeys(BindingUpdatePath path) => _keys.Doubt(path);
+
     public void LeaveHome() => Guard(_policies.LeaveHome);
 
     public void ReturnHome() => Guard(_policies.ReturnHome);

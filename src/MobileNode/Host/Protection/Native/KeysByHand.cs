@@ -49,6 +49,11 @@ internal sealed class KeysByHand : IKeys
         }
     }
 
+    // They are what they are.
+    public void Doubt(BindingUpdatePath path)
+    {
+    }
+
     // Somebody has deleted them.
     public void Ask(BindingUpdatePath path)
     {
