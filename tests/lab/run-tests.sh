@@ -8,15 +8,16 @@ results=$PWD/artifacts/test-results
 rm -rf "$results"
 mkdir -p "$results"
 
-# Native.Tests need a kernel with ESP. Where this one has none, User-Mode Linux has: a network stack of its own, so beside the others, and first.
+# Native.Tests need a kernel with ESP. Where this one has none, User-Mode Linux has: a network stack of its own, so beside all others.
 if tests/lab/has-esp.sh; then native_kernel= native='|Native'; else native_kernel='tests/lab/uml/run-in-uml.sh 3G' native=; fi
 
-# These change the machine (namespaces, TUN devices, a User-Mode Linux): one after the other, and not beside anything else.
+# These change the machine (namespaces, TUN devices): one after the other, and beside nothing that does, too.
 machine="^(Linux|KernelEsp|HomeAgent\.Host|MobileNode\.Host|Lab$native)\.Tests\$"
 fast() { projects | grep -Ev "$machine|^Native"; }
 projects() { for p in tests/*.Tests/*.csproj; do basename "$(dirname "$p")"; done; }
+beside=
 case ${1:-all} in
-    all) pure=$([ -z "$native_kernel" ] || echo Native.Tests; fast); alone=$(projects | grep -E "$machine" | grep -v '^Lab'; echo Lab.Tests) ;;
+    all) beside=${native_kernel:+Native.Tests}; pure=$(fast); alone=$(projects | grep -E "$machine" | grep -v '^Lab'; echo Lab.Tests) ;;
     fast) pure=$(fast); alone= ;;
     lab) pure=; alone=Lab.Tests ;;
     native) pure=; alone=Native.Tests ;;
@@ -29,7 +30,7 @@ run() { # one project
     echo "0 1 0" >"$results/$project.sum"
     if [ -f "$dll" ]; then
         UML_TIMEOUT=1800 $inside dotnet test "$dll" --nologo --blame-hang-timeout 10m --blame-hang-dump-type none \
-            --logger "trx;LogFileName=$project.trx" --results-directory "$results" >"$log" 2>&1 && code=0 || code=$?
+            --logger "console;verbosity=normal" --logger "trx;LogFileName=$project.trx" --results-directory "$results" >"$log" 2>&1 && code=0 || code=$?
     else
         echo "$dll was not built" >"$log"
     fi
@@ -53,8 +54,10 @@ count() { # project, seconds, exit code of the runner
 export -f run count outcome
 export results native_kernel
 
+[ -z "$beside" ] || run "$beside" &
 [ -z "$pure" ] || printf '%s\n' $pure | xargs -P 2 -I{} bash -c 'run {}'
 for project in $alone; do run "$project"; done
+wait
 
 read -r passed failed skipped < <(cat "$results"/*.sum | awk '{ p += $1; f += $2; s += $3 } END { print p, f, s }')
 if [ "$skipped" != 0 ]; then
