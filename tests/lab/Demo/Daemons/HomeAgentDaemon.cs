@@ -48,7 +48,7 @@ public sealed class HomeAgentDaemon : IDisposable
         _daemon = daemon;
         try
         {
-            Wait.Until(() => daemon.HasExited || Api.IsReady(), TimeSpan.FromSeconds(60), "the home agent to be ready");
+            Wait.Until(() => daemon.HasExited || Api.IsReady(), TimeSpan.FromSeconds(120), "the home agent to be ready");
         }
         catch (LabException e)
         {

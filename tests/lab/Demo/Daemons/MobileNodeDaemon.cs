@@ -49,7 +49,7 @@ public sealed class MobileNodeDaemon : IDisposable
         _daemon = daemon;
         try
         {
-            Wait.Until(() => daemon.HasExited || TryStatus() is not null, TimeSpan.FromSeconds(30), "the mobile node to answer");
+            Wait.Until(() => daemon.HasExited || TryStatus() is not null, TimeSpan.FromSeconds(90), "the mobile node to answer");
         }
         catch (LabException e)
         {

@@ -20,7 +20,7 @@ public sealed class Capture : IDisposable
         var listening = false;
         string[] command = ["tcpdump", "-i", link, "-n", "-U", "--immediate-mode", "-B", "8192", "-Z", "root", "-w", file, filter];
         var process = NamespaceProcess.Start(space, command, line => listening |= line.Contains("listening on", StringComparison.Ordinal));
-        Wait.Until(() => Volatile.Read(ref listening), TimeSpan.FromSeconds(10), $"tcpdump on {link} of {space.Name}");
+        Wait.Until(() => Volatile.Read(ref listening), TimeSpan.FromSeconds(60), $"tcpdump on {link} of {space.Name}");
         return new Capture(process, file);
     }
 

@@ -24,7 +24,7 @@ public sealed class TransferProbe : IDisposable
     {
         var (serverTrace, clientTrace) = (new TransferTrace(), new TransferTrace());
         var server = NamespaceProcess.Start(correspondent, [LabProgram.Path, "transfer-serve", serverAddress, $"{port}"], serverTrace.Add);
-        Wait.Until(() => serverTrace.Noise.Contains("listening", StringComparison.Ordinal), TimeSpan.FromSeconds(10), "transfer server to listen");
+        Wait.Until(() => serverTrace.Noise.Contains("listening", StringComparison.Ordinal), TimeSpan.FromSeconds(60), "transfer server to listen");
         var client = NamespaceProcess.Start(mobileNode, [LabProgram.Path, "transfer-connect", homeAddress, serverAddress, $"{port}"], clientTrace.Add);
         return new TransferProbe(server, client, serverTrace, clientTrace);
     }

@@ -6,7 +6,7 @@ namespace DsMip.Lab.Walk;
 /// <summary>Kills the home agent without warning while everything flows, and starts it again.</summary>
 internal static class CrashAct
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private const int Replies = 20;
 
     public static CrashResult Play(HomeAgentDaemon homeAgent, WalkTraffic traffic, CancellationToken cancellation)

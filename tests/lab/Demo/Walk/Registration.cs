@@ -7,7 +7,7 @@ namespace DsMip.Lab.Walk;
 /// <summary>Both daemons' word that a mobile node is registered where it is, or at home with no binding left.</summary>
 public sealed record Registration(BindingView? Binding, MobileNodeStatus Status)
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static Registration Await(HomeAgentApi homeAgent, MobileNodeDaemon daemon, MobileNodePort port, CancellationToken cancellation = default)
     {

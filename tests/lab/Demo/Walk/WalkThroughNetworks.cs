@@ -51,8 +51,8 @@ public sealed class WalkThroughNetworks(DemoLab lab, IWalkView view, bool crash,
 
         var ended = LabClock.Now;
         view.Doing("comparing checksums");
-        var ipv6 = traffic.Ipv6Transfer.Finish(TimeSpan.FromSeconds(20));
-        var ipv4 = traffic.Ipv4Transfer.Finish(TimeSpan.FromSeconds(20));
+        var ipv6 = traffic.Ipv6Transfer.Finish(TimeSpan.FromSeconds(60));
+        var ipv4 = traffic.Ipv4Transfer.Finish(TimeSpan.FromSeconds(60));
         traffic.Dispose();
         view.Doing("asking tshark what it saw");
         uplink.Dispose();

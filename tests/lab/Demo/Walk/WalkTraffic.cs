@@ -29,7 +29,7 @@ public sealed class WalkTraffic : IDisposable
 
     public void WaitUntilFlowing() => Wait.Until(
         () => Ipv6Ping.Trace.Count > 50 && Ipv4Ping.Trace.Count > 50 && Flows(Ipv6Transfer) && Flows(Ipv4Transfer),
-        TimeSpan.FromSeconds(20),
+        TimeSpan.FromSeconds(60),
         $"pings ({Ipv6Ping.Trace.Count}, {Ipv4Ping.Trace.Count}) and transfers of both families to flow at home");
 
     public void Dispose()
