@@ -7,19 +7,43 @@ internal sealed class WithoutModule : IDisposable
 {
     private const string Loader = "/proc/sys/kernel/modprobe";
     private readonly string _loader = File.ReadAllText(Loader);
-    private readonly string[] _modules;
+    private readonly string _module;
 
-    /// <param name="modules">Those that use others first.</param>
-    internal WithoutModule(params string[] modules)
+    internal WithoutModule(string module)
     {
-        _modules = modules;
+        _module = module;
         File.WriteAllText(Loader, "/bin/false");
-        foreach (var module in modules) Shell.Run("rmmod", module);
+        try
+        {
+            Remove();
+        }
+        catch
+        {
+            Dispose(); // or every later test would miss it
+            throw;
+        }
     }
 
     public void Dispose()
     {
         File.WriteAllText(Loader, _loader);
-        foreach (var module in _modules.Reverse()) Shell.Run(_loader.Trim(), module);
+        Shell.Run(_loader.Trim(), _module);
+    }
+
+    /// <summary>A namespace that was deleted lets go of its states, and they of the module, some time later.</summary>
+    private void Remove()
+    {
+        for (var attempt = 1;; attempt++)
+        {
+            try
+            {
+                Shell.Run("rmmod", _module);
+                return;
+            }
+            catch (InvalidOperationException) when (attempt < 100)
+            {
+                Thread.Sleep(200);
+            }
+        }
     }
 }
