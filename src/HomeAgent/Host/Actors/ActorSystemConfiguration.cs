@@ -8,7 +8,6 @@ using DsMip.HomeAgent.Edge;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
 using DsMip.HomeAgent.Telemetry;
-using DsMip.Tunnel;
 using DsMip.Wire;
 
 namespace DsMip.HomeAgent.Actors;
@@ -48,8 +47,7 @@ public static class ActorSystemConfiguration
     private static void StartEdge(ActorSystem system, IActorRegistry registry, IServiceProvider services, HomeAgentOptions options)
     {
         if (!options.Roles.HasFlag(NodeRoles.Edge)) return;
-        var edge = Props.Create(() => new EdgeActor(services.GetRequiredService<IDatapath>(), services.GetRequiredService<ISignallingEgress>()));
-        registry.Register<EdgeActor>(system.ActorOf(edge, "edge"));
+        registry.Register<EdgeActor>(EdgeActors.StartAtEdge(system, services));
     }
 
     private static void AddRegion(AkkaConfigurationBuilder akka, IServiceProvider services, HomeAgentOptions options)
