@@ -27,6 +27,7 @@ needs charon-systemd charon-systemd
 needs strongswan-swanctl swanctl
 needs libstrongswan-standard-plugins /usr/lib/ipsec/plugins/libstrongswan-gcm.so
 needs libstrongswan-extra-plugins /usr/lib/ipsec/plugins/libstrongswan-curve25519.so
+needs postgresql "$(ls -d /usr/lib/postgresql/*/bin/postgres 2>/dev/null | tail -n 1 | grep . || echo /usr/lib/postgresql)"
 
 if [ ${#missing[@]} -gt 0 ]; then
     if [ "$(id -u)" != 0 ]; then
@@ -36,6 +37,11 @@ if [ ${#missing[@]} -gt 0 ]; then
     echo "installing from Debian: ${missing[*]}"
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq
+    # Tests start servers of their own: Debian's cluster would only hold port 5432 and start with the machine.
+    if [[ " ${missing[*]} " == *" postgresql "* ]]; then
+        apt-get install -y -qq --no-install-recommends postgresql-common >/dev/null
+        sed -i 's/^#\?create_main_cluster *=.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
+    fi
     apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
 
