@@ -1,6 +1,7 @@
 using Akka.Cluster.Sharding;
 using Akka.Configuration;
 using Akka.DistributedData;
+using DsMip.HomeAgent.Actors.Protocol;
 
 namespace DsMip.HomeAgent.Actors;
 
@@ -44,5 +45,18 @@ public static class ClusterConfiguration
             }
           }
         }
-        """).WithFallback(ClusterSharding.DefaultConfig()).WithFallback(DistributedData.DefaultConfig());
+        """).WithFallback(Serialization()).WithFallback(ClusterSharding.DefaultConfig()).WithFallback(DistributedData.DefaultConfig());
+
+    private static Config Serialization() => ConfigurationFactory.ParseString(
+        $$"""
+        akka.actor {
+          serializers.dsmip-cluster = "{{typeof(ClusterMessageSerializer).AssemblyQualifiedName}}"
+          serialization-identifiers {
+            "{{typeof(ClusterMessageSerializer).AssemblyQualifiedName}}" = {{ClusterMessageSerializer.SerializerIdentifier}}
+          }
+          serialization-bindings {
+        {{string.Join('\n', MessageKinds.ByType.Keys.Select(type => $"    \"{type.AssemblyQualifiedName}\" = dsmip-cluster"))}}
+          }
+        }
+        """);
 }

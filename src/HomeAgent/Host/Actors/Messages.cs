@@ -53,7 +53,9 @@ public sealed record Stop
 /// <param name="HomeAddress">Of the frame that it answers.</param>
 /// <param name="Packet">Sealed, or clear if the frame was opened at the edge; the edge puts the outer headers on.</param>
 /// <param name="Received">Of the frame that it answers.</param>
-public sealed record Transmit(Ipv6Address HomeAddress, Ingress Ingress, byte[] Packet, DateTimeOffset Received);
+/// <param name="Tunnel">What the acknowledged decision made of the tunnel, for the edge to know before the mobile node does; null: as it was.</param>
+public sealed record Transmit(
+    Ipv6Address HomeAddress, Ingress Ingress, byte[] Packet, DateTimeOffset Received, TunnelChanged? Tunnel = null);
 
 /// <summary>Entity to the edge that the frame came from: nothing will be sent.</summary>
 /// <param name="HomeAddress">Of that frame.</param>

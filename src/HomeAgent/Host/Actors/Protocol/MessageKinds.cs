@@ -1,0 +1,24 @@
+using System.Collections.Frozen;
+
+namespace DsMip.HomeAgent.Actors.Protocol;
+
+/// <summary>All messages between processes. A manifest is never given to another message.</summary>
+internal static class MessageKinds
+{
+    private static readonly MessageKind[] All =
+    [
+        MessageKind.Of("cf", Messages.SignallingFrame.Parser, SignallingMapping.ToMessage, SignallingMapping.ToClassifiedFrame),
+        MessageKind.Of("of", Messages.SignallingFrame.Parser, SignallingMapping.ToMessage, SignallingMapping.ToOpenedFrame),
+        MessageKind.Of("tx", Messages.Transmit.Parser, SignallingMapping.ToMessage, SignallingMapping.FromMessage),
+        MessageKind.Of("fd", Messages.FrameDropped.Parser, SignallingMapping.ToMessage, SignallingMapping.FromMessage),
+        MessageKind.Of("tc", Messages.TunnelChanged.Parser, TunnelMapping.ToMessage, TunnelMapping.FromMessage),
+        MessageKind.Of("le", Messages.ForHomeAddress.Parser, EntityMapping.ToMessage, home => new LifetimeEnded(EntityMapping.HomeAddress(home))),
+        MessageKind.Of("tj", Messages.ForHomeAddress.Parser, EntityMapping.ToMessage, home => new TryJournal(EntityMapping.HomeAddress(home))),
+        MessageKind.Of("td", Messages.Nothing.Parser, (Tried _) => new Messages.Nothing(), _ => Tried.Instance),
+        MessageKind.Of("st", Messages.Nothing.Parser, (Stop _) => new Messages.Nothing(), _ => Stop.Instance),
+    ];
+
+    public static readonly FrozenDictionary<string, MessageKind> ByManifest = All.ToFrozenDictionary(kind => kind.Manifest);
+
+    public static readonly FrozenDictionary<Type, MessageKind> ByType = All.ToFrozenDictionary(kind => kind.Type);
+}

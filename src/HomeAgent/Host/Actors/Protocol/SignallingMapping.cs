@@ -1,0 +1,76 @@
+using DsMip.HomeAgent.Persistence;
+using DsMip.Tunnel;
+using DsMip.Wire;
+using Google.Protobuf;
+
+namespace DsMip.HomeAgent.Actors.Protocol;
+
+/// <summary>Between edge and entity. Readers throw <see cref="InvalidDataException"/>.</summary>
+internal static class SignallingMapping
+{
+    public static Messages.SignallingFrame ToMessage(ClassifiedFrame frame) => Frame(frame);
+
+    public static Messages.SignallingFrame ToMessage(OpenedFrame frame)
+    {
+        var message = Frame(frame);
+        if (frame.Numbers is { } numbers)
+            message.Numbers = new Messages.KernelNumbers
+            {
+                InboundFingerprint = numbers.InboundFingerprint, InboundHighest = numbers.InboundHighest, OutboundLast = numbers.OutboundLast,
+            };
+        return message;
+    }
+
+    public static ClassifiedFrame ToClassifiedFrame(Messages.SignallingFrame frame) => new(
+        Fields.ToAddress(frame.HomeAddress), ToIngress(frame.Ingress), frame.Packet.ToByteArray(), Fields.ToTime(frame.Received));
+
+    public static OpenedFrame ToOpenedFrame(Messages.SignallingFrame frame) => new(
+        Fields.ToAddress(frame.HomeAddress), ToIngress(frame.Ingress), frame.Packet.ToByteArray(), Fields.ToTime(frame.Received),
+        frame.Numbers is { } numbers ? new KernelNumbers(numbers.InboundFingerprint, numbers.InboundHighest, numbers.OutboundLast) : null);
+
+    public static Messages.Transmit ToMessage(Transmit transmit) => new()
+    {
+        HomeAddress = Fields.ToBytes(transmit.HomeAddress),
+        Ingress = ToMessage(transmit.Ingress),
+        Packet = UnsafeByteOperations.UnsafeWrap(transmit.Packet),
+        Received = transmit.Received.UtcTicks,
+        Tunnel = transmit.Tunnel is { } tunnel ? TunnelMapping.ToMessage(tunnel) : null,
+    };
+
+    public static Transmit FromMessage(Messages.Transmit message) => new(
+        Fields.ToAddress(message.HomeAddress), ToIngress(message.Ingress), message.Packet.ToByteArray(), Fields.ToTime(message.Received),
+        message.Tunnel is { } tunnel ? TunnelMapping.FromMessage(tunnel) : null);
+
+    public static Messages.FrameDropped ToMessage(FrameDropped dropped) =>
+        new() { HomeAddress = Fields.ToBytes(dropped.HomeAddress), Received = dropped.Received.UtcTicks };
+
+    public static FrameDropped FromMessage(Messages.FrameDropped message) =>
+        new(Fields.ToAddress(message.HomeAddress), Fields.ToTime(message.Received));
+
+    private static Messages.SignallingFrame Frame(ISignallingFrame frame) => new()
+    {
+        HomeAddress = Fields.ToBytes(frame.HomeAddress),
+        Ingress = ToMessage(frame.Ingress),
+        // Nobody writes into a packet that has become a message.
+        Packet = UnsafeByteOperations.UnsafeWrap(frame.Bytes),
+        Received = frame.Received.UtcTicks,
+    };
+
+    private static Messages.Ingress ToMessage(in Ingress ingress) => new()
+    {
+        Encapsulation = (uint)ingress.Encapsulation,
+        Local = Fields.ToBytes(ingress.Local.Mapped),
+        Remote = Fields.ToBytes(ingress.Remote.Mapped),
+        RemotePort = ingress.RemotePort,
+        LocalPort = ingress.LocalPort,
+        HomeAddressOption = ingress.HomeAddressOption,
+    };
+
+    private static Ingress ToIngress(Messages.Ingress? part)
+    {
+        var ingress = Fields.Required(part);
+        return new Ingress(
+            Fields.ToEncapsulation(ingress.Encapsulation), new IpAddress(Fields.ToAddress(ingress.Local)), new IpAddress(Fields.ToAddress(ingress.Remote)),
+            Fields.ToPort(ingress.RemotePort), Fields.ToPort(ingress.LocalPort), ingress.HomeAddressOption);
+    }
+}

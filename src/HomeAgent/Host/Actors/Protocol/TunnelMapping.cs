@@ -1,0 +1,41 @@
+using DsMip.Tunnel;
+using DsMip.Wire;
+
+namespace DsMip.HomeAgent.Actors.Protocol;
+
+/// <summary>Between entity and edges. Readers throw <see cref="InvalidDataException"/>.</summary>
+internal static class TunnelMapping
+{
+    public static Messages.TunnelChanged ToMessage(TunnelChanged changed) => new()
+    {
+        HomeAddress = Fields.ToBytes(changed.Home.Ipv6),
+        Ipv4HomeAddress = changed.Home.Ipv4.Value,
+        Tunnel = changed.Tunnel is { } tunnel ? ToMessage(tunnel) : null,
+        Version = (ulong)changed.Version,
+        Expires = changed.Expires.UtcTicks,
+    };
+
+    public static TunnelChanged FromMessage(Messages.TunnelChanged message) => new(
+        new HomeAddresses(Fields.ToAddress(message.HomeAddress), new Ipv4Address(message.Ipv4HomeAddress)),
+        message.Tunnel is { } tunnel ? FromMessage(tunnel) : null,
+        message.Version <= long.MaxValue ? (long)message.Version : throw new InvalidDataException($"{message.Version} is not a version"),
+        Fields.ToTime(message.Expires));
+
+    private static Messages.Tunnel ToMessage(in BidirectionalTunnel tunnel) => new()
+    {
+        Encapsulation = (uint)tunnel.Encapsulation,
+        Local = Fields.ToBytes(tunnel.Local.Mapped),
+        Remote = Fields.ToBytes(tunnel.Remote.Mapped),
+        LocalPort = tunnel.LocalPort,
+        RemotePort = tunnel.RemotePort,
+    };
+
+    private static BidirectionalTunnel FromMessage(Messages.Tunnel tunnel)
+    {
+        var encapsulation = Fields.ToEncapsulation(tunnel.Encapsulation);
+        if (encapsulation == Encapsulation.Native) throw new InvalidDataException("a tunnel has an outer header");
+        return new BidirectionalTunnel(
+            encapsulation, new IpAddress(Fields.ToAddress(tunnel.Local)), new IpAddress(Fields.ToAddress(tunnel.Remote)),
+            Fields.ToPort(tunnel.LocalPort), Fields.ToPort(tunnel.RemotePort));
+    }
+}

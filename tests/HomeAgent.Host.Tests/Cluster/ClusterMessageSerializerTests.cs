@@ -1,0 +1,112 @@
+using System.Runtime.Serialization;
+using Akka.Actor;
+using CsCheck;
+using DsMip.HomeAgent.Actors;
+using DsMip.HomeAgent.Actors.Protocol;
+using DsMip.HomeAgent.Host.Tests.Fixtures;
+using DsMip.HomeAgent.Persistence;
+using DsMip.Tunnel;
+using DsMip.Wire;
+
+namespace DsMip.HomeAgent.Host.Tests.Cluster;
+
+/// <summary>What crosses from one process to another, and what a broken or hostile one may send.</summary>
+public sealed class ClusterMessageSerializerTests : IDisposable
+{
+    private static readonly Ipv6Address Home = Ipv6Address.Parse(Configured.Alice);
+    private static readonly DateTimeOffset Now = new(2026, 2, 3, 4, 5, 6, 789, TimeSpan.Zero);
+    private static readonly Ingress Ingress = new(Encapsulation.UdpIpv4, Ipv4Address.Parse("198.51.100.1"), Ipv4Address.Parse("203.0.113.7"), 40_000, 4191, true);
+    private static readonly TunnelChanged Tunnel = new(
+        new HomeAddresses(Home, Ipv4Address.Parse("10.10.0.10")),
+        new BidirectionalTunnel(Encapsulation.UdpIpv4, Ingress.Local, Ingress.Remote, 4191, 40_000), long.MaxValue, Now.AddTicks(1));
+
+    private static readonly object[] Messages =
+    [
+        new ClassifiedFrame(Home, Ingress, [1, 2, 3], Now),
+        new OpenedFrame(Home, Ingress, [4, 5], Now),
+        new OpenedFrame(Home, Ingress with { Local = Ipv6Address.Parse("2001:db8:1::1"), Encapsulation = Encapsulation.Native }, [], Now, new KernelNumbers(ulong.MaxValue, 7, 8)),
+        new Transmit(Home, Ingress, [6, 7, 8, 9], Now),
+        new Transmit(Home, Ingress, [6], Now, Tunnel),
+        new FrameDropped(Home, Now),
+        Tunnel,
+        new TunnelChanged(new HomeAddresses(Home, default), null, 0, Now),
+        new LifetimeEnded(Home),
+        new TryJournal(Home),
+        Tried.Instance,
+        Stop.Instance,
+    ];
+
+    private readonly ActorSystem _system = ActorSystem.Create("test", ClusterConfiguration.Hocon().WithFallback("akka.loglevel = OFF\nakka.stdout-loglevel = OFF"));
+
+    public void Dispose() => _system.Terminate().Wait();
+
+    public static TheoryData<int> Numbers => [.. Enumerable.Range(0, Messages.Length)];
+
+    [Theory, MemberData(nameof(Numbers))]
+    public void Every_message_is_the_same_at_the_other_end(int number)
+    {
+        var (bytes, manifest) = Write(Messages[number]);
+        Assert.InRange(manifest.Length, 2, 3);
+        Assert.Equivalent(Messages[number], Read(bytes, manifest), strict: true);
+    }
+
+    [Fact]
+    public void Every_kind_of_message_is_among_those_tested() =>
+        Assert.Equal(MessageKinds.ByType.Keys.Select(type => type.Name).Order(), Messages.Select(message => message.GetType().Name).Distinct().Order());
+
+    [Fact]
+    public void What_is_no_message_between_processes_is_refused()
+    {
+        Assert.Throws<SerializationException>(() => Read([], "xx"));
+        Assert.Throws<SerializationException>(() => Read([], ""));
+        Assert.Throws<SerializationException>(() => new ClusterMessageSerializer((ExtendedActorSystem)_system).ToBinary("text"));
+    }
+
+    /// <summary>Bytes cut short, changed, or of another message: either a message or a refusal, and never another exception.</summary>
+    [Fact]
+    public void Malformed_bytes_are_refused()
+    {
+        var manifests = MessageKinds.ByManifest.Keys.Order().ToArray();
+        var refused = 0;
+        Gen.Select(Gen.Int[0, Messages.Length - 1], Gen.Int[0, manifests.Length - 1], Gen.Int[0, 200], Gen.Byte, Gen.Int[0, 200]).Sample((number, other, at, value, length) =>
+        {
+            var (bytes, manifest) = Write(Messages[number]);
+            if (bytes.Length > 0) bytes[at % bytes.Length] = value;
+            if (!TryRead(bytes, manifest)) Interlocked.Increment(ref refused);
+            TryRead(bytes[..Math.Min(length, bytes.Length)], manifests[other]);
+        }, iter: 3000);
+        Assert.True(refused > 100, $"{refused} refused");
+    }
+
+    [Theory]
+    [InlineData("cf", "")]
+    [InlineData("cf", "0a0420010db8")]
+    [InlineData("le", "0a00")]
+    [InlineData("fd", "0a1020010db800010000000000000000000a11ffffffffffffffff")]
+    [InlineData("tc", "0a1020010db800010000000000000000000a1a260804121000000000000000000000ffffc63364011a1000000000000000000000ffffcb007107")]
+    [InlineData("tc", "0a1020010db800010000000000000000000a1a260800121000000000000000000000ffffc63364011a1000000000000000000000ffffcb007107")]
+    public void Values_that_no_message_can_have_are_refused(string manifest, string bytes) =>
+        Assert.Throws<SerializationException>(() => Read(Convert.FromHexString(bytes), manifest));
+
+    private (byte[] Bytes, string Manifest) Write(object message)
+    {
+        var serializer = Assert.IsType<ClusterMessageSerializer>(_system.Serialization.FindSerializerFor(message));
+        return (serializer.ToBinary(message), serializer.Manifest(message));
+    }
+
+    private object Read(byte[] bytes, string manifest) =>
+        _system.Serialization.Deserialize(bytes, ClusterMessageSerializer.SerializerIdentifier, manifest);
+
+    private bool TryRead(byte[] bytes, string manifest)
+    {
+        try
+        {
+            Read(bytes, manifest);
+            return true;
+        }
+        catch (SerializationException)
+        {
+            return false;
+        }
+    }
+}
