@@ -15,11 +15,11 @@ public sealed class PostgresServer : IDisposable
     public const string Password = "of the tests";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly PostgresDirectory _directory;
-    private readonly NetworkNamespace? _inside;
+    private readonly string? _inside;
     private Process? _process;
     private int _databases;
 
-    private PostgresServer(string host, int port, NetworkNamespace? inside, string? parent)
+    private PostgresServer(string host, int port, string? inside, string? parent)
     {
         (Host, Port, _inside) = (host, port != 0 ? port : inside is null ? FreePort(host) : 5432, inside);
         _directory = new PostgresDirectory(parent ?? Path.GetTempPath(), User, Password);
@@ -38,10 +38,10 @@ public sealed class PostgresServer : IDisposable
     /// <summary>Starts a server and waits until it answers.</summary>
     /// <param name="host">Address to listen at.</param>
     /// <param name="port">0: any free one, in a namespace 5432.</param>
-    /// <param name="inside">Null: where the test runs.</param>
+    /// <param name="inside">Name of a network namespace; null: where the test runs.</param>
     /// <param name="parent">Where the data directory is made; null: with all temporary files. /dev/shm is faster and forgets as little as a killed process does.</param>
     /// <exception cref="InvalidOperationException">It is not installed, or does not start.</exception>
-    public static PostgresServer Start(string host = "127.0.0.1", int port = 0, NetworkNamespace? inside = null, string? parent = null)
+    public static PostgresServer Start(string host = "127.0.0.1", int port = 0, string? inside = null, string? parent = null)
     {
         var server = new PostgresServer(host, port, inside, parent);
         try
@@ -100,7 +100,7 @@ public sealed class PostgresServer : IDisposable
             "fsync=on", "synchronous_commit=on", "logging_collector=off",
         ];
         var command = PostgresPrograms.AsOwner("postgres", ["-D", _directory.Data, "-p", PortText, .. settings.SelectMany(setting => (string[])["-c", setting])]);
-        string[] words = _inside is { } inside ? ["ip", "netns", "exec", inside.Name, .. command] : command;
+        string[] words = _inside is { } inside ? ["ip", "netns", "exec", inside, .. command] : command;
         // Everything there execs the next: the process that is started becomes the server.
         _process = Shell.Start("sh", ["-c", $"cd '{_directory.Path}'; exec \"$@\" >>'{_directory.Log}' 2>&1 </dev/null", "sh", .. words]);
         var started = Stopwatch.StartNew();

@@ -26,7 +26,7 @@ public sealed class PostgresServerTests
     public void A_server_in_a_namespace_listens_there()
     {
         using var inside = NetworkNamespace.Create();
-        using var server = PostgresServer.Start(inside: inside);
+        using var server = PostgresServer.Start(inside: inside.Name);
         Assert.Contains("127.0.0.1:5432", inside.Execute("ss", "-ltn"), StringComparison.Ordinal);
     }
 }

@@ -3,6 +3,7 @@ using System.Net;
 using DsMip.Lab.Daemons;
 using DsMip.Lab.Probes;
 using DsMip.Lab.Topology;
+using DsMip.Lab.Topology.Sites;
 using DsMip.Lab.Walk;
 
 namespace DsMip.Lab;
@@ -35,7 +36,7 @@ internal static class Program
 
     private static int Up()
     {
-        using var topology = LabTopology.Build();
+        using var topology = DemoCommand.IsCluster ? LabTopology.Build(new HomeAgentCluster()) : LabTopology.Build();
         topology.Keep();
         return 0;
     }
@@ -71,8 +72,9 @@ internal static class Program
     private static int Usage()
     {
         Console.Error.WriteLine("""
-            dsmip-lab demo                        the walk through all networks, twice; KEEP=1 leaves the lab up, CRASH=1 also kills the home agent
-            dsmip-lab up                          build the namespaces and leave them
+            dsmip-lab demo                        the walk through all networks, twice; KEEP=1 leaves the lab up, CRASH=1 also kills the home agent;
+                                                  CLUSTER=3: the home agent is three control nodes and two edges, of which one each is killed
+            dsmip-lab up                          build the namespaces and leave them; also with CLUSTER=3
             dsmip-lab down                        remove everything of the lab
             dsmip-lab bindings                    what the home agent has
             dsmip-lab ping ADDRESS                every 10 ms

@@ -7,11 +7,16 @@ using DsMip.Lab.Topology;
 namespace DsMip.Lab.Daemons;
 
 /// <summary>The home agent's own HTTP, read from inside its namespace.</summary>
-public sealed partial class HomeAgentApi : IDisposable
+public sealed partial class HomeAgentApi(NetworkNamespace space) : IDisposable
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
-    private readonly HttpClient _http = NamespaceHttp.To(AddressPlan.HomeAgent, "http://127.0.0.1:8191");
+    private readonly HttpClient _http = NamespaceHttp.To(space, "http://127.0.0.1:8191");
+
+    public HomeAgentApi()
+        : this(AddressPlan.HomeAgent)
+    {
+    }
 
     public bool IsReady()
     {

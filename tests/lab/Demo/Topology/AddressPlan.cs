@@ -34,7 +34,8 @@ public static class AddressPlan
     public static readonly NetworkNamespace Nat1 = new("dsm-nat1");
     public static readonly NetworkNamespace Nat2 = new("dsm-nat2");
 
-    public static IReadOnlyList<NetworkNamespace> Infrastructure { get; } = [HomeAgent, Core, Correspondent, Air, Nat1, Nat2];
+    /// <summary>Everything but mobile nodes and what serves their home prefixes.</summary>
+    public static IReadOnlyList<NetworkNamespace> Internet { get; } = [Core, Correspondent, Air, Nat1, Nat2];
 
     public static string Bridge(Attachment network) => network switch
     {

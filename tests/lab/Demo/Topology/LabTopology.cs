@@ -1,3 +1,5 @@
+using DsMip.Lab.Topology.Sites;
+
 namespace DsMip.Lab.Topology;
 
 /// <summary>
@@ -9,7 +11,8 @@ namespace DsMip.Lab.Topology;
 ///               |-- dsm-nat1 --- nat1 -------/
 ///               \-- dsm-nat2 --- nat2 ------'
 /// </code>
-/// Only one lab can be on a machine; building one removes what an earlier run left.
+/// In place of dsm-ha there may be a whole cluster (<see cref="HomeAgentCluster"/>). Only one lab can be on a machine; building one removes what an
+/// earlier run left.
 /// </summary>
 public sealed class LabTopology : IDisposable
 {
@@ -17,10 +20,12 @@ public sealed class LabTopology : IDisposable
 
     private readonly FileStream _lock;
     private readonly LeftoverRemover _remover;
+    private readonly IHomeSite _home;
     private bool _keep;
 
-    private LabTopology(FileStream labLock, LeftoverRemover remover)
+    private LabTopology(IHomeSite home, FileStream labLock, LeftoverRemover remover)
     {
+        _home = home;
         _lock = labLock;
         _remover = remover;
         MobileNode = MobileNodePort.First(StateDirectory);
@@ -32,11 +37,14 @@ public sealed class LabTopology : IDisposable
     /// <summary>Exists only after <see cref="AddSecondMobileNode"/>.</summary>
     public MobileNodePort SecondMobileNode { get; }
 
-    public static LabTopology Build(TimeSpan? waitForOtherLab = null)
+    /// <summary>With one home agent.</summary>
+    public static LabTopology Build(TimeSpan? waitForOtherLab = null) => Build(new SingleHomeAgent(), waitForOtherLab);
+
+    public static LabTopology Build(IHomeSite home, TimeSpan? waitForOtherLab = null)
     {
         var labLock = Lock(waitForOtherLab ?? TimeSpan.Zero);
         Remove();
-        var topology = new LabTopology(labLock, LeftoverRemover.Start());
+        var topology = new LabTopology(home, labLock, LeftoverRemover.Start());
         try
         {
             topology.BuildAll();
@@ -103,77 +111,58 @@ public sealed class LabTopology : IDisposable
 
     private void BuildAll()
     {
-        Shell.Run("ip", ["-batch", "-"], string.Join('\n', AddressPlan.Infrastructure.Select(n => $"netns add {n.Name}")) + "\n");
-        foreach (var space in AddressPlan.Infrastructure)
+        NetworkNamespace[] machines = [.. _home.Machines, .. AddressPlan.Internet];
+        Shell.Run("ip", ["-batch", "-"], string.Join('\n', machines.Select(n => $"netns add {n.Name}")) + "\n");
+        foreach (var space in machines)
         {
             space.Sysctl("ipv6/conf/default/accept_dad=0", "ipv6/conf/default/accept_ra=0");
         }
 
-        foreach (var router in new[] { AddressPlan.HomeAgent, AddressPlan.Core, AddressPlan.Nat1, AddressPlan.Nat2 })
+        foreach (var router in _home.Routers.Concat([AddressPlan.Core, AddressPlan.Nat1, AddressPlan.Nat2]))
         {
             router.Sysctl("ipv6/conf/all/forwarding=1", "ipv4/ip_forward=1");
         }
 
         BuildLinks();
+        _home.Address();
         Address();
         AddressTranslator.Nat1.KeepPorts();
         AddressTranslator.Nat2.RandomPorts();
         MobileNode.Build();
-        MobileNode.Move(Attachment.Home);
+        MobileNode.Move(_home.Networks[0]);
     }
 
-    private static void BuildLinks()
+    private void BuildLinks()
     {
-        var lines = new List<string>();
-        foreach (var network in Enum.GetValues<Attachment>())
-        {
-            lines.Add($"link add {AddressPlan.Bridge(network)} netns dsm-air type bridge mcast_snooping 0");
-        }
-
-        lines.AddRange(
+        string[] lines =
         [
-            Veth("up0", "dsm-ha", "ha0", "dsm-core"),
-            Veth("eth0", "dsm-cn", "cn0", "dsm-core"),
-            Veth("out0", "dsm-nat1", "n1", "dsm-core"),
-            Veth("out0", "dsm-nat2", "n2", "dsm-core"),
-            Veth("home0", "dsm-ha", "home-r", "dsm-air"),
-            Veth("v60", "dsm-core", "v6-r", "dsm-air"),
-            Veth("v40", "dsm-core", "v4-r", "dsm-air"),
-            Veth("in0", "dsm-nat1", "nat1-r", "dsm-air"),
-            Veth("in0", "dsm-nat2", "nat2-r", "dsm-air"),
-        ]);
+            .. _home.Networks.Select(n => $"link add {AddressPlan.Bridge(n)} netns dsm-air type bridge mcast_snooping 0"),
+            .. _home.Links,
+            IpLines.Veth("eth0", "dsm-cn", "cn0", "dsm-core"),
+            IpLines.Veth("out0", "dsm-nat1", "n1", "dsm-core"),
+            IpLines.Veth("out0", "dsm-nat2", "n2", "dsm-core"),
+            IpLines.Veth("v60", "dsm-core", "v6-r", "dsm-air"),
+            IpLines.Veth("v40", "dsm-core", "v4-r", "dsm-air"),
+            IpLines.Veth("in0", "dsm-nat1", "nat1-r", "dsm-air"),
+            IpLines.Veth("in0", "dsm-nat2", "nat2-r", "dsm-air"),
+        ];
         Shell.Run("ip", ["-batch", "-"], string.Join('\n', lines) + "\n");
-        AddressPlan.Air.Ip(Enum.GetValues<Attachment>().Select(AddressPlan.Bridge).SelectMany(
-            b => new[] { $"link set {b} up", $"link set {b}-r master {b} up" }));
+        AddressPlan.Air.Ip(_home.Networks.Select(AddressPlan.Bridge).SelectMany(b => new[] { $"link set {b} up", $"link set {b}-r master {b} up" }));
     }
-
-    private static string Veth(string name, string space, string peer, string peerSpace) =>
-        $"link add name {name} netns {space} type veth peer name {peer} netns {peerSpace}";
 
     private static void Address()
     {
-        AddressPlan.HomeAgent.Ip(
-        [
-            .. Up("lo", "up0", "home0"), .. On("up0", "2001:db8:f:1::2/64", "192.0.2.2/29"), .. On("home0", "2001:db8:1::1/64", "198.51.100.1/24"),
-            .. Default("2001:db8:f:1::1", "192.0.2.1"),
-        ]);
         AddressPlan.Core.Ip(
         [
-            .. Up("lo", "ha0", "cn0", "n1", "n2", "v60", "v40"),
-            .. On("ha0", "2001:db8:f:1::1/64", "192.0.2.1/29"), .. On("cn0", "2001:db8:c::1/64", "192.0.2.9/29"),
-            .. On("n1", "192.0.2.17/29"), .. On("n2", "192.0.2.25/29"), .. On("v60", "2001:db8:6::1/64"), .. On("v40", "203.0.113.1/24"),
-            "route add 2001:db8:1::/64 via 2001:db8:f:1::2", "route add 198.51.100.0/24 via 192.0.2.2",
+            .. IpLines.Up("lo", "cn0", "n1", "n2", "v60", "v40"), .. IpLines.On("cn0", "2001:db8:c::1/64", "192.0.2.9/29"),
+            .. IpLines.On("n1", "192.0.2.17/29"), .. IpLines.On("n2", "192.0.2.25/29"), .. IpLines.On("v60", "2001:db8:6::1/64"),
+            .. IpLines.On("v40", "203.0.113.1/24"),
         ]);
         AddressPlan.Correspondent.Ip(
-            [.. Up("lo", "eth0"), .. On("eth0", "2001:db8:c::10/64", "192.0.2.10/29"), .. Default("2001:db8:c::1", "192.0.2.9")]);
-        AddressPlan.Nat1.Ip([.. Up("lo", "in0", "out0"), .. On("in0", "10.1.0.1/24"), .. On("out0", "192.0.2.18/29"), .. Default("192.0.2.17")]);
-        AddressPlan.Nat2.Ip([.. Up("lo", "in0", "out0"), .. On("in0", "10.2.0.1/24"), .. On("out0", "192.0.2.26/29"), .. Default("192.0.2.25")]);
+            [.. IpLines.Up("lo", "eth0"), .. IpLines.On("eth0", "2001:db8:c::10/64", "192.0.2.10/29"), .. IpLines.Default("2001:db8:c::1", "192.0.2.9")]);
+        AddressPlan.Nat1.Ip(
+            [.. IpLines.Up("lo", "in0", "out0"), .. IpLines.On("in0", "10.1.0.1/24"), .. IpLines.On("out0", "192.0.2.18/29"), .. IpLines.Default("192.0.2.17")]);
+        AddressPlan.Nat2.Ip(
+            [.. IpLines.Up("lo", "in0", "out0"), .. IpLines.On("in0", "10.2.0.1/24"), .. IpLines.On("out0", "192.0.2.26/29"), .. IpLines.Default("192.0.2.25")]);
     }
-
-    private static IEnumerable<string> Up(params string[] links) => links.Select(l => $"link set {l} up");
-
-    private static IEnumerable<string> On(string link, params string[] addresses) =>
-        addresses.Select(a => $"addr add {a} dev {link}{(a.Contains(':', StringComparison.Ordinal) ? " nodad" : "")}");
-
-    private static IEnumerable<string> Default(params string[] routers) => routers.Select(r => $"route add default via {r}");
 }

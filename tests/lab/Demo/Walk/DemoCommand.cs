@@ -11,6 +11,14 @@ internal static class DemoCommand
 {
     private static bool Crash => Flag("CRASH");
 
+    /// <summary><c>CLUSTER=3</c>: three control nodes, the fewest that can lose one.</summary>
+    public static bool IsCluster => Environment.GetEnvironmentVariable("CLUSTER") switch
+    {
+        null or "" or "0" or "1" => false,
+        "3" => true,
+        var other => throw new LabException($"CLUSTER is 3, not {other}: the lab has machines for three control nodes"),
+    };
+
     public static int Run()
     {
         using var stop = new CancellationTokenSource();
