@@ -16,7 +16,6 @@ namespace DsMip.HomeAgent;
 /// <summary>Puts a home agent together. What can be found wrong beforehand is found here, before anything runs.</summary>
 public static class HomeAgentApplication
 {
-    // Below the journal's queue, which fails a whole batch when it is full.
     private const int FramesUnderWay = 8192;
 
     // A mobile node has one Binding Update under way, or a few after a handover.
@@ -62,6 +61,7 @@ public static class HomeAgentApplication
         services.AddSingleton<IProtectionInForce, ConfiguredProtection>();
         services.AddSingleton<IBindingStore>(_ => new SqliteBindingStore(database));
         services.AddSingleton(provider => new LifetimeWheel(provider.GetRequiredService<TimeProvider>().GetUtcNow()));
+        services.AddSingleton(new UpdatesUnderWay(UpdatesUnderWay.DefaultLimit));
         services.AddSingleton<BindingTable>();
         services.AddSingleton<IDatapath>(provider => provider.GetRequiredService<BindingTable>());
         services.AddSingleton(new EdgeState(expected: options.Roles.HasFlag(NodeRoles.Edge)));

@@ -42,6 +42,22 @@ public sealed class BindingTests : IDisposable
         Assert.Equal(1, _life.Metrics.Answers(BindingStatus.Accepted));
     }
 
+    /// <summary>The edge that sends the acknowledgement must not depend on a message by another way.</summary>
+    [Fact]
+    public void An_acknowledgement_carries_its_tunnel_and_a_refusal_none()
+    {
+        _life.Send(_alice.Frame(_alice.Seal(MobileNode.Update(5)), _clock.Now));
+        Assert.Equal(_life.ExpectAnswer().Tunnel, _life.ExpectTunnel());
+
+        _life.Send(_alice.Frame(_alice.Seal(MobileNode.Update(4)), _clock.Now));
+        Assert.Null(_life.ExpectAnswer().Tunnel);
+
+        _life.Send(_alice.Frame(_alice.Seal(MobileNode.Update(6, lifetimeSeconds: 0)), _clock.Now));
+        var gone = _life.ExpectAnswer().Tunnel;
+        Assert.Null(gone!.Tunnel);
+        Assert.Equal(3, gone.Version);
+    }
+
     [Fact]
     public void The_journal_is_written_before_the_acknowledgement_leaves()
     {

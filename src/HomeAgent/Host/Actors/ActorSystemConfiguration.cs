@@ -77,6 +77,7 @@ public static class ActorSystemConfiguration
             services.GetRequiredService<IMobileNodeDirectory>(),
             services.GetService<IIpv4LeaseStore>(),
             services.GetRequiredService<LifetimeWheel>(),
+            services.GetRequiredService<UpdatesUnderWay>(),
             services.GetRequiredService<HomeAgentMetrics>(),
             services.GetRequiredService<AuditLog>(),
             services.GetRequiredService<TimeProvider>(),

@@ -33,6 +33,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     private EspState _esp;
     private SignallingIpsec? _ipsec;
     private bool _tookLease;
+    private bool _isUnderWay;
 
     public BindingCacheEntryActor(HomeAgentNode node, Ipv6Address homeAddress, ILogger log)
     {
@@ -70,6 +71,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     {
         // Nobody will use what was leased for a decision that did not come to be.
         if (_tookLease) ReleaseUnusedLease();
+        EndUpdate();
         _ipsec?.Dispose();
     }
 
@@ -98,6 +100,8 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     {
         if (_node.Clock.GetUtcNow() - frame.Received > LongestWait) Drop(frame, DropReason.StaleMessage);
         else if (_mobileNode is null) Drop(frame, DropReason.UnknownHomeAddress);
+        // Before IPsec: what is shed uses up no sequence number, and the mobile node's next one is welcome.
+        else if (!TryBeginUpdate()) Drop(frame, DropReason.QueueFull);
         else if (Open(frame, out var pending) is var why && pending is null) Drop(frame, why);
         else if (LeaseInUse() is null && Policies.WantsLease(pending.Update, _mobileNode)) Lease(pending);
         else Decide(pending, LeaseInUse(), null);
@@ -172,6 +176,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         var state = new BindingCacheEntryState(_home, decision.Entry, _ipsec?.StateToPersist() ?? pending.Numbers?.Reserve(_esp, SignallingIpsec.Block) ?? _esp);
         Persist(state, durable =>
         {
+            EndUpdate();
             Apply(durable);
             Answer(pending, decision);
         });
@@ -188,9 +193,11 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
 
     private void Push(BindingCacheEntry entry)
     {
-        _node.Edges.Tell(new TunnelChanged(entry.HomeAddresses, entry.Tunnel, LastSequenceNr, entry.Expires));
+        _node.Edges.Tell(TunnelOf(entry));
         WatchLifetime(entry);
     }
+
+    private TunnelChanged TunnelOf(BindingCacheEntry entry) => new(entry.HomeAddresses, entry.Tunnel, LastSequenceNr, entry.Expires);
 
     /// <summary>Also what was taken for a Binding Update that was refused then.</summary>
     private void ReleaseUnusedLease()
@@ -214,7 +221,8 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
             Drop(pending.Edge, pending.Ingress, pending.Received, DropReasons.Of(discard));
             return;
         }
-        pending.Edge.Tell(new Transmit(_home, pending.Ingress, packet, pending.Received));
+        var tunnel = acknowledgement.IsAccepted && _entry is not null ? TunnelOf(_entry) : null;
+        pending.Edge.Tell(new Transmit(_home, pending.Ingress, packet, pending.Received, tunnel));
         _node.Metrics.Answered(acknowledgement.Status);
         Answered(_log, _home, acknowledgement.Status, acknowledgement.Sequence.Value, pending.Ingress.Remote, acknowledgement.Lifetime);
     }
@@ -256,7 +264,19 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         Expired(_log, _home);
     }
 
-    private void Drop(ISignallingFrame frame, DropReason why) => Drop(Sender, frame.Ingress, frame.Received, why);
+    private bool TryBeginUpdate() => _isUnderWay = _node.Updates.TryBegin();
+
+    private void EndUpdate()
+    {
+        if (_isUnderWay) _node.Updates.End();
+        _isUnderWay = false;
+    }
+
+    private void Drop(ISignallingFrame frame, DropReason why)
+    {
+        EndUpdate();
+        Drop(Sender, frame.Ingress, frame.Received, why);
+    }
 
     private void Drop(IActorRef edge, in Ingress ingress, DateTimeOffset received, DropReason why)
     {

@@ -8,12 +8,14 @@ namespace DsMip.HomeAgent.Actors;
 
 /// <summary>What all binding cache entries of a node share.</summary>
 /// <param name="Leases">Null: no pool of dynamic IPv4 home addresses.</param>
+/// <param name="Updates">Between the arrival of a Binding Update and its commit.</param>
 /// <param name="Edges">Told of every tunnel.</param>
 public sealed record HomeAgentNode(
     HomeAgentOptions Options,
     IMobileNodeDirectory Directory,
     IIpv4LeaseStore? Leases,
     LifetimeWheel Lifetimes,
+    UpdatesUnderWay Updates,
     HomeAgentMetrics Metrics,
     AuditLog Audit,
     TimeProvider Clock,

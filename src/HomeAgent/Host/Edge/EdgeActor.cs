@@ -12,11 +12,23 @@ public sealed class EdgeActor(IDatapath datapath, ISignallingEgress signalling) 
     {
         switch (message)
         {
-            case TunnelChanged { Tunnel: { } tunnel } changed: datapath.Put(changed.Home, tunnel, changed.Version, changed.Expires); break;
-            case TunnelChanged removed: datapath.Remove(removed.Home, removed.Version); break;
-            case Transmit transmit: signalling.Transmit(transmit); break;
+            case TunnelChanged changed: Apply(changed); break;
+            case Transmit transmit: Send(transmit); break;
             case FrameDropped dropped: signalling.Ended(dropped); break;
             default: Unhandled(message); break;
         }
+    }
+
+    /// <summary>The tunnel is in force before its mobile node knows: whoever has the acknowledgement may send at once.</summary>
+    private void Send(Transmit transmit)
+    {
+        if (transmit.Tunnel is { } changed) Apply(changed);
+        signalling.Transmit(transmit);
+    }
+
+    private void Apply(TunnelChanged changed)
+    {
+        if (changed.Tunnel is { } tunnel) datapath.Put(changed.Home, tunnel, changed.Version, changed.Expires);
+        else datapath.Remove(changed.Home, changed.Version);
     }
 }
