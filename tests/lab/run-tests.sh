@@ -9,15 +9,15 @@ rm -rf "$results"
 mkdir -p "$results"
 
 # Native.Tests need a kernel with ESP. Where this one has none, User-Mode Linux has: a network stack of its own, so beside all others. One machine
-# of it has one CPU and mostly waits, so there are two: one for the tests that start our daemons, one for the rest.
+# of it has one CPU and mostly waits, so there are three: two for the tests that start our daemons, one for the rest.
 if tests/lab/has-esp.sh; then native_kernel= native='|Native'; else native_kernel='tests/lab/uml/run-in-uml.sh 3G' native=; fi
 
 # These change the machine (namespaces, TUN devices): one after the other, and beside nothing that does, too.
 machine="^(Linux|KernelEsp|HomeAgent\.Host|MobileNode\.Host|Cluster|Lab$native)\.Tests\$"
 fast() { projects | grep -Ev "$machine|^Native"; }
 projects() { for p in tests/*.Tests/*.csproj; do basename "$(dirname "$p")"; done; }
-daemons='Demo Mixed MobileNode HomeAgent Faults' # namespaces
-machines=${native_kernel:+Native.Tests+daemons Native.Tests+rest}
+nodes='Demo MobileNode' agents='Mixed HomeAgent Faults' # namespaces of those that start daemons
+machines=${native_kernel:+Native.Tests+nodes Native.Tests+agents Native.Tests+rest}
 beside=
 case ${1:-all} in
     all) beside=$machines; pure=$(fast); alone=$(projects | grep -E "$machine" | grep -v '^Lab'; echo Lab.Tests) ;;
@@ -32,8 +32,9 @@ run() { # one project, or project+part
     local dll=artifacts/bin/DsMip.$name/release/DsMip.$name.dll
     [ "$name" != Native.Tests ] || inside=$native_kernel
     case $1 in
-        *+daemons) filter=$(printf '|FullyQualifiedName~.Native.Tests.%s.' $daemons) ;;
-        *+rest) filter=$(printf '&FullyQualifiedName!~.Native.Tests.%s.' $daemons) ;;
+        *+nodes) filter=$(printf '|FullyQualifiedName~.Native.Tests.%s.' $nodes) ;;
+        *+agents) filter=$(printf '|FullyQualifiedName~.Native.Tests.%s.' $agents) ;;
+        *+rest) filter=$(printf '&FullyQualifiedName!~.Native.Tests.%s.' $nodes $agents) ;;
     esac
     echo "0 1 0" >"$results/$project.sum"
     if [ -f "$dll" ]; then
@@ -60,7 +61,7 @@ count() { # project, seconds, exit code of the runner
     [ "$failed" = 0 ] || grep -Ev '^(Test run for|A total of|VSTest|\[xUnit| *Passed |$)' "$results/$1.log"
 }
 export -f run count outcome
-export results native_kernel daemons
+export results native_kernel nodes agents
 
 for part in $beside; do run "$part" & done
 [ -z "$pure" ] || printf '%s\n' $pure | xargs -P 2 -I{} bash -c 'run {}'

@@ -26,6 +26,6 @@ public sealed class StartBehindNatTests
         Assert.Equal(0, PayloadCensus.Of(file, lab.Node).Clear);
         var tunnel = network == Attachment.V6 ? "ipv6.nxt == 41" : "udp.port == 4191";
         Assert.True(Tshark.Count(file, $"isakmp and {tunnel}") >= 4, "IKE in the tunnel");
-        Assert.Equal(0, Tshark.Count(file, $"isakmp and not ({tunnel})"));
+        Assert.Equal([], Tshark.Fields(file, $"isakmp and not ({tunnel})", "frame.time_relative", "frame.protocols", "ipv6.src", "ipv6.dst", "isakmp.exchangetype", "icmpv6.type"));
     }
 }
