@@ -1,0 +1,39 @@
+using System.Buffers.Binary;
+
+namespace DsMip.Load;
+
+/// <summary>
+/// The UDP payload of the payload check, both ways, big-endian:
+/// <code>
+/// 8 "DsMipLd1" | 8 run | 8 number, from 1 | 8 received of the other direction | 8 highest received | 8 copies received | 4 interval, ms
+/// </code>
+/// The counts are zero on the way up.
+/// </summary>
+/// <param name="Run">Tells a run from the one before, after which numbers start again.</param>
+internal readonly record struct PayloadPacket(ulong Run, ulong Number, ulong Received, ulong Highest, ulong Copies, uint IntervalMilliseconds)
+{
+    public const int Size = 52;
+    private static ReadOnlySpan<byte> Magic => "DsMipLd1"u8;
+
+    public void Write(Span<byte> bytes)
+    {
+        Magic.CopyTo(bytes);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], Run);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[16..], Number);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[24..], Received);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[32..], Highest);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[40..], Copies);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes[48..], IntervalMilliseconds);
+    }
+
+    public static bool TryRead(ReadOnlySpan<byte> bytes, out PayloadPacket packet)
+    {
+        packet = default;
+        if (bytes.Length != Size || !bytes.StartsWith(Magic)) return false;
+        packet = new PayloadPacket(
+            BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]), BinaryPrimitives.ReadUInt64BigEndian(bytes[16..]),
+            BinaryPrimitives.ReadUInt64BigEndian(bytes[24..]), BinaryPrimitives.ReadUInt64BigEndian(bytes[32..]),
+            BinaryPrimitives.ReadUInt64BigEndian(bytes[40..]), BinaryPrimitives.ReadUInt32BigEndian(bytes[48..]));
+        return true;
+    }
+}

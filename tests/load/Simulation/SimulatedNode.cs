@@ -1,0 +1,57 @@
+using DsMip.Tunnel;
+
+namespace DsMip.Load;
+
+/// <summary>All that is kept of a mobile node. Fields, and no objects of its own: there are a hundred thousand.</summary>
+internal sealed class SimulatedNode(LoadNode identity, bool overIpv6)
+{
+    public readonly LoadNode Identity = identity;
+    public readonly bool OverIpv6 = overIpv6;
+
+    /// <summary>ESP sequence number of the next Binding Update.</summary>
+    public ulong EspNext;
+
+    /// <summary>Highest ESP sequence number of an acknowledgement.</summary>
+    public ulong EspAccepted;
+
+    /// <summary>Where payload goes and comes: acknowledged.</summary>
+    public Attachment Active;
+
+    /// <summary>Where the outstanding update was sent from.</summary>
+    public Attachment Pending;
+
+    /// <summary>Before the last handover.</summary>
+    public Attachment Former;
+
+    /// <summary>Until when packets may come there, nanoseconds.</summary>
+    public long FormerUntil;
+
+    /// <summary>When the outstanding update was due, nanoseconds.</summary>
+    public long Intended;
+
+    /// <summary>Tells this update from earlier ones in the queue of retransmissions.</summary>
+    public int Operation;
+
+    /// <summary>Sequence number of the last Binding Update that was sent.</summary>
+    public ushort Sequence;
+
+    /// <summary>That of the first one of this operation: retransmissions count up (RFC 6275 11.8).</summary>
+    public ushort FirstOutstanding;
+
+    public byte Attempts;
+    public bool Outstanding;
+    public bool Deregisters;
+
+    /// <summary>How payload goes, as the last acknowledgement says.</summary>
+    public Encapsulation Encapsulation;
+
+    public bool IsRegistered => !Active.IsNone;
+
+    /// <summary>May a packet for this node's home address come here now?</summary>
+    public bool IsAt(in Attachment place, long now) =>
+        IsSame(place, Active) || (Outstanding && IsSame(place, Pending)) || (IsSame(place, Former) && now <= FormerUntil);
+
+    // A tunnel without UDP shows no port.
+    private static bool IsSame(in Attachment shown, in Attachment known) =>
+        shown.Address == known.Address && (shown.Port == 0 || shown.Port == known.Port);
+}
