@@ -26,19 +26,18 @@ public static class HomeAgentApplication
     /// <exception cref="ConfigurationException">The store, the network or the configuration does not allow to run.</exception>
     public static WebApplication Build(HomeAgentOptions options, IConfiguration? logging = null)
     {
-        var database = new SqliteDatabase(options.Store.ConnectionString);
-        database.Migrate(JournalSchema.Migrations);
+        var store = Stores.Open(options.Store);
 
         ClusterEndpointCheck.Run(options);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "dsmip-ha" });
         builder.WebHost.UseKestrelCore().UseUrls(options.AdminListen.ToString());
         AddLogging(builder.Logging, logging);
-        AddCommon(builder.Services, options, database);
+        AddCommon(builder.Services, options, store);
         // Hosted services start in this order and stop in the reverse one: the table is full before the first packet comes.
         builder.Services.AddHostedService<BindingRestore>();
-        builder.Services.AddAkka(ActorSystemConfiguration.Name, (akka, services) => ActorSystemConfiguration.Configure(akka, services, options, database));
+        builder.Services.AddAkka(ActorSystemConfiguration.Name, (akka, services) => ActorSystemConfiguration.Configure(akka, services, options, store));
         if (options.Roles.HasFlag(NodeRoles.Control)) AddControl(builder.Services);
-        if (options.Roles.HasFlag(NodeRoles.Edge)) AddEdge(builder.Services, options, database);
+        if (options.Roles.HasFlag(NodeRoles.Edge)) AddEdge(builder.Services, options, store);
 
         var application = builder.Build();
         var lifetimes = application.Services.GetRequiredService<LifetimeWheel>();
@@ -48,7 +47,7 @@ public static class HomeAgentApplication
         return application;
     }
 
-    private static void AddCommon(IServiceCollection services, HomeAgentOptions options, SqliteDatabase database)
+    private static void AddCommon(IServiceCollection services, HomeAgentOptions options, IStore store)
     {
         services.AddRoutingCore();
         services.AddProblemDetails();
@@ -59,7 +58,9 @@ public static class HomeAgentApplication
         services.AddSingleton<AuditLog>();
         services.AddSingleton<IMobileNodeDirectory, ConfiguredMobileNodes>();
         services.AddSingleton<IProtectionInForce, ConfiguredProtection>();
-        services.AddSingleton<IBindingStore>(_ => new SqliteBindingStore(database));
+        // By a factory, so that the container disposes of it.
+        services.AddSingleton(_ => store);
+        services.AddSingleton(store.Bindings);
         services.AddSingleton(provider => new LifetimeWheel(provider.GetRequiredService<TimeProvider>().GetUtcNow()));
         services.AddSingleton(new UpdatesUnderWay(UpdatesUnderWay.DefaultLimit));
         services.AddSingleton<BindingTable>();
@@ -67,8 +68,7 @@ public static class HomeAgentApplication
         services.AddSingleton(new EdgeState(expected: options.Roles.HasFlag(NodeRoles.Edge)));
         services.AddSingleton<Readiness>();
         if (options.Ipv4Pool is { } pool)
-            services.AddSingleton<IIpv4LeaseStore>(provider => new SqliteIpv4LeaseStore(
-                database.Sibling("leases"), pool, Ipv4Reservations.Of(options), provider.GetRequiredService<ILogger<SqliteIpv4LeaseStore>>()));
+            services.AddSingleton(provider => store.OpenLeases(pool, Ipv4Reservations.Of(options), provider.GetRequiredService<ILoggerFactory>()));
     }
 
     private static void AddControl(IServiceCollection services)
@@ -79,9 +79,9 @@ public static class HomeAgentApplication
         services.AddHostedService<JournalJanitor>();
     }
 
-    private static void AddEdge(IServiceCollection services, HomeAgentOptions options, SqliteDatabase database)
+    private static void AddEdge(IServiceCollection services, HomeAgentOptions options, IStore store)
     {
-        var ipsec = options.Ipsec == IpsecImplementation.Kernel ? KernelIpsec.Open(options, new SqliteBindingStore(database)) : null;
+        var ipsec = options.Ipsec == IpsecImplementation.Kernel ? KernelIpsec.Open(options, store.Bindings) : null;
         var network = OpenNetwork(options, ipsec);
         // By a factory, so that the container disposes of it: routes and rules go when the process ends.
         services.AddSingleton(_ => network);

@@ -24,7 +24,7 @@ public sealed class Ipv4HomeAddressTests : IDisposable
     public Ipv4HomeAddressTests()
     {
         _leases = new SqliteIpv4LeaseStore(
-            _store.Database.Sibling("leases"), Ipv4AddressPool.Parse("10.10.0.100-10.10.0.100"), [], NullLogger<SqliteIpv4LeaseStore>.Instance);
+            ((SqliteStore)_store.Store).Database.Sibling("leases"), Ipv4AddressPool.Parse("10.10.0.100-10.10.0.100"), [], NullLogger<SqliteIpv4LeaseStore>.Instance);
         _life = new EntityFixture(_store, _clock, leases: _leases);
         _alice = new MobileNode(_life.Options, Configured.Alice);
         _bob = new MobileNode(_life.Options, Configured.Bob);

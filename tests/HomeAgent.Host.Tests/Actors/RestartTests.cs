@@ -1,17 +1,26 @@
 using CsCheck;
 using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
+using DsMip.HomeAgent.Options;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
 
 namespace DsMip.HomeAgent.Host.Tests.Actors;
 
-public sealed class RestartTests : IDisposable
+public sealed class SqliteRestartTests() : RestartTests(StoreProvider.Sqlite);
+
+public sealed class PostgresRestartTests() : RestartTests(StoreProvider.PostgreSql);
+
+public abstract class RestartTests(StoreProvider provider) : IDisposable
 {
-    private readonly TemporaryStore _store = new();
+    private readonly TemporaryStore _store = new(provider);
     private readonly ManualClock _clock = new();
 
-    public void Dispose() => _store.Dispose();
+    public void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        _store.Dispose();
+    }
 
     [Fact]
     public void What_was_acknowledged_is_there_after_a_restart()
@@ -169,7 +178,7 @@ public sealed class RestartTests : IDisposable
 
     private string Play((int Sequence, int Lifetime, bool Restart)[] steps, bool restart)
     {
-        using var store = new TemporaryStore();
+        using var store = new TemporaryStore(provider);
         var alice = new MobileNode(Configured.Options(), Configured.Alice);
         var life = new EntityFixture(store, _clock);
         var answers = new List<string>();

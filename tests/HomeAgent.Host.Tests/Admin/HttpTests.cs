@@ -12,17 +12,20 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DsMip.HomeAgent.Host.Tests.Admin;
 
+public sealed class SqliteHttpTests() : HttpTests(StoreProvider.Sqlite);
+
 /// <summary>The real program with control and admin role: cluster of one, sharding, journal, HTTP.</summary>
-public sealed class HttpTests : IAsyncLifetime, IDisposable
+public abstract class HttpTests : IAsyncLifetime, IDisposable
 {
-    private readonly TemporaryStore _store = new();
+    private readonly TemporaryStore _store;
     private readonly HomeAgentOptions _options;
     private readonly WebApplication _application;
     private HttpClient _http = new();
 
-    public HttpTests()
+    protected HttpTests(StoreProvider provider)
     {
-        _options = Configured.Options(("Store:ConnectionString", _store.Database.ConnectionString));
+        _store = new TemporaryStore(provider);
+        _options = Configured.Options(("Store:Provider", $"{provider}"), ("Store:ConnectionString", _store.Options.ConnectionString));
         _application = HomeAgentApplication.Build(_options);
     }
 
@@ -41,6 +44,7 @@ public sealed class HttpTests : IAsyncLifetime, IDisposable
 
     public void Dispose()
     {
+        GC.SuppressFinalize(this);
         _http.Dispose();
         _store.Dispose();
     }

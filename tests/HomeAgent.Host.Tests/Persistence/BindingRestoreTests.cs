@@ -12,17 +12,23 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DsMip.HomeAgent.Host.Tests.Persistence;
 
-public sealed class BindingRestoreTests : IDisposable
+public sealed class SqliteBindingRestoreTests() : BindingRestoreTests(StoreProvider.Sqlite);
+
+public abstract class BindingRestoreTests(StoreProvider provider) : IDisposable
 {
     private static readonly Ipv4HomeAddressOption Provisioned = new(32, false, Ipv4Address.Parse("10.10.0.10"));
-    private readonly TemporaryStore _store = new();
+    private readonly TemporaryStore _store = new(provider);
     private readonly ManualClock _clock = new();
     private readonly BindingTable _table = new();
     private readonly HomeAgentMetrics _metrics = new();
     private readonly MobileNode _alice = new(Configured.Options(), Configured.Alice);
     private readonly MobileNode _bob = new(Configured.Options(), Configured.Bob);
 
-    public void Dispose() => _store.Dispose();
+    public void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        _store.Dispose();
+    }
 
     [Fact]
     public async Task A_start_fills_the_datapath_and_the_wheel()
@@ -127,7 +133,7 @@ public sealed class BindingRestoreTests : IDisposable
     public async Task A_row_that_cannot_be_read_is_counted_and_the_others_are_restored()
     {
         RegisterBoth();
-        _store.Execute($"UPDATE journal SET message = x'0a0320' WHERE persistence_id = '{PersistenceId.Of(_alice.HomeAddress)}'");
+        _store.Execute("UPDATE journal SET message = $1 WHERE persistence_id = $2", new byte[] { 0x0a, 0x03, 0x20 }, PersistenceId.Of(_alice.HomeAddress));
 
         await RestoreAsync();
 
@@ -150,7 +156,7 @@ public sealed class BindingRestoreTests : IDisposable
     }
 
     private SqliteIpv4LeaseStore Leases(string pool) =>
-        new(_store.Database.Sibling("leases"), Ipv4AddressPool.Parse(pool), [], NullLogger<SqliteIpv4LeaseStore>.Instance);
+        new(((SqliteStore)_store.Store).Database.Sibling("leases"), Ipv4AddressPool.Parse(pool), [], NullLogger<SqliteIpv4LeaseStore>.Instance);
 
     private async Task<LifetimeWheel> RestoreAsync(HomeAgentOptions? options = null, IIpv4LeaseStore? leases = null)
     {

@@ -106,9 +106,9 @@ public sealed class Ipv4LeaseStoreTests : IDisposable
     public async Task A_lease_that_cannot_be_written_is_not_granted()
     {
         await using var leases = Open("10.0.0.1-10.0.0.2");
-        using (var connection = _store.Database.Sibling("leases").Open()) connection.Execute("ALTER TABLE ipv4_leases RENAME TO gone");
+        using (var connection = ((SqliteStore)_store.Store).Database.Sibling("leases").Open()) connection.Execute("ALTER TABLE ipv4_leases RENAME TO gone");
         await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => leases.LeaseAsync(Home(1)));
-        using (var connection = _store.Database.Sibling("leases").Open()) connection.Execute("ALTER TABLE gone RENAME TO ipv4_leases");
+        using (var connection = ((SqliteStore)_store.Store).Database.Sibling("leases").Open()) connection.Execute("ALTER TABLE gone RENAME TO ipv4_leases");
         Assert.NotNull(await leases.LeaseAsync(Home(1)));
     }
 
@@ -143,7 +143,7 @@ public sealed class Ipv4LeaseStoreTests : IDisposable
     {
         var options = Configured.Options(("Ipv4HomePrefix", "10.10.0.8/29"), ("Ipv4Pool", "10.10.0.8-10.10.0.15"), ("HomeAgentIpv4Address", "10.10.0.9"));
         await using var leases = new SqliteIpv4LeaseStore(
-            _store.Database.Sibling("leases"), options.Ipv4Pool!, Ipv4Reservations.Of(options), NullLogger<SqliteIpv4LeaseStore>.Instance);
+            ((SqliteStore)_store.Store).Database.Sibling("leases"), options.Ipv4Pool!, Ipv4Reservations.Of(options), NullLogger<SqliteIpv4LeaseStore>.Instance);
 
         var given = await Task.WhenAll(Enumerable.Range(1, 8).Select(i => leases.LeaseAsync(Home(i))));
 
@@ -172,6 +172,6 @@ public sealed class Ipv4LeaseStoreTests : IDisposable
     private static Ipv6Address Home(int number) => new(((UInt128)0x20010db800010000 << 64) + (UInt128)number);
 
     private SqliteIpv4LeaseStore Open(string pool, params string[] provisioned) => new(
-        _store.Database.Sibling("leases"), Ipv4AddressPool.Parse(pool), provisioned.Select(text => Ipv4Address.Parse(text)),
+        ((SqliteStore)_store.Store).Database.Sibling("leases"), Ipv4AddressPool.Parse(pool), provisioned.Select(text => Ipv4Address.Parse(text)),
         NullLogger<SqliteIpv4LeaseStore>.Instance);
 }

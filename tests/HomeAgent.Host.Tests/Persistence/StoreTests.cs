@@ -1,5 +1,6 @@
 using DsMip.Configuration;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
+using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
 using DsMip.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,20 +14,20 @@ public sealed class StoreTests : IDisposable
     public void Dispose() => _store.Dispose();
 
     [Fact]
-    public void The_janitor_keeps_the_newest_row_of_each_and_the_rest_goes()
+    public async Task The_janitor_keeps_the_newest_row_of_each_and_the_rest_goes()
     {
         for (var sequence = 1; sequence <= 5; sequence++)
             for (var home = 1; home <= 3; home++)
                 Insert(home, sequence);
         var janitor = new JournalJanitor(_store.Bindings, new ManualClock(), NullLogger<JournalJanitor>.Instance);
 
-        Assert.Equal(12, janitor.Sweep());
+        Assert.Equal(12, await janitor.SweepAsync());
 
         Assert.Equal([5L, 5L, 5L], _store.Bindings.Newest("", 10).Select(row => row.Version));
         Insert(2, 6);
-        Assert.Equal(1, janitor.Sweep());
+        Assert.Equal(1, await janitor.SweepAsync());
         Assert.Equal(6, _store.Bindings.Newest(Home(2))!.Version);
-        Assert.Equal(0, janitor.Sweep());
+        Assert.Equal(0, await janitor.SweepAsync());
         Assert.Equal(3, _store.Rows);
     }
 
@@ -49,7 +50,7 @@ public sealed class StoreTests : IDisposable
     public void A_second_start_finds_the_schema_as_it_is()
     {
         Insert(1, 1);
-        _store.Database.Migrate(JournalSchema.Migrations);
+        Stores.Open(_store.Options).Dispose();
         Assert.Equal(1, _store.Rows);
     }
 
@@ -57,7 +58,7 @@ public sealed class StoreTests : IDisposable
     public void A_file_of_a_newer_version_is_refused()
     {
         _store.Execute("PRAGMA user_version = 99");
-        var error = Assert.Throws<ConfigurationException>(() => _store.Database.Migrate(JournalSchema.Migrations));
+        var error = Assert.Throws<ConfigurationException>(() => Stores.Open(_store.Options));
         Assert.Equal("Store:ConnectionString", error.Key);
     }
 
@@ -68,19 +69,12 @@ public sealed class StoreTests : IDisposable
     [InlineData("")]
     public void A_store_that_cannot_be_used_is_named(string connectionString)
     {
-        var error = Assert.Throws<ConfigurationException>(() => new SqliteDatabase(connectionString).Migrate(JournalSchema.Migrations));
+        var error = Assert.Throws<ConfigurationException>(() => Stores.Open(new StoreOptions(StoreProvider.Sqlite, connectionString)));
         Assert.Equal("Store:ConnectionString", error.Key);
         Assert.DoesNotContain('\n', error.Message);
     }
 
     private static Ipv6Address Home(int number) => new(((UInt128)0x20010db800010000 << 64) + (UInt128)number);
 
-    private void Insert(int home, int sequence)
-    {
-        using var connection = _store.Database.Open();
-        connection.Execute(
-            "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier) VALUES (0, 0, $id, $sequence, $message, 'b1', 5555)",
-            ("$id", PersistenceId.Of(Home(home))), ("$sequence", sequence),
-            ("$message", BindingCacheEntrySerializer.ToBytes(new BindingCacheEntryState(Home(home), null, default))));
-    }
+    private void Insert(int home, int sequence) => _store.Insert(new BindingCacheEntryState(Home(home), null, default), sequence);
 }

@@ -19,7 +19,7 @@ public static class ActorSystemConfiguration
     private const string Region = "bce";
     private const string ControlRole = "control";
 
-    public static void Configure(AkkaConfigurationBuilder akka, IServiceProvider services, HomeAgentOptions options, SqliteDatabase database)
+    public static void Configure(AkkaConfigurationBuilder akka, IServiceProvider services, HomeAgentOptions options, IStore store)
     {
         akka.ConfigureLoggers(loggers =>
         {
@@ -27,9 +27,9 @@ public static class ActorSystemConfiguration
             loggers.ClearLoggers();
             loggers.AddLoggerFactory(services.GetRequiredService<ILoggerFactory>());
         });
-        akka.AddHocon(JournalConfiguration.Hocon(), HoconAddMode.Prepend);
+        akka.AddHocon(store.Journal, HoconAddMode.Prepend);
         akka.AddHocon(ClusterConfiguration.Hocon(), HoconAddMode.Append);
-        akka.AddSetup(JournalConfiguration.DataOptions(database));
+        akka.AddSetup(store.JournalData);
         akka.WithRemoting(new RemoteOptions { HostName = options.ClusterHost, Port = options.ClusterPort });
         akka.WithClustering(new ClusterOptions { Roles = RoleNames(options.Roles) });
         akka.WithActors((system, registry) => StartEdge(system, registry, services, options));

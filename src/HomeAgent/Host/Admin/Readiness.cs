@@ -21,7 +21,7 @@ public sealed class Readiness(ActorSystem system, IRequiredActor<BindingCacheEnt
         if (!await IsRegionRegisteredAsync(cluster.SelfAddress, cancellation).ConfigureAwait(false)) return "shard region";
         if (!edge.IsReady) return "edge";
         if (first is { IsDone: false }) return "journal";
-        return StoreAnswers() ? null : "store";
+        return await StoreAnswersAsync(cancellation).ConfigureAwait(false) ? null : "store";
     }
 
     private async Task<bool> IsRegionRegisteredAsync(Address self, CancellationToken cancellation)
@@ -38,14 +38,14 @@ public sealed class Readiness(ActorSystem system, IRequiredActor<BindingCacheEnt
         }
     }
 
-    private bool StoreAnswers()
+    private async Task<bool> StoreAnswersAsync(CancellationToken cancellation)
     {
         try
         {
-            store.Probe();
+            await store.ProbeAsync(cancellation).WaitAsync(Patience, cancellation).ConfigureAwait(false);
             return true;
         }
-        catch (DbException)
+        catch (Exception e) when (e is DbException or TimeoutException)
         {
             return false;
         }

@@ -37,7 +37,7 @@ public static class HomeAgentOptionsReader
             Reassociation = root.Choice("Reassociation", ReassociationTechnique.Tag),
             Ike = IkeReader.Read(root.Section("Ike")),
             Roles = ReadRoles(root),
-            Store = ReadStore(root.Section("Store")),
+            Store = StoreReader.Read(root.Section("Store")),
             AdminListen = ReadListen(root.Section("Admin")),
             ClusterHost = root.Section("Cluster").Text("Host") ?? "127.0.0.1",
             ClusterPort = root.Section("Cluster").Number("Port", 0, 0, ushort.MaxValue),
@@ -56,12 +56,6 @@ public static class HomeAgentOptionsReader
 
     private static NodeRoles ReadRoles(SettingsReader root) =>
         root.Choices<NodeRoles>("Roles") is { } roles ? roles.Aggregate(NodeRoles.None, (all, role) => all | role) : NodeRoles.All;
-
-    private static StoreOptions ReadStore(SettingsReader store)
-    {
-        var provider = store.Choice("Provider", StoreProvider.Sqlite);
-        return new StoreOptions(provider, store.Text("ConnectionString") ?? "Data Source=/var/lib/dsmip-ha/dsmip.db");
-    }
 
     private static Uri ReadListen(SettingsReader admin)
     {

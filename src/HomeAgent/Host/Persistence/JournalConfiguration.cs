@@ -1,24 +1,17 @@
-using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Persistence.Sql;
-using Akka.Persistence.Sql.Config;
-using LinqToDB;
-using LinqToDB.DataProvider.SQLite;
 
 namespace DsMip.HomeAgent.Persistence;
 
-/// <summary>Akka.Persistence.Sql on SQLite. The numbers were measured: parallelism above 1 makes SQLite's writers fight for the one lock.</summary>
+/// <summary>Akka.Persistence.Sql as both stores use it. The numbers were measured.</summary>
 public static class JournalConfiguration
 {
     /// <summary>Frames under way at a node stay below it: a full queue fails a whole batch of entities.</summary>
     public const int QueueSize = 20_000;
 
-    public static Setup DataOptions(SqliteDatabase database) => new DataOptionsSetup(new DataOptions()
-        .UseSQLite(database.ConnectionString, SQLiteProvider.Microsoft)
-        .UseProvider(ProviderName.SQLiteMS)
-        .UseInterceptor(new CommitBatching()));
-
-    public static Config Hocon() => ConfigurationFactory.ParseString(
+    /// <param name="providerName">As linq2db has it.</param>
+    /// <param name="parallelism">Batches that are written at the same time.</param>
+    public static Config Hocon(string providerName, int parallelism) => ConfigurationFactory.ParseString(
         $$"""
         akka.actor {
           serializers.dsmip = "{{typeof(BindingCacheEntrySerializer).AssemblyQualifiedName}}"
@@ -36,9 +29,9 @@ public static class JournalConfiguration
           journal {
             plugin = "akka.persistence.journal.sql"
             sql {
-              provider-name = "SQLite.MS"
+              provider-name = "{{providerName}}"
               auto-initialize = off
-              parallelism = 1
+              parallelism = {{parallelism}}
               batch-size = 400
               buffer-size = {{QueueSize}}
               max-row-by-row-size = 1

@@ -8,51 +8,43 @@ public sealed partial class JournalJanitor(IBindingStore store, TimeProvider clo
     private const int Batch = 2000;
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BetweenBatches = TimeSpan.FromMilliseconds(20);
-    private long _seen;
 
     /// <summary>Everything up to the newest row that is there now.</summary>
     /// <returns>Rows removed.</returns>
-    public int Sweep()
+    public async Task<int> SweepAsync(CancellationToken cancellation = default)
     {
         var all = 0;
-        while (SweepBatch(out var removed)) all += removed;
+        while (await store.RemoveReplacedAsync(Batch, cancellation).ConfigureAwait(false) is { More: true } sweep) all += sweep.Removed;
         return all;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            var more = TrySweepBatch();
-            try
+            while (true)
             {
+                var more = await TrySweepBatchAsync(stoppingToken).ConfigureAwait(false);
                 await Task.Delay(more ? BetweenBatches : Rest, clock, stoppingToken).ConfigureAwait(false);
             }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The process ends.
         }
     }
 
-    private bool TrySweepBatch()
+    private async Task<bool> TrySweepBatchAsync(CancellationToken cancellation)
     {
         try
         {
-            return SweepBatch(out _);
+            return (await store.RemoveReplacedAsync(Batch, cancellation).ConfigureAwait(false)).More;
         }
         catch (DbException e)
         {
-            SweepFailed(log, e.Message);
+            SweepFailed(log, e.Message.ReplaceLineEndings(" "));
             return false;
         }
-    }
-
-    private bool SweepBatch(out int removed)
-    {
-        var from = _seen;
-        (_seen, removed) = store.RemoveReplaced(from, Batch);
-        return _seen > from;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "journal janitor will try again: {Reason}")]

@@ -1,9 +1,13 @@
+using System.Runtime.CompilerServices;
 using DsMip.Wire;
-using Google.Protobuf;
 using Microsoft.Data.Sqlite;
 
 namespace DsMip.HomeAgent.Persistence;
 
+/// <summary>
+/// SQLite has one writer at a time, so rows become visible in their order and a position is an order number. Its calls never wait for a network:
+/// the asynchronous members complete at once.
+/// </summary>
 public sealed class SqliteBindingStore(SqliteDatabase database) : IBindingStore
 {
     // With MAX(), SQLite takes the other columns from the row that holds the maximum (sqlite.org/lang_select.html, "bare columns").
@@ -20,6 +24,13 @@ public sealed class SqliteBindingStore(SqliteDatabase database) : IBindingStore
         WHERE persistence_id = $id AND deleted = 0 AND manifest = 'b1' ORDER BY sequence_number DESC LIMIT 1
         """;
 
+    private const string Changed =
+        """
+        SELECT persistence_id, MAX(sequence_number), message FROM journal
+        WHERE ordering > $since AND persistence_id > 'bce|' AND persistence_id < 'bce}' AND deleted = 0 AND manifest = 'b1'
+        GROUP BY persistence_id
+        """;
+
     // A row is looked at once, when it is new, and takes its predecessors with it; rows at rest cost nothing.
     private const string DeleteReplaced =
         """
@@ -29,11 +40,13 @@ public sealed class SqliteBindingStore(SqliteDatabase database) : IBindingStore
             WHERE newer.ordering > $from AND newer.ordering <= $upto)
         """;
 
+    private long _swept;
+
     public IReadOnlyList<StoredBinding> Newest(string after, int limit)
     {
         using var connection = database.Open();
         using var command = connection.Command(NewestOfEach, ("$after", after.Length == 0 ? PersistenceId.Prefix : after), ("$limit", limit));
-        return Read(command);
+        return [.. Read(command)];
     }
 
     public StoredBinding? Newest(Ipv6Address homeAddress)
@@ -43,38 +56,53 @@ public sealed class SqliteBindingStore(SqliteDatabase database) : IBindingStore
         return Read(command).SingleOrDefault();
     }
 
-    public (long Upto, int Removed) RemoveReplaced(long from, int batch)
+    public IAsyncEnumerable<StoredBinding> NewestAsync(CancellationToken cancellation) =>
+        StreamAsync(NewestOfEach, [("$after", PersistenceId.Prefix), ("$limit", -1)], cancellation);
+
+    public Task<JournalPosition> PositionAsync(CancellationToken cancellation)
+    {
+        using var connection = database.Open();
+        return Task.FromResult(new JournalPosition(connection.Scalar("SELECT MAX(ordering) FROM journal")));
+    }
+
+    public IAsyncEnumerable<StoredBinding> ChangedSinceAsync(JournalPosition since, CancellationToken cancellation) =>
+        StreamAsync(Changed, [("$since", since.Value)], cancellation);
+
+    public Task<Sweep> RemoveReplacedAsync(int batch, CancellationToken cancellation)
     {
         using var connection = database.Open();
         var upto = connection.Scalar(
             "SELECT MAX(ordering) FROM (SELECT ordering FROM journal WHERE ordering > $from ORDER BY ordering LIMIT $batch)",
-            ("$from", from), ("$batch", batch));
-        return upto == 0 ? (from, 0) : (upto, connection.Execute(DeleteReplaced, ("$from", from), ("$upto", upto)));
+            ("$from", _swept), ("$batch", batch));
+        if (upto == 0) return Task.FromResult(default(Sweep));
+        var removed = connection.Execute(DeleteReplaced, ("$from", _swept), ("$upto", upto));
+        _swept = upto;
+        return Task.FromResult(new Sweep(removed, More: true));
     }
 
-    public void Probe()
+    public Task ProbeAsync(CancellationToken cancellation)
     {
         using var connection = database.Open();
         connection.Scalar("SELECT COUNT(*) FROM (SELECT 1 FROM journal LIMIT 1)");
+        return Task.CompletedTask;
     }
 
-    private static List<StoredBinding> Read(SqliteCommand command)
+    private async IAsyncEnumerable<StoredBinding> StreamAsync(
+        string sql, (string Name, object Value)[] parameters, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var rows = new List<StoredBinding>();
+        await Task.CompletedTask.ConfigureAwait(false);
+        using var connection = database.Open();
+        using var command = connection.Command(sql, parameters);
+        foreach (var row in Read(command))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return row;
+        }
+    }
+
+    private static IEnumerable<StoredBinding> Read(SqliteCommand command)
+    {
         using var reader = command.ExecuteReader();
-        while (reader.Read()) rows.Add(new StoredBinding(reader.GetString(0), reader.GetInt64(1), Decode(reader.GetFieldValue<byte[]>(2))));
-        return rows;
-    }
-
-    private static BindingCacheEntryState? Decode(byte[] message)
-    {
-        try
-        {
-            return BindingCacheEntrySerializer.FromBytes(message);
-        }
-        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidDataException)
-        {
-            return null;
-        }
+        while (reader.Read()) yield return StoredBinding.Decode(reader.GetString(0), reader.GetInt64(1), reader.GetFieldValue<byte[]>(2));
     }
 }

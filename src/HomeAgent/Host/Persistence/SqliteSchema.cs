@@ -4,7 +4,7 @@ namespace DsMip.HomeAgent.Persistence;
 /// The tables of Akka.Persistence.Sql's default mapping, by our own hand: it would create four indexes where recovery needs one, and every
 /// index is paid for with every Binding Update.
 /// </summary>
-public static class JournalSchema
+public static class SqliteSchema
 {
     public static readonly IReadOnlyList<string> Migrations =
     [

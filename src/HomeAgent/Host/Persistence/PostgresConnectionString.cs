@@ -1,0 +1,39 @@
+using System.Data.Common;
+using DsMip.Configuration;
+using Npgsql;
+
+namespace DsMip.HomeAgent.Persistence;
+
+/// <summary>The operator's connection string, and what we set where it says nothing.</summary>
+internal static class PostgresConnectionString
+{
+    // A server that is gone is noticed within seconds: mobile nodes send their Binding Updates again and again meanwhile.
+    private static readonly (string Keyword, string Value)[] Defaults =
+    [
+        ("Timeout", "5"),
+        ("Command Timeout", "10"),
+        ("Keepalive", "5"),
+        ("Max Auto Prepare", "40"),
+        ("Application Name", "dsmip-ha"),
+    ];
+
+    /// <param name="key">Whose value it is.</param>
+    /// <exception cref="ConfigurationException">It is malformed, or names no server.</exception>
+    public static NpgsqlConnectionStringBuilder Parse(string text, string key)
+    {
+        try
+        {
+            var given = new NpgsqlConnectionStringBuilder(text);
+            if (string.IsNullOrWhiteSpace(given.Host)) throw new ConfigurationException(key, "names no server, such as Host=db.example.net");
+            // Canonical keywords, whatever aliases were used.
+            var named = new DbConnectionStringBuilder { ConnectionString = given.ConnectionString };
+            foreach (var (keyword, value) in Defaults)
+                if (!named.ContainsKey(keyword)) given[keyword] = value;
+            return given;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException)
+        {
+            throw new ConfigurationException(key, e.Message.ReplaceLineEndings(" "));
+        }
+    }
+}

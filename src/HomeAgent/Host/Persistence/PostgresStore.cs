@@ -1,0 +1,47 @@
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using Akka.Persistence.Sql.Config;
+using DsMip.HomeAgent.Core;
+using DsMip.HomeAgent.Options;
+using DsMip.Wire;
+using LinqToDB;
+using LinqToDB.Data;
+using LinqToDB.DataProvider.PostgreSQL;
+
+namespace DsMip.HomeAgent.Persistence;
+
+/// <summary>Everything in one database that all home agents of a cluster share.</summary>
+public sealed class PostgresStore : IStore
+{
+    /// <exception cref="DsMip.Configuration.ConfigurationException">The server is not usable, or the database belongs to a newer version.</exception>
+    public PostgresStore(StoreOptions options)
+    {
+        Database = new PostgresDatabase(options.ConnectionString);
+        try
+        {
+            Database.Migrate(PostgresSchema.Migrations);
+        }
+        catch
+        {
+            Database.Dispose();
+            throw;
+        }
+        Bindings = new PostgresBindingStore(Database);
+    }
+
+    public PostgresDatabase Database { get; }
+
+    public IBindingStore Bindings { get; }
+
+    public Config Journal => JournalConfiguration.Hocon(ProviderName.PostgreSQL15, parallelism: 3);
+
+    // ProviderSpecific: rows go by COPY. Without UseProvider the journal knows no mapping and fails for ever.
+    public Setup JournalData => new DataOptionsSetup(new DataOptions()
+        .UsePostgreSQL(Database.ConnectionString, PostgreSQLVersion.v15, copy => copy with { BulkCopyType = BulkCopyType.ProviderSpecific })
+        .UseProvider(ProviderName.PostgreSQL15));
+
+    public IIpv4LeaseStore OpenLeases(Ipv4AddressPool pool, IEnumerable<Ipv4Address> reserved, ILoggerFactory logs) =>
+        throw new NotSupportedException();
+
+    public void Dispose() => Database.Dispose();
+}

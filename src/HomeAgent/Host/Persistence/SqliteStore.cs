@@ -1,0 +1,42 @@
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using Akka.Persistence.Sql.Config;
+using DsMip.HomeAgent.Core;
+using DsMip.HomeAgent.Options;
+using DsMip.Wire;
+using LinqToDB;
+using LinqToDB.DataProvider.SQLite;
+
+namespace DsMip.HomeAgent.Persistence;
+
+/// <summary>Everything in files of one machine, for a home agent of one process.</summary>
+public sealed class SqliteStore : IStore
+{
+    /// <exception cref="DsMip.Configuration.ConfigurationException">The file cannot be opened, written, or belongs to a newer version.</exception>
+    public SqliteStore(StoreOptions options)
+    {
+        Database = new SqliteDatabase(options.ConnectionString);
+        Database.Migrate(SqliteSchema.Migrations);
+        Bindings = new SqliteBindingStore(Database);
+    }
+
+    public SqliteDatabase Database { get; }
+
+    public IBindingStore Bindings { get; }
+
+    // Measured: parallelism above 1 makes SQLite's writers fight for the one lock.
+    public Config Journal => JournalConfiguration.Hocon(ProviderName.SQLiteMS, parallelism: 1);
+
+    public Setup JournalData => new DataOptionsSetup(new DataOptions()
+        .UseSQLite(Database.ConnectionString, SQLiteProvider.Microsoft)
+        .UseProvider(ProviderName.SQLiteMS)
+        .UseInterceptor(new CommitBatching()));
+
+    public IIpv4LeaseStore OpenLeases(Ipv4AddressPool pool, IEnumerable<Ipv4Address> reserved, ILoggerFactory logs) =>
+        new SqliteIpv4LeaseStore(Database.Sibling("leases"), pool, reserved, logs.CreateLogger<SqliteIpv4LeaseStore>());
+
+    public void Dispose()
+    {
+        // Connections are opened one by one, and files need no farewell.
+    }
+}
