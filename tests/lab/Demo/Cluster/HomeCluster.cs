@@ -40,11 +40,8 @@ public sealed class HomeCluster : IDisposable
 
     public IEnumerable<ClusterNode> Nodes => Controls.Concat(Edges);
 
-    /// <summary>A control node that runs, for questions about bindings.</summary>
-    public ClusterNode AnyControl => Controls.First(c => c.IsRunning);
-
-    /// <summary>The oldest control node, which is where Akka runs the coordinator of the shards.</summary>
-    public ClusterNode Coordinator => Controls.Where(c => c.IsRunning).MinBy(c => c.StartedAt)!;
+    /// <summary>The control node that runs for longest: Akka has the coordinator of the shards there.</summary>
+    public ClusterNode Oldest => Controls.Where(c => c.IsRunning).MinBy(c => c.StartedAt)!;
 
     /// <summary>Control nodes first, the first of them alone, so that one cluster is formed whatever the machine's speed; then the edges.</summary>
     public void Start()

@@ -33,6 +33,15 @@ internal static class FinalReport
                 $"{crash.NewBindingUpdates} Binding Updates needed");
         }
 
+        foreach (var kill in outcome.Kills)
+        {
+            Line(
+                kill.Passed,
+                $"kill -9 of {kill.What}: longest silence of pings {MoveRow.Milliseconds(kill.Ipv6Gap.TotalMilliseconds)} (IPv6), " +
+                $"{MoveRow.Milliseconds(kill.Ipv4Gap.TotalMilliseconds)} (IPv4), bindings {(kill.BindingsKept ? "kept" : "LOST")}, back after " +
+                $"{MoveRow.Milliseconds((kill.Ready - kill.Killed) * 1000)}");
+        }
+
         Console.WriteLine($"picture: {picture}");
         foreach (var failure in outcome.Failures)
         {

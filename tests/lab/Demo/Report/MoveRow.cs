@@ -14,7 +14,7 @@ internal static class MoveRow
         var measured = move.Ended > 0;
         return
         [
-            (move.Failure, measured) switch { (not null, _) => "broken", (_, false) => "...", _ => GapCriterion.IsMet(move) && GapCriterion.TransfersWentOn(move) ? "ok" : "too long" },
+            (move.Failure, measured) switch { (not null, _) => "broken", (_, false) => "...", _ when move.DuringOutage => "outage", _ => GapCriterion.IsMet(move) && GapCriterion.TransfersWentOn(move) ? "ok" : "too long" },
             $"{move.From}", $"{move.To}", Encapsulation(move.Encapsulation), move.Nat ?? "-",
             move.BindingUpdateToAckMilliseconds is { } roundTrip ? Milliseconds(roundTrip) : "?",
             Milliseconds(move.InterfaceDown.TotalMilliseconds),

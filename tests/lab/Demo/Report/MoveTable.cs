@@ -24,5 +24,5 @@ internal static class MoveTable
         return table;
     }
 
-    private static string Colour(string state) => state switch { "ok" => "green", "..." => "grey", _ => "red" };
+    private static string Colour(string state) => state switch { "ok" => "green", "..." => "grey", "outage" => "yellow", _ => "red" };
 }

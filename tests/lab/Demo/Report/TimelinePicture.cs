@@ -49,7 +49,7 @@ public sealed class TimelinePicture
     private string Draw()
     {
         var verdict = _outcome.Failures.Count == 0 ? "nothing broke" : $"{_outcome.Failures.Count} failures";
-        _svg.Text("title", 20, 28, $"A mobile node walks through five networks, twice: {verdict}");
+        _svg.Text("title", 20, 28, $"A mobile node walks through {_outcome.Moves.Select(m => m.To).Distinct().Count()} networks: {verdict}");
         _svg.Text("muted", 20, 46, "Red: no reply to a 10 ms ping. Dashed: the moment the interface goes down.");
         Attachments();
         Encapsulations();
@@ -58,7 +58,7 @@ public sealed class TimelinePicture
         Throughput("TCP IPv6", _outcome.Ipv6Transfer, _outcome.Ipv6Verdict);
         Throughput("TCP IPv4", _outcome.Ipv4Transfer, _outcome.Ipv4Verdict);
         Moves();
-        Crash();
+        Crashes();
         Axis();
         return _svg.Document(Width, _top + 40, Style, $"Timeline of the walk: {verdict}");
     }
@@ -74,10 +74,12 @@ public sealed class TimelinePicture
         return top;
     }
 
+    private Attachment Start => _outcome.Moves.Count > 0 ? _outcome.Moves[0].From : Attachment.Home;
+
     private void Attachments()
     {
         var top = Lane("attached to");
-        Bar(top, _outcome.Started, _outcome.Moves.Count > 0 ? _outcome.Moves[0].Started : _outcome.Ended, Attachment.Home, "home");
+        Bar(top, _outcome.Started, _outcome.Moves.Count > 0 ? _outcome.Moves[0].Started : _outcome.Ended, Start, AddressPlan.Bridge(Start));
         foreach (var move in _outcome.Moves)
         {
             Bar(top, move.Started + move.InterfaceDown.TotalSeconds, move.Ended, move.To, AddressPlan.Bridge(move.To));
@@ -87,7 +89,7 @@ public sealed class TimelinePicture
     private void Encapsulations()
     {
         var top = Lane("reached by");
-        var (since, how, network) = (_outcome.Started, "home link", Attachment.Home);
+        var (since, how, network) = (_outcome.Started, Start == Attachment.Home ? "home link" : "tunnel", Start);
         foreach (var move in _outcome.Moves.Where(m => m.Registered is not null))
         {
             Bar(top, since, move.Registered!.Value, network, how);
@@ -142,12 +144,13 @@ public sealed class TimelinePicture
         }
     }
 
-    private void Crash()
+    private void Crashes()
     {
-        if (_outcome.Crash is { } crash)
+        var dead = _outcome.Kills.Select(k => (k.Killed, k.Ready, k.What));
+        foreach (var (killed, ready, what) in _outcome.Crash is { } crash ? dead.Append((crash.Killed, crash.Ready, "the home agent")) : dead)
         {
-            _svg.Rectangle("crash", X(crash.Killed), 54, X(crash.Ready) - X(crash.Killed), _top - 64, "the home agent was dead");
-            _svg.Text("above", (X(crash.Killed) + X(crash.Ready)) / 2, 50, "kill -9");
+            _svg.Rectangle("crash", X(killed), 54, X(ready) - X(killed), _top - 64, $"dead: {what}");
+            _svg.Text("above", (X(killed) + X(ready)) / 2, 50, "kill -9");
         }
     }
 

@@ -9,8 +9,6 @@ namespace DsMip.Lab.Walk;
 /// <summary>`make demo`: builds, walks, reports, removes. Exit code 0 only if nothing broke.</summary>
 internal static class DemoCommand
 {
-    private static bool Crash => Flag("CRASH");
-
     /// <summary><c>CLUSTER=3</c>: three control nodes, the fewest that can lose one.</summary>
     public static bool IsCluster => Environment.GetEnvironmentVariable("CLUSTER") switch
     {
@@ -31,7 +29,7 @@ internal static class DemoCommand
             AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
         }
 
-        using var lab = new DemoLab(LabIpsec.FromEnvironment());
+        using IWalkLab lab = IsCluster ? new ClusterDemoLab() : new DemoLab(LabIpsec.FromEnvironment()) { Crashes = Flag("CRASH") };
         var keep = Flag("KEEP");
         try
         {
@@ -56,23 +54,23 @@ internal static class DemoCommand
             else if (keep && !stop.IsCancellationRequested)
             {
                 lab.Keep();
-                Console.WriteLine(PlayInstructions.For(lab));
+                Console.WriteLine(lab.PlayInstructions);
             }
         }
     }
 
-    private static int Run(DemoLab lab, CancellationToken stop)
+    private static int Run(IWalkLab lab, CancellationToken stop)
     {
-        Console.WriteLine($"starting the home agent and the mobile node: {lab.Ipsec}");
+        Console.WriteLine($"starting {lab.Description}");
         lab.StartDaemons();
         WalkOutcome outcome = null!;
         if (AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected)
         {
-            AnsiConsole.Live(new Text("")).AutoClear(true).Start(display => outcome = new WalkThroughNetworks(lab, new LiveView(display), Crash, stop).Run());
+            AnsiConsole.Live(new Text("")).AutoClear(true).Start(display => outcome = lab.Walk(new LiveView(display), stop));
         }
         else
         {
-            outcome = new WalkThroughNetworks(lab, new PlainView(), Crash, stop).Run();
+            outcome = lab.Walk(new PlainView(), stop);
         }
 
         outcome = outcome with { JudgesGaps = Environment.GetEnvironmentVariable("GAPS") != "report" };
@@ -91,9 +89,9 @@ internal static class DemoCommand
     }
 
     /// <summary>Captures and logs would go with the lab.</summary>
-    private static void SaveEvidence(DemoLab lab, string folder)
+    private static void SaveEvidence(IWalkLab lab, string folder)
     {
-        foreach (var file in new[] { "uplink.pcap", "access.pcap", "ha.log", "mn.log", "charon-ha/charon.log", "charon-mn/charon.log" })
+        foreach (var file in lab.Evidence)
         {
             if (File.Exists(lab.Work.File(file)))
             {

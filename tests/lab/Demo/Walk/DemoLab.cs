@@ -6,7 +6,7 @@ using DsMip.Lab.Topology;
 namespace DsMip.Lab.Walk;
 
 /// <summary>The topology with one home agent and one mobile node at home, both real processes, and with IKE a charon beside each.</summary>
-public sealed class DemoLab : IDisposable
+public sealed class DemoLab : IWalkLab
 {
     private readonly LabIpsec _atHomeAgent;
     private readonly LabIpsec _atMobileNode;
@@ -44,6 +44,17 @@ public sealed class DemoLab : IDisposable
     /// <inheritdoc cref="HomeAgentCharon"/>
     public CharonDaemon? MobileNodeCharon { get; private set; }
 
+    public HomeAgentApi Api => HomeAgent.Api;
+
+    public string Description => $"the home agent and the mobile node: {Ipsec}";
+
+    public IEnumerable<string> Evidence => ["uplink.pcap", "access.pcap", "ha.log", "mn.log", "charon-ha/charon.log", "charon-mn/charon.log"];
+
+    public string PlayInstructions => PlayText.For(this);
+
+    /// <summary>The walk also kills the home agent.</summary>
+    public bool Crashes { get; init; }
+
     public void StartDaemons()
     {
         StartCharons();
@@ -54,6 +65,8 @@ public sealed class DemoLab : IDisposable
             AwaitKeys();
         }
     }
+
+    public WalkOutcome Walk(IWalkView view, CancellationToken cancellation) => new WalkThroughNetworks(this, view, Crashes, cancellation).Run();
 
     /// <summary>Until the mobile node's kernel has states of both directions.</summary>
     public void AwaitKeys()

@@ -33,6 +33,9 @@ public sealed record MoveResult(int Round, Attachment From, Attachment To, doubl
 
     public TimeSpan Ipv4TransferPause { get; init; }
 
+    /// <summary>A part of the home agent had just been killed: how long traffic pauses is reported and not judged.</summary>
+    public bool DuringOutage { get; init; }
+
     /// <summary>What went wrong here, if anything.</summary>
     public string? Failure { get; init; }
 }

@@ -20,6 +20,9 @@ public sealed record WalkOutcome(
     /// <summary>Null when the home agent was left alone.</summary>
     public CrashResult? Crash { get; init; }
 
+    /// <summary>Of the cluster's processes.</summary>
+    public IReadOnlyList<KillResult> Kills { get; init; } = [];
+
     /// <summary>Of the home agent's uplink; null where payload is not protected.</summary>
     public PayloadCensus? Payload { get; init; }
 
@@ -33,8 +36,8 @@ public sealed record WalkOutcome(
     public IReadOnlyList<string> Failures =>
     [
         .. Moves.Where(m => m.Failure is not null).Select(m => $"{m.From} to {m.To}: {m.Failure}"),
-        .. Moves.Where(m => JudgesGaps && m.Failure is null && !GapCriterion.IsMet(m)).Select(m => $"{m.From} to {m.To}: a ping was silent for too long"),
-        .. Moves.Where(m => JudgesPauses && m.Failure is null && !GapCriterion.TransfersWentOn(m)).Select(m => $"{m.From} to {m.To}: a transfer stood still for too long"),
+        .. Moves.Where(m => JudgesGaps && m is { Failure: null, DuringOutage: false } && !GapCriterion.IsMet(m)).Select(m => $"{m.From} to {m.To}: a ping was silent for too long"),
+        .. Moves.Where(m => JudgesPauses && m is { Failure: null, DuringOutage: false } && !GapCriterion.TransfersWentOn(m)).Select(m => $"{m.From} to {m.To}: a transfer stood still for too long"),
         .. Broken("IPv6", Ipv6Verdict),
         .. Broken("IPv4", Ipv4Verdict),
         .. Clear("the home agent's uplink", Uplink),
@@ -42,6 +45,7 @@ public sealed record WalkOutcome(
         .. Payload is { Clear: > 0 } ? [$"{Payload.Clear} packets of payload in the clear in tunnels"] : Array.Empty<string>(),
         .. Payload is { EspToCareOf: 0 } or { EspInUdp: 0 } ? [$"payload was not seen in all its outer headers: {Payload}"] : Array.Empty<string>(),
         .. Crash is null or { Recovered: true } ? [] : new[] { $"after kill -9 the home agent was not as before: {Crash}" },
+        .. Kills.Where(k => !(JudgesGaps ? k.Passed : k.BindingsKept)).Select(k => $"the kill of {k.What} was felt: {k}"),
     ];
 
     private static IEnumerable<string> Broken(string family, TransferVerdict verdict)

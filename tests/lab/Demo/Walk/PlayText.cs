@@ -5,7 +5,7 @@ using DsMip.Lab.Topology;
 namespace DsMip.Lab.Walk;
 
 /// <summary>What KEEP=1 prints.</summary>
-internal static class PlayInstructions
+internal static class PlayText
 {
     public static string For(DemoLab lab) => $"""
 

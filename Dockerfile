@@ -1,0 +1,43 @@
+# Three images from one build:
+#   docker build --target home-agent  -t dsmip-ha .      the home agent, in any of its roles
+#   docker build --target mobile-node -t dsmip-mn .      the mobile node
+#   docker build --target tools       -t dsmip-tools .   what docker-compose.yml needs around them: router, correspondent, certificates
+ARG DOTNET=mcr.microsoft.com/dotnet
+
+FROM ${DOTNET}/sdk:10.0 AS build
+WORKDIR /src
+COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
+COPY src src
+# Versions come from the lock files.
+ENV CI=true DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+RUN dotnet publish src/HomeAgent/Host -c Release -o /out/home-agent \
+ && dotnet publish src/MobileNode/Host -c Release -o /out/mobile-node
+
+FROM ${DOTNET}/aspnet:10.0 AS runtime
+# nft: the daemons keep what the kernel would answer itself away from it. iproute2: addresses and routes of the containers. util-linux: setpriv.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends nftables iproute2 iputils-ping util-linux \
+ && rm -rf /var/lib/apt/lists/*
+COPY --chmod=755 deploy/compose/as-app /usr/local/bin/as-app
+ENTRYPOINT ["as-app"]
+
+# An edge and a mobile node need CAP_NET_ADMIN, CAP_NET_RAW and /dev/net/tun. Start them as root with these two and CAP_SETUID, CAP_SETGID and
+# CAP_SETPCAP: as-app gives up the rest and runs the daemon as the user app. A control node needs no capability and never is root.
+FROM runtime AS home-agent
+COPY --from=build /out/home-agent /opt/dsmip-ha
+RUN ln -s /opt/dsmip-ha/dsmip-ha /usr/local/bin/dsmip-ha && install -d -o app -g app /var/lib/dsmip-ha
+USER app
+EXPOSE 8191 4055 4191/udp
+STOPSIGNAL SIGTERM
+CMD ["dsmip-ha", "--config", "/etc/dsmip/ha.json"]
+
+FROM runtime AS mobile-node
+COPY --from=build /out/mobile-node /opt/dsmip-mn
+RUN ln -s /opt/dsmip-mn/dsmip-mn /usr/local/bin/dsmip-mn && install -d -o app -g app /var/lib/dsmip-mn /run/dsmip-mn
+STOPSIGNAL SIGTERM
+CMD ["dsmip-mn", "run", "--config", "/etc/dsmip/mn.json"]
+
+FROM debian:12-slim AS tools
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends nftables iproute2 iputils-ping tcpdump openssl \
+ && rm -rf /var/lib/apt/lists/*
