@@ -13,7 +13,7 @@ mkdir -p "$results"
 if tests/lab/has-esp.sh; then native_kernel= native='|Native'; else native_kernel='tests/lab/uml/run-in-uml.sh 3G' native=; fi
 
 # These change the machine (namespaces, TUN devices): one after the other, and beside nothing that does, too.
-machine="^(Linux|KernelEsp|HomeAgent\.Host|MobileNode\.Host|Cluster|Lab$native)\.Tests\$"
+machine="^(Linux|KernelEsp|HomeAgent\.Host|MobileNode\.Host|Cluster|Load|Lab$native)\.Tests\$"
 fast() { projects | grep -Ev "$machine|^Native"; }
 projects() { for p in tests/*.Tests/*.csproj; do basename "$(dirname "$p")"; done; }
 nodes='Demo MobileNode' agents='Mixed HomeAgent Faults' # namespaces of those that start daemons

@@ -11,7 +11,7 @@ internal static class Program
     {
         var root = new RootCommand("Simulates mobile nodes, and checks what became of their bindings.")
         {
-            NodesCommand.Create(), RunCommand.Create(), ReflectCommand.Create(),
+            NodesCommand.Create(), RunCommand.Create(), ReflectCommand.Create(), CheckCommand.Create(),
         };
         try
         {

@@ -43,6 +43,9 @@ internal sealed class HomeAgentProcess : IDisposable
 
     public NetworkNamespace Outside { get; }
 
+    /// <summary>Reaches its HTTP interface from any namespace.</summary>
+    public HttpClient Http => _http;
+
     public async Task StartAsync(params string[] flags)
     {
         _process = Launch(flags);

@@ -13,7 +13,7 @@ namespace DsMip.Load;
 /// var payload = load.Payload;                                            // losses, copies, wrong places
 /// </code>
 /// <see cref="Run"/> blocks its thread; to break something meanwhile call it by <c>Task.Run</c> and watch <see cref="Accepted"/>. With
-/// <see cref="LoadSettings.Acknowledgements"/> every acknowledgement is written down for the checker.
+/// <see cref="LoadSettings.Acknowledgements"/> every acknowledgement is written down for <see cref="AcknowledgementCheck"/>.
 /// </summary>
 public sealed class LoadGenerator : IDisposable
 {

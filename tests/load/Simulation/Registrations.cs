@@ -7,6 +7,7 @@ namespace DsMip.Load;
 /// <summary>Binding Updates and their answers, as a mobile node treats them (RFC 6275 11.7, 11.8). One thread; times in nanoseconds.</summary>
 internal sealed class Registrations(LoadSettings settings, SignallingCodec codec, CareOfAddresses places, SendBatch output, AcknowledgementLog? log)
 {
+    private const int PromptCures = 3;
     private readonly RetransmissionQueue _queue = new();
     private readonly long _grace = LoadClock.Of(settings.Grace);
 
@@ -87,6 +88,8 @@ internal sealed class Registrations(LoadSettings settings, SignallingCodec codec
         Meter.Resynchronised++;
         node.Sequence = acknowledgement.Sequence.Value;
         node.FirstOutstanding = (ushort)(node.Sequence + 1);
+        // Who is told so again and again waits like everybody else.
+        if (node.Attempts > PromptCures) return;
         node.Operation++;
         Send(node, now);
     }
@@ -112,7 +115,9 @@ internal sealed class Registrations(LoadSettings settings, SignallingCodec codec
     private static Encapsulation EncapsulationOf(SimulatedNode node, BindingAcknowledgement acknowledgement)
     {
         if (node.OverIpv6) return Encapsulation.Ipv6;
-        return acknowledgement.Options.Find<NatDetectionOption>() is null ? Encapsulation.Ipv4 : Encapsulation.UdpIpv4;
+        // All ones without F: no NAT, IP in IP (RFC 5555 3.2.2, 4.4.2).
+        var option = acknowledgement.Options.Find<NatDetectionOption>();
+        return option is { UdpRequired: true } or { RefreshSeconds: not NatDetectionOption.NoKeepaliveNeeded } ? Encapsulation.UdpIpv4 : Encapsulation.Ipv4;
     }
 
     private void Note(SimulatedNode node, bool acknowledged, ushort sequence, BindingLifetime lifetime)

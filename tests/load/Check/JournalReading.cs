@@ -1,0 +1,54 @@
+using DsMip.Wire;
+using Google.Protobuf;
+using Npgsql;
+using Protocol = DsMip.HomeAgent.Persistence.Protocol;
+
+namespace DsMip.Load;
+
+/// <summary>Reads the journal of a cluster from PostgreSQL, by SQL of its own.</summary>
+public sealed class JournalReading(string connectionString)
+{
+    private const string Rows = """
+        SELECT persistence_id, sequence_number, ordering, COALESCE(writer_uuid, ''), message FROM journal
+        WHERE persistence_id LIKE 'bce|%' ORDER BY persistence_id, sequence_number, ordering
+        """;
+
+    /// <summary>Every row goes to <paramref name="owners"/>; what is answered is what the newest row of each entity holds.</summary>
+    /// <exception cref="NpgsqlException">The server cannot be reached, or refuses.</exception>
+    public IReadOnlyList<HeldBinding> Read(OwnerCheck owners)
+    {
+        using var source = NpgsqlDataSource.Create(connectionString);
+        using var command = source.CreateCommand(Rows);
+        using var reader = command.ExecuteReader();
+        var held = new List<HeldBinding>();
+        var (entity, newest) = ("", Array.Empty<byte>());
+        while (reader.Read())
+        {
+            var row = new JournalRow(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetString(3));
+            owners.Add(row);
+            if (row.PersistenceId != entity) Keep(newest, held);
+            (entity, newest) = (row.PersistenceId, reader.GetFieldValue<byte[]>(4));
+        }
+        Keep(newest, held);
+        return held;
+    }
+
+    private static void Keep(byte[] message, List<HeldBinding> held)
+    {
+        if (message.Length > 0 && Convert(message) is { } binding) held.Add(binding);
+    }
+
+    /// <summary>Null: the row remembers nothing but ESP numbers.</summary>
+    internal static HeldBinding? Convert(byte[] message)
+    {
+        var state = Protocol.BindingCacheEntryState.Parser.ParseFrom(message);
+        if (state.Binding is not { } binding) return null;
+        var ingress = binding.Ingress ?? new Protocol.Ingress();
+        return new HeldBinding(
+            Address(state.HomeAddress), (ushort)binding.Sequence, new IpAddress(Address(binding.CareOfAddress)), new IpAddress(Address(ingress.Remote)),
+            (ushort)ingress.RemotePort, DateTimeOffset.FromUnixTimeMilliseconds(binding.Expires), !binding.Deregistered,
+            binding.Ipv4Home is { } ipv4 ? new Ipv4Address(ipv4.Address) : null);
+    }
+
+    private static Ipv6Address Address(ByteString bytes) => bytes.Length == Ipv6Address.Size ? Ipv6Address.Read(bytes.Span) : default;
+}
