@@ -1,30 +1,33 @@
 using Akka.Actor;
 using DsMip.HomeAgent.Actors;
-using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
+using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DsMip.HomeAgent.Host.Tests.Actors;
 
-public sealed class Ipv4HomeAddressTests : IDisposable
+public sealed class SqliteIpv4HomeAddressTests() : Ipv4HomeAddressTests(StoreProvider.Sqlite);
+
+public sealed class PostgresIpv4HomeAddressTests() : Ipv4HomeAddressTests(StoreProvider.PostgreSql);
+
+public abstract class Ipv4HomeAddressTests : IDisposable
 {
     private static readonly Ipv4HomeAddressOption Dynamic = new(32, false, Ipv4Address.Any);
     private static readonly Ipv4HomeAddressOption TheOne = new(32, false, Ipv4Address.Parse("10.10.0.100"));
     private static readonly Ipv6Address Stranger = Ipv6Address.Parse("2001:db8:1::77");
-    private readonly TemporaryStore _store = new();
+    private readonly TemporaryStore _store;
     private readonly ManualClock _clock = new();
-    private readonly SqliteIpv4LeaseStore _leases;
+    private readonly IIpv4LeaseStore _leases;
     private readonly EntityFixture _life;
     private readonly MobileNode _alice;
     private readonly MobileNode _bob;
 
-    public Ipv4HomeAddressTests()
+    protected Ipv4HomeAddressTests(StoreProvider provider)
     {
-        _leases = new SqliteIpv4LeaseStore(
-            ((SqliteStore)_store.Store).Database.Sibling("leases"), Ipv4AddressPool.Parse("10.10.0.100-10.10.0.100"), [], NullLogger<SqliteIpv4LeaseStore>.Instance);
+        _store = new TemporaryStore(provider);
+        _leases = _store.OpenLeases("10.10.0.100-10.10.0.100");
         _life = new EntityFixture(_store, _clock, leases: _leases);
         _alice = new MobileNode(_life.Options, Configured.Alice);
         _bob = new MobileNode(_life.Options, Configured.Bob);
@@ -32,6 +35,7 @@ public sealed class Ipv4HomeAddressTests : IDisposable
 
     public void Dispose()
     {
+        GC.SuppressFinalize(this);
         _life.Dispose();
         _leases.DisposeAsync().AsTask().Wait();
         _store.Dispose();
@@ -49,10 +53,10 @@ public sealed class Ipv4HomeAddressTests : IDisposable
     }
 
     [Fact]
-    public void A_provisioned_address_is_given_without_a_lease()
+    public async Task A_provisioned_address_is_given_without_a_lease()
     {
         Assert.Equal(Ipv4Address.Parse("10.10.0.10"), Ask(_alice, 1, Dynamic).HomeAddress);
-        Assert.Null(_leases.Find(_alice.HomeAddress));
+        Assert.Null(await _leases.FindAsync(_alice.HomeAddress));
     }
 
     [Fact]
@@ -69,7 +73,7 @@ public sealed class Ipv4HomeAddressTests : IDisposable
         await _leases.LeaseAsync(Stranger);
         Assert.Equal(Ipv4AddressStatus.DynamicAssignmentUnavailable, Ask(_bob, 1, Dynamic).Status);
 
-        _leases.Release(Stranger);
+        await _leases.FreeAsync(Stranger);
         Assert.Equal(Ipv4AddressStatus.Success, Ask(_bob, 2, Dynamic).Status);
     }
 
@@ -79,7 +83,7 @@ public sealed class Ipv4HomeAddressTests : IDisposable
         Ask(_bob, 1, Dynamic);
         _life.Send(_bob.Frame(_bob.Seal(MobileNode.Update(2, lifetimeSeconds: 0)), _clock.Now));
         _life.ExpectAnswer();
-        Assert.NotNull(await _leases.LeaseAsync(Stranger));
+        await Eventually.Is(async () => await _leases.LeaseAsync(Stranger) is not null);
     }
 
     [Fact]
@@ -112,7 +116,7 @@ public sealed class Ipv4HomeAddressTests : IDisposable
     {
         Ask(_bob, 1, Dynamic);
         Expire(_bob);
-        await _leases.LeaseAsync(Stranger);
+        await Eventually.Is(async () => await _leases.LeaseAsync(Stranger) is not null);
 
         Assert.Equal(Ipv4AddressStatus.IncorrectHomeAddress, Ask(_bob, 2, TheOne).Status);
         Assert.Equal(default, _life.ExpectTunnel().Home.Ipv4);
@@ -122,7 +126,7 @@ public sealed class Ipv4HomeAddressTests : IDisposable
     public async Task An_address_that_was_never_leased_is_refused_and_none_is_taken_for_it()
     {
         Assert.Equal(Ipv4AddressStatus.IncorrectHomeAddress, Ask(_bob, 1, TheOne).Status);
-        Assert.NotNull(await _leases.LeaseAsync(Stranger));
+        await Eventually.Is(async () => await _leases.LeaseAsync(Stranger) is not null);
     }
 
     [Fact]
@@ -133,7 +137,7 @@ public sealed class Ipv4HomeAddressTests : IDisposable
         _life.Send(_bob.Frame(_bob.Seal(MobileNode.Update(50, 600, Dynamic)), _clock.Now));
         Assert.Equal(BindingStatus.SequenceNumberOutOfWindow, _bob.Open(_life.ExpectAnswer()).Status);
 
-        Assert.NotNull(await _leases.LeaseAsync(Stranger));
+        await Eventually.Is(async () => await _leases.LeaseAsync(Stranger) is not null);
     }
 
     [Fact]
@@ -147,7 +151,7 @@ public sealed class Ipv4HomeAddressTests : IDisposable
         _life.Send(_bob.Frame(_bob.Seal(MobileNode.Update(2, 600, Dynamic)), _clock.Now));
         death.ExpectTerminated(entity);
 
-        Assert.NotNull(await _leases.LeaseAsync(Stranger));
+        await Eventually.Is(async () => await _leases.LeaseAsync(Stranger) is not null);
     }
 
     [Fact]
@@ -169,7 +173,7 @@ public sealed class Ipv4HomeAddressTests : IDisposable
         entity.Tell(Stop.Instance);
         death.ExpectTerminated(entity);
         _life.Forget(_bob.HomeAddress);
-        _leases.Release(_bob.HomeAddress);
+        await _leases.FreeAsync(_bob.HomeAddress);
         await _leases.LeaseAsync(Stranger);
 
         Assert.Equal(Ipv4AddressStatus.IncorrectHomeAddress, Ask(_bob, 2, TheOne).Status);
@@ -193,18 +197,21 @@ public sealed class Ipv4HomeAddressTests : IDisposable
 
     private sealed class SilentLeases : IIpv4LeaseStore
     {
-        public Ipv4Address? Find(Ipv6Address homeAddress) => null;
+        public Task<LeasedAddress?> FindAsync(Ipv6Address homeAddress) => Task.FromResult<LeasedAddress?>(null);
 
-        public Task<Ipv4Address?> LeaseAsync(Ipv6Address homeAddress) => new TaskCompletionSource<Ipv4Address?>().Task;
+        public Task<IReadOnlyDictionary<Ipv6Address, Ipv4Address>> InForceAsync(CancellationToken cancellation) =>
+            Task.FromResult<IReadOnlyDictionary<Ipv6Address, Ipv4Address>>(new Dictionary<Ipv6Address, Ipv4Address>());
 
-        public Task<Ipv4Address?> RebindAsync(Ipv6Address homeAddress) => LeaseAsync(homeAddress);
+        public Task<LeasedAddress?> LeaseAsync(Ipv6Address homeAddress) => new TaskCompletionSource<LeasedAddress?>().Task;
 
-        public void Release(Ipv6Address homeAddress)
+        public Task<LeasedAddress?> RebindAsync(Ipv6Address homeAddress) => LeaseAsync(homeAddress);
+
+        public void Release(Ipv6Address homeAddress, LeasedAddress lease)
         {
         }
 
-        public void ReleaseAllExcept(IReadOnlySet<Ipv6Address> users)
-        {
-        }
+        public Task ReleaseAllExceptAsync(IReadOnlySet<Ipv6Address> users) => Task.CompletedTask;
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -14,6 +14,8 @@ namespace DsMip.HomeAgent.Host.Tests.Admin;
 
 public sealed class SqliteHttpTests() : HttpTests(StoreProvider.Sqlite);
 
+public sealed class PostgresHttpTests() : HttpTests(StoreProvider.PostgreSql);
+
 /// <summary>The real program with control and admin role: cluster of one, sharding, journal, HTTP.</summary>
 public abstract class HttpTests : IAsyncLifetime, IDisposable
 {

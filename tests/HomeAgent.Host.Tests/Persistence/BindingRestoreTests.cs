@@ -1,5 +1,4 @@
 using DsMip.HomeAgent.Actors;
-using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Options;
@@ -13,6 +12,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace DsMip.HomeAgent.Host.Tests.Persistence;
 
 public sealed class SqliteBindingRestoreTests() : BindingRestoreTests(StoreProvider.Sqlite);
+
+public sealed class PostgresBindingRestoreTests() : BindingRestoreTests(StoreProvider.PostgreSql);
 
 public abstract class BindingRestoreTests(StoreProvider provider) : IDisposable
 {
@@ -114,7 +115,7 @@ public abstract class BindingRestoreTests(StoreProvider provider) : IDisposable
 
         Assert.True(_table.TryFind(_bob.HomeAddress, _clock.Now, out _));
         Assert.Equal(bound, _table.TryFind(Ipv4Address.Parse("10.10.0.100"), _clock.Now, out _));
-        Assert.Equal(bound, after.Find(_bob.HomeAddress) is not null);
+        Assert.Equal(bound, await after.FindAsync(_bob.HomeAddress) is not null);
     }
 
     [Fact]
@@ -122,11 +123,14 @@ public abstract class BindingRestoreTests(StoreProvider provider) : IDisposable
     {
         await using var leases = Leases("10.10.0.100-10.10.0.100");
         await leases.LeaseAsync(_bob.HomeAddress);
+        await leases.DisposeAsync();
+        if (provider == StoreProvider.PostgreSql) _store.Execute("UPDATE ipv4_leases SET taken = now() - INTERVAL '1 hour'");
         RegisterBoth();
+        await using var after = Leases("10.10.0.100-10.10.0.100");
 
-        await RestoreAsync(leases: leases);
+        await RestoreAsync(leases: after);
 
-        Assert.NotNull(await leases.LeaseAsync(Ipv6Address.Parse("2001:db8:1::77")));
+        Assert.NotNull(await after.LeaseAsync(Ipv6Address.Parse("2001:db8:1::77")));
     }
 
     [Fact]
@@ -155,8 +159,7 @@ public abstract class BindingRestoreTests(StoreProvider provider) : IDisposable
         return node.Open(life.ExpectAnswer()).Status;
     }
 
-    private SqliteIpv4LeaseStore Leases(string pool) =>
-        new(((SqliteStore)_store.Store).Database.Sibling("leases"), Ipv4AddressPool.Parse(pool), [], NullLogger<SqliteIpv4LeaseStore>.Instance);
+    private IIpv4LeaseStore Leases(string pool) => _store.OpenLeases(pool);
 
     private async Task<LifetimeWheel> RestoreAsync(HomeAgentOptions? options = null, IIpv4LeaseStore? leases = null)
     {

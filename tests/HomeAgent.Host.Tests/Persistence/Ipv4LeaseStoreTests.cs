@@ -1,4 +1,3 @@
-using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
@@ -7,18 +6,26 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DsMip.HomeAgent.Host.Tests.Persistence;
 
-public sealed class Ipv4LeaseStoreTests : IDisposable
-{
-    private readonly TemporaryStore _store = new();
+public sealed class SqliteIpv4LeaseStoreTests() : Ipv4LeaseStoreTests(StoreProvider.Sqlite);
 
-    public void Dispose() => _store.Dispose();
+public sealed class PostgresIpv4LeaseStoreTests() : Ipv4LeaseStoreTests(StoreProvider.PostgreSql);
+
+public abstract class Ipv4LeaseStoreTests(StoreProvider provider) : IDisposable
+{
+    private readonly TemporaryStore _store = new(provider);
+
+    public void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        _store.Dispose();
+    }
 
     [Fact]
     public async Task Everybody_gets_an_address_of_his_own_until_there_are_none()
     {
         await using var leases = Open("10.0.0.1-10.0.0.50");
 
-        var given = await Task.WhenAll(Enumerable.Range(1, 60).Select(i => leases.LeaseAsync(Home(i))));
+        var given = await Task.WhenAll(Enumerable.Range(1, 60).Select(i => leases.TakeAsync(Home(i))));
 
         Assert.Equal(50, given.Count(address => address is not null));
         Assert.Equal(50, given.Where(address => address is not null).Distinct().Count());
@@ -28,11 +35,11 @@ public sealed class Ipv4LeaseStoreTests : IDisposable
     public async Task The_same_home_address_has_the_same_lease()
     {
         await using var leases = Open("10.0.0.1-10.0.0.9");
-        var first = await leases.LeaseAsync(Home(1));
-        leases.Release(Home(1));
-        await leases.LeaseAsync(Home(2));
-        Assert.Equal(first, await leases.LeaseAsync(Home(1)));
-        Assert.Equal(first, leases.Find(Home(1)));
+        var first = await leases.TakeAsync(Home(1));
+        await leases.FreeAsync(Home(1));
+        await leases.TakeAsync(Home(2));
+        Assert.Equal(first, await leases.TakeAsync(Home(1)));
+        Assert.Equal(first, await leases.AddressAsync(Home(1)));
     }
 
     [Fact]
@@ -41,37 +48,37 @@ public sealed class Ipv4LeaseStoreTests : IDisposable
         Ipv4Address? first, second;
         await using (var before = Open("10.0.0.1-10.0.0.3"))
         {
-            first = await before.LeaseAsync(Home(1));
-            second = await before.LeaseAsync(Home(2));
+            first = await before.TakeAsync(Home(1));
+            second = await before.TakeAsync(Home(2));
         }
 
         await using var after = Open("10.0.0.1-10.0.0.3");
 
-        var third = await after.LeaseAsync(Home(3));
-        Assert.Equal(first, after.Find(Home(1)));
-        Assert.Equal(second, after.Find(Home(2)));
+        var third = await after.TakeAsync(Home(3));
+        Assert.Equal(first, await after.AddressAsync(Home(1)));
+        Assert.Equal(second, await after.AddressAsync(Home(2)));
         Assert.Equal(3, new[] { first, second, third }.Distinct().Count());
-        Assert.Null(await after.LeaseAsync(Home(4)));
+        Assert.Null(await after.TakeAsync(Home(4)));
     }
 
     [Fact]
     public async Task A_released_address_is_given_away_only_when_nothing_else_is_left()
     {
         await using var leases = Open("10.0.0.1-10.0.0.2");
-        var first = await leases.LeaseAsync(Home(1));
-        leases.Release(Home(1));
-        Assert.NotEqual(first, await leases.LeaseAsync(Home(2)));
-        Assert.Equal(first, await leases.LeaseAsync(Home(3)));
-        Assert.Null(leases.Find(Home(1)));
-        Assert.Null(await leases.LeaseAsync(Home(1)));
+        var first = await leases.TakeAsync(Home(1));
+        await leases.FreeAsync(Home(1));
+        Assert.NotEqual(first, await leases.TakeAsync(Home(2)));
+        Assert.Equal(first, await leases.TakeAsync(Home(3)));
+        Assert.Null(await leases.AddressAsync(Home(1)));
+        Assert.Null(await leases.TakeAsync(Home(1)));
     }
 
     [Fact]
     public async Task A_provisioned_address_is_never_leased()
     {
         await using var leases = Open("10.0.0.1-10.0.0.2", "10.0.0.1");
-        Assert.Equal(Ipv4Address.Parse("10.0.0.2"), await leases.LeaseAsync(Home(1)));
-        Assert.Null(await leases.LeaseAsync(Home(2)));
+        Assert.Equal(Ipv4Address.Parse("10.0.0.2"), await leases.TakeAsync(Home(1)));
+        Assert.Null(await leases.TakeAsync(Home(2)));
     }
 
     [Fact]
@@ -79,12 +86,12 @@ public sealed class Ipv4LeaseStoreTests : IDisposable
     {
         await using (var before = Open("10.0.0.1-10.0.0.2"))
         {
-            await before.LeaseAsync(Home(1));
-            await before.LeaseAsync(Home(2));
+            await before.TakeAsync(Home(1));
+            await before.TakeAsync(Home(2));
         }
         await using var after = Open("10.0.0.1-10.0.0.1", "10.0.0.1");
-        Assert.Null(after.Find(Home(1)));
-        Assert.Null(after.Find(Home(2)));
+        Assert.Null(await after.AddressAsync(Home(1)));
+        Assert.Null(await after.AddressAsync(Home(2)));
     }
 
     [Fact]
@@ -92,37 +99,38 @@ public sealed class Ipv4LeaseStoreTests : IDisposable
     {
         await using (var before = Open("10.0.0.1-10.0.0.2"))
         {
-            await before.LeaseAsync(Home(1));
-            await before.LeaseAsync(Home(2));
+            await before.TakeAsync(Home(1));
+            await before.TakeAsync(Home(2));
         }
         await using var after = Open("10.0.0.1-10.0.0.2");
-        var second = after.Find(Home(2));
-        after.ReleaseAllExcept(new HashSet<Ipv6Address> { Home(1) });
-        Assert.Equal(second, await after.LeaseAsync(Home(3)));
-        Assert.Null(await after.LeaseAsync(Home(4)));
+        var second = await after.AddressAsync(Home(2));
+        if (provider == StoreProvider.PostgreSql) _store.Execute("UPDATE ipv4_leases SET taken = now() - INTERVAL '1 hour' WHERE bound");
+        await after.ReleaseAllExceptAsync(new HashSet<Ipv6Address> { Home(1) });
+        Assert.Equal(second, await after.TakeAsync(Home(3)));
+        Assert.Null(await after.TakeAsync(Home(4)));
     }
 
     [Fact]
     public async Task A_lease_that_cannot_be_written_is_not_granted()
     {
         await using var leases = Open("10.0.0.1-10.0.0.2");
-        using (var connection = ((SqliteStore)_store.Store).Database.Sibling("leases").Open()) connection.Execute("ALTER TABLE ipv4_leases RENAME TO gone");
-        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => leases.LeaseAsync(Home(1)));
-        using (var connection = ((SqliteStore)_store.Store).Database.Sibling("leases").Open()) connection.Execute("ALTER TABLE gone RENAME TO ipv4_leases");
-        Assert.NotNull(await leases.LeaseAsync(Home(1)));
+        _store.ExecuteOnLeases("ALTER TABLE ipv4_leases RENAME TO gone");
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => leases.TakeAsync(Home(1)));
+        _store.ExecuteOnLeases("ALTER TABLE gone RENAME TO ipv4_leases");
+        Assert.NotNull(await leases.TakeAsync(Home(1)));
     }
 
     [Fact]
     public async Task What_is_only_kept_is_not_in_force_until_its_owner_comes_back()
     {
         await using var leases = Open("10.0.0.1-10.0.0.1");
-        var first = await leases.LeaseAsync(Home(1));
-        leases.Release(Home(1));
-        Assert.Null(leases.Find(Home(1)));
-        Assert.Equal(first, await leases.RebindAsync(Home(1)));
-        Assert.Equal(first, leases.Find(Home(1)));
-        Assert.Null(await leases.LeaseAsync(Home(2)));
-        Assert.Null(await leases.RebindAsync(Home(2)));
+        var first = await leases.TakeAsync(Home(1));
+        await leases.FreeAsync(Home(1));
+        Assert.Null(await leases.AddressAsync(Home(1)));
+        Assert.Equal(first, await leases.TakeAgainAsync(Home(1)));
+        Assert.Equal(first, await leases.AddressAsync(Home(1)));
+        Assert.Null(await leases.TakeAsync(Home(2)));
+        Assert.Null(await leases.TakeAgainAsync(Home(2)));
     }
 
     [Fact]
@@ -130,48 +138,28 @@ public sealed class Ipv4LeaseStoreTests : IDisposable
     {
         await using (var before = Open("10.0.0.1-10.0.0.1"))
         {
-            await before.LeaseAsync(Home(1));
-            before.Release(Home(1));
-            await before.RebindAsync(Home(1));
+            await before.TakeAsync(Home(1));
+            await before.FreeAsync(Home(1));
+            await before.TakeAgainAsync(Home(1));
         }
         await using var after = Open("10.0.0.1-10.0.0.1");
-        Assert.NotNull(after.Find(Home(1)));
+        Assert.NotNull(await after.AddressAsync(Home(1)));
     }
 
     [Fact]
     public async Task The_addresses_of_the_home_agent_and_of_the_network_are_never_leased()
     {
         var options = Configured.Options(("Ipv4HomePrefix", "10.10.0.8/29"), ("Ipv4Pool", "10.10.0.8-10.10.0.15"), ("HomeAgentIpv4Address", "10.10.0.9"));
-        await using var leases = new SqliteIpv4LeaseStore(
-            ((SqliteStore)_store.Store).Database.Sibling("leases"), options.Ipv4Pool!, Ipv4Reservations.Of(options), NullLogger<SqliteIpv4LeaseStore>.Instance);
+        await using var leases = _store.Store.OpenLeases(options.Ipv4Pool!, Ipv4Reservations.Of(options), NullLoggerFactory.Instance);
 
-        var given = await Task.WhenAll(Enumerable.Range(1, 8).Select(i => leases.LeaseAsync(Home(i))));
+        var given = await Task.WhenAll(Enumerable.Range(1, 8).Select(i => leases.TakeAsync(Home(i))));
 
         // Without .8, .9, the provisioned .10, and .15.
         Assert.Equal(
             ["10.10.0.11", "10.10.0.12", "10.10.0.13", "10.10.0.14"], given.Where(address => address is not null).Select(address => address.ToString()).Order());
     }
 
-    [Fact]
-    public async Task Whatever_goes_wrong_with_one_write_the_next_one_is_tried()
-    {
-        var broken = true;
-        await using var writer = new Ipv4LeaseWriter(_ => { if (broken) throw new InvalidOperationException("not a database error"); }, NullLogger.Instance);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => WriteAsync(writer));
-        broken = false;
-        await WriteAsync(writer);
-    }
-
-    private static Task WriteAsync(Ipv4LeaseWriter writer)
-    {
-        var durable = new TaskCompletionSource();
-        writer.Add(new LeaseChange(Home(1), null, durable));
-        return durable.Task.WaitAsync(TimeSpan.FromSeconds(30));
-    }
-
     private static Ipv6Address Home(int number) => new(((UInt128)0x20010db800010000 << 64) + (UInt128)number);
 
-    private SqliteIpv4LeaseStore Open(string pool, params string[] provisioned) => new(
-        ((SqliteStore)_store.Store).Database.Sibling("leases"), Ipv4AddressPool.Parse(pool), provisioned.Select(text => Ipv4Address.Parse(text)),
-        NullLogger<SqliteIpv4LeaseStore>.Instance);
+    private IIpv4LeaseStore Open(string pool, params string[] provisioned) => _store.OpenLeases(pool, provisioned);
 }

@@ -29,10 +29,10 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     private readonly MobileNodeOptions? _mobileNode;
     private readonly ILogger _log;
     private readonly IReassociation _reassociation;
+    private readonly HeldLease? _lease;
     private BindingCacheEntry? _entry;
     private EspState _esp;
     private SignallingIpsec? _ipsec;
-    private bool _tookLease;
     private bool _isUnderWay;
 
     public BindingCacheEntryActor(HomeAgentNode node, Ipv6Address homeAddress, ILogger log)
@@ -42,6 +42,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         _log = log;
         // One frame at a time is inside IPsec here.
         _reassociation = node.Options.Reassociation.Create(capacity: 2);
+        _lease = node.Leases is { } leases ? new HeldLease(leases, homeAddress, node.Clock, LongestWait) : null;
         node.Directory.TryFind(homeAddress, out _mobileNode);
     }
 
@@ -70,7 +71,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     protected override void PostStop()
     {
         // Nobody will use what was leased for a decision that did not come to be.
-        if (_tookLease) ReleaseUnusedLease();
+        ReleaseUnusedLease();
         EndUpdate();
         _ipsec?.Dispose();
     }
@@ -90,10 +91,42 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
 
     private void Recovered()
     {
-        _entry = _entry is null ? null : BindingRevision.Revise(_entry, _node.Options, _node.Directory, _node.Leases);
-        if (_entry is not null) WatchLifetime(_entry);
         if (_mobileNode?.Keys is { } keys && _node.Options.Ipsec == IpsecImplementation.Bits)
             _ipsec = new SignallingIpsec(_home, keys, _node.Options.HomeAgentAddress, _esp);
+        if (_lease is not null && BindingRevision.UsesLease(_entry))
+        {
+            _lease.FindAsync().PipeTo(Self, success: LeaseAnswer.Of, failure: LeaseAnswer.None);
+            BecomeStacked(AwaitRevision);
+        }
+        else
+        {
+            Revise(null);
+        }
+    }
+
+    private void AwaitRevision(object message)
+    {
+        if (message is not LeaseAnswer answer)
+        {
+            Stash.Stash();
+            return;
+        }
+        if (answer.Failure is { } failure)
+        {
+            // Whether the address is still this node's cannot be told: the next frame starts the entity again.
+            NotRecovered(_log, _home, failure);
+            Context.Stop(Self);
+            return;
+        }
+        UnbecomeStacked();
+        Stash.UnstashAll();
+        Revise(answer.Address);
+    }
+
+    private void Revise(Ipv4Address? leased)
+    {
+        _entry = _entry is null ? null : BindingRevision.Revise(_entry, _node.Options, _node.Directory, leased);
+        if (_entry is not null) WatchLifetime(_entry);
     }
 
     private void Receive(ISignallingFrame frame)
@@ -138,15 +171,13 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
 
     private void Lease(PendingUpdate pending)
     {
-        if (_node.Leases is not { } leases)
+        if (_lease is null)
         {
             Decide(pending, null, Ipv4AddressStatus.DynamicAssignmentUnavailable);
             return;
         }
-        _tookLease = true;
         // Who names an address gets no other one: a new lease would be good for nothing.
-        var lease = Policies.AcceptsAnyLease(pending.Update) ? leases.LeaseAsync(_home) : leases.RebindAsync(_home);
-        lease.WaitAsync(LongestWait, _node.Clock).PipeTo(Self, success: address => new LeaseAnswer(address, Failed: false), failure: _ => new LeaseAnswer(null, Failed: true));
+        _lease.TakeAsync(any: Policies.AcceptsAnyLease(pending.Update)).PipeTo(Self, success: LeaseAnswer.Of, failure: LeaseAnswer.None);
         BecomeStacked(message => AwaitLease(message, pending));
     }
 
@@ -161,7 +192,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         Stash.UnstashAll();
         Decide(pending, answer.Address, answer switch
         {
-            { Failed: true } => Ipv4AddressStatus.FailureReasonUnspecified,
+            { Failure: not null } => Ipv4AddressStatus.FailureReasonUnspecified,
             { Address: null } => Ipv4AddressStatus.DynamicAssignmentUnavailable,
             _ => Ipv4AddressStatus.Success,
         });
@@ -202,8 +233,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     /// <summary>Also what was taken for a Binding Update that was refused then.</summary>
     private void ReleaseUnusedLease()
     {
-        _tookLease = false;
-        if (!BindingRevision.UsesLease(_entry)) _node.Leases?.Release(_home);
+        if (!BindingRevision.UsesLease(_entry)) _lease?.Release();
     }
 
     private void WatchLifetime(BindingCacheEntry entry) => _node.Lifetimes.Set(_home, entry.Expires, inForce: !entry.Deregistered);
@@ -284,7 +314,15 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         edge.Tell(new FrameDropped(_home, received));
     }
 
-    private sealed record LeaseAnswer(Ipv4Address? Address, bool Failed);
+    private sealed record LeaseAnswer(Ipv4Address? Address, string? Failure)
+    {
+        public static LeaseAnswer Of(Ipv4Address? address) => new(address, null);
+
+        public static LeaseAnswer None(Exception cause) => new(null, cause.GetBaseException().Message.ReplaceLineEndings(" "));
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "the lease of {HomeAddress} cannot be looked up: {Reason}")]
+    private static partial void NotRecovered(ILogger log, Ipv6Address homeAddress, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "binding of {HomeAddress} is not durable and was not acknowledged: {Reason}")]
     private static partial void NotDurable(ILogger log, Ipv6Address homeAddress, string reason);

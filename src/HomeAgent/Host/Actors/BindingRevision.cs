@@ -1,7 +1,6 @@
 using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Options;
-using DsMip.HomeAgent.Persistence;
 using DsMip.Wire;
 
 namespace DsMip.HomeAgent.Actors;
@@ -9,12 +8,13 @@ namespace DsMip.HomeAgent.Actors;
 /// <summary>What of a stored binding still holds: between two starts the configuration may have changed, and a lease may have gone to somebody else.</summary>
 internal static class BindingRevision
 {
+    /// <param name="leased">The dynamic IPv4 home address that is leased to it now; null: none.</param>
     /// <returns>Null: the mobile node is not ours any more. Without tunnel, deregistered: only the sequence number still counts.</returns>
-    public static BindingCacheEntry? Revise(BindingCacheEntry entry, HomeAgentOptions options, IMobileNodeDirectory directory, IIpv4LeaseStore? leases)
+    public static BindingCacheEntry? Revise(BindingCacheEntry entry, HomeAgentOptions options, IMobileNodeDirectory directory, Ipv4Address? leased)
     {
         if (!directory.TryFind(entry.HomeAddress, out var node)) return null;
         var revised = entry.Tunnel is { } tunnel && !IsOurs(tunnel.Local, options) ? entry with { Deregistered = true } : entry;
-        return revised.Ipv4Home is { } ipv4 && !Holds(entry.HomeAddress, ipv4, node, leases) ? revised with { Ipv4Home = null } : revised;
+        return revised.Ipv4Home is { } ipv4 && !Holds(ipv4, node, leased) ? revised with { Ipv4Home = null } : revised;
     }
 
     /// <summary>The binding uses an address that is leased to it.</summary>
@@ -23,7 +23,7 @@ internal static class BindingRevision
     private static bool IsOurs(IpAddress local, HomeAgentOptions options) =>
         local == options.HomeAgentAddress || (options.HomeAgentIpv4Address is { } ipv4 && local == ipv4);
 
-    private static bool Holds(Ipv6Address home, Ipv4HomeBinding ipv4, MobileNodeOptions node, IIpv4LeaseStore? leases) => ipv4.Dynamic
-        ? node.Ipv4HomeAddress is null && leases?.Find(home) == ipv4.Address
+    private static bool Holds(Ipv4HomeBinding ipv4, MobileNodeOptions node, Ipv4Address? leased) => ipv4.Dynamic
+        ? node.Ipv4HomeAddress is null && leased == ipv4.Address
         : node.Ipv4HomeAddress == ipv4.Address;
 }

@@ -17,45 +17,41 @@ public sealed partial class BindingRestore(
     HomeAgentMetrics metrics, ILogger<BindingRestore> log, IIpv4LeaseStore? leases = null)
     : IHostedService
 {
-    private const int Page = 5000;
-
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         var count = 0;
         var leaseUsers = new HashSet<Ipv6Address>();
-        foreach (var (version, entry) in Standing())
+        var inForce = leases is null ? null : await leases.InForceAsync(cancellationToken).ConfigureAwait(false);
+        await foreach (var row in store.NewestAsync(cancellationToken).ConfigureAwait(false))
         {
+            if (Standing(row) is not { } stored || await RevisedAsync(stored, inForce).ConfigureAwait(false) is not { } entry) continue;
             lifetimes.Set(entry.HomeAddress, entry.Expires, inForce: !entry.Deregistered);
             if (entry.Tunnel is not { } tunnel) continue;
-            datapath.Put(entry.HomeAddresses, tunnel, version, entry.Expires);
+            datapath.Put(entry.HomeAddresses, tunnel, row.Version, entry.Expires);
             if (BindingRevision.UsesLease(entry)) leaseUsers.Add(entry.HomeAddress);
             count++;
         }
-        leases?.ReleaseAllExcept(leaseUsers);
+        if (leases is not null) await leases.ReleaseAllExceptAsync(leaseUsers).ConfigureAwait(false);
         if (count > 0) Restored(log, count);
-        return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private IEnumerable<(long Version, BindingCacheEntry Entry)> Standing()
+    private BindingCacheEntry? Standing(StoredBinding row)
     {
-        var after = "";
-        while (store.Newest(after, Page) is { Count: > 0 } page)
-        {
-            foreach (var row in page)
-                if (Revised(row) is { } entry) yield return (row.Version, entry);
-            after = page[^1].PersistenceId;
-        }
-    }
-
-    private BindingCacheEntry? Revised(StoredBinding row)
-    {
-        if (row.State is { } state)
-            return state.Entry is { } entry && entry.Expires > clock.GetUtcNow() ? BindingRevision.Revise(entry, options, directory, leases) : null;
+        if (row.State is { } state) return state.Entry is { } entry && entry.Expires > clock.GetUtcNow() ? entry : null;
         metrics.Unreadable();
         Unreadable(log, row.PersistenceId, row.Version);
         return null;
+    }
+
+    /// <summary>A lease is older than the binding that uses it, but may be younger than <paramref name="inForce"/>.</summary>
+    private async ValueTask<BindingCacheEntry?> RevisedAsync(BindingCacheEntry entry, IReadOnlyDictionary<Ipv6Address, Ipv4Address>? inForce)
+    {
+        Ipv4Address? leased = null;
+        if (inForce is not null && BindingRevision.UsesLease(entry))
+            leased = inForce.TryGetValue(entry.HomeAddress, out var known) ? known : (await leases!.FindAsync(entry.HomeAddress).ConfigureAwait(false))?.Address;
+        return BindingRevision.Revise(entry, options, directory, leased);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "restored {Count} bindings")]

@@ -1,28 +1,40 @@
+using System.Data.Common;
 using DsMip.Wire;
 
 namespace DsMip.HomeAgent.Persistence;
 
 /// <summary>
-/// Dynamic IPv4 home addresses (RFC 5555 4.5). One address has one owner at any time, restarts included. A mobile node keeps its address
-/// after its binding ended until somebody else needs it.
+/// Dynamic IPv4 home addresses (RFC 5555 4.5). One address has one owner at any time, restarts and other nodes included. A mobile node keeps its
+/// address after its binding ended until somebody else needs it.
 /// </summary>
-public interface IIpv4LeaseStore
+/// <exception cref="DbException">From every task: the store does not answer.</exception>
+public interface IIpv4LeaseStore : IAsyncDisposable
 {
-    /// <summary>What a binding of this home address may use now; null: nothing. An address that is only kept for its owner does not count.</summary>
-    Ipv4Address? Find(Ipv6Address homeAddress);
+    /// <summary>What a binding of this home address may use now. An address that is only kept for its owner does not count.</summary>
+    /// <returns>Null: nothing.</returns>
+    Task<LeasedAddress?> FindAsync(Ipv6Address homeAddress);
+
+    /// <summary>What all bindings may use now.</summary>
+    Task<IReadOnlyDictionary<Ipv6Address, Ipv4Address>> InForceAsync(CancellationToken cancellation);
 
     /// <summary>The address leased to a home address, a new one if it has none. Durable when the task completes.</summary>
     /// <returns>Null: the pool is exhausted.</returns>
-    Task<Ipv4Address?> LeaseAsync(Ipv6Address homeAddress);
+    Task<LeasedAddress?> LeaseAsync(Ipv6Address homeAddress);
 
     /// <summary>For who names the address that it had: what is kept for it is in force again. Durable when the task completes.</summary>
     /// <returns>Null: nothing is kept for it (any more).</returns>
-    Task<Ipv4Address?> RebindAsync(Ipv6Address homeAddress);
+    Task<LeasedAddress?> RebindAsync(Ipv6Address homeAddress);
 
-    /// <summary>The binding ended, or there never was one: the address may go to somebody else if the pool runs out.</summary>
-    void Release(Ipv6Address homeAddress);
+    /// <summary>
+    /// The binding ended, or there never was one: the address may go to somebody else if the pool runs out. Nothing happens if it was taken again
+    /// meanwhile, by whatever node. Done some time later, in order.
+    /// </summary>
+    void Release(Ipv6Address homeAddress, LeasedAddress lease);
 
     /// <summary>Releases what no binding uses, for bindings that ended while nobody watched.</summary>
-    /// <param name="users">Home addresses whose binding uses its lease.</param>
-    void ReleaseAllExcept(IReadOnlySet<Ipv6Address> users);
+    /// <param name="users">Home addresses whose binding uses its lease, not older than ten minutes: what was taken since is left alone.</param>
+    Task ReleaseAllExceptAsync(IReadOnlySet<Ipv6Address> users);
 }
+
+/// <param name="Number">Of this taking: the next one of the same address has a higher one.</param>
+public readonly record struct LeasedAddress(Ipv4Address Address, long Number);

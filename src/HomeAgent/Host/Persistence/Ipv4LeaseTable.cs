@@ -11,6 +11,7 @@ internal sealed class Ipv4LeaseTable(Ipv4AddressPool pool, IEnumerable<Ipv4Addre
     private readonly HashSet<Ipv4Address> _inUse = [.. reserved.Where(pool.Contains)];
     private readonly LinkedList<Ipv6Address> _released = [];
     private Ipv4Address _last;
+    private long _number;
 
     public IEnumerable<Ipv4Lease> Leases => _leases.Values;
 
@@ -38,20 +39,21 @@ internal sealed class Ipv4LeaseTable(Ipv4AddressPool pool, IEnumerable<Ipv4Addre
             address = evicted.Address;
             _inUse.Add(address);
         }
-        return _leases[home] = new Ipv4Lease(home, address, Bound: true);
+        return _leases[home] = new Ipv4Lease(home, address, Bound: true, ++_number);
     }
 
     /// <summary>The lease of a home address, in force (again); null if it has none.</summary>
     public Ipv4Lease? Rebind(Ipv6Address home)
     {
-        if (!_leases.TryGetValue(home, out var lease) || lease.Bound) return lease;
-        _released.Remove(home);
-        return _leases[home] = lease with { Bound = true };
+        if (!_leases.TryGetValue(home, out var lease)) return null;
+        if (!lease.Bound) _released.Remove(home);
+        return _leases[home] = lease with { Bound = true, Number = ++_number };
     }
 
-    public Ipv4Lease? Release(Ipv6Address home)
+    /// <param name="number">Of the taking that ends; the lease stays if it was taken again since.</param>
+    public Ipv4Lease? Release(Ipv6Address home, long number)
     {
-        if (!_leases.TryGetValue(home, out var lease) || !lease.Bound) return null;
+        if (!_leases.TryGetValue(home, out var lease) || !lease.Bound || lease.Number != number) return null;
         _released.AddLast(home);
         return _leases[home] = lease with { Bound = false };
     }
@@ -74,4 +76,5 @@ internal sealed class Ipv4LeaseTable(Ipv4AddressPool pool, IEnumerable<Ipv4Addre
 }
 
 /// <param name="Bound">A binding uses it; otherwise it is kept for its owner only as long as nobody else needs it.</param>
-internal sealed record Ipv4Lease(Ipv6Address HomeAddress, Ipv4Address Address, bool Bound);
+/// <param name="Number">Of the taking, in this process.</param>
+internal sealed record Ipv4Lease(Ipv6Address HomeAddress, Ipv4Address Address, bool Bound, long Number = 0);

@@ -31,22 +31,29 @@ public sealed class PostgresDatabase : IDisposable
     /// <summary>Several home agents may do this at the same time: one migrates, the others wait for it.</summary>
     /// <param name="migrations">Statement batches in order, applied once each. Only ever append.</param>
     /// <exception cref="ConfigurationException">The server is not usable, or the database belongs to a newer version.</exception>
-    public void Migrate(IReadOnlyList<string> migrations)
+    public void Migrate(IReadOnlyList<string> migrations) => Prepare(connection =>
+    {
+        using var transaction = connection.BeginTransaction();
+        connection.Execute("SELECT pg_advisory_xact_lock($1)", MigrationLock);
+        connection.Execute("CREATE TABLE IF NOT EXISTS dsmip_schema (version INTEGER NOT NULL)");
+        var version = (int)connection.Scalar("SELECT MAX(version) FROM dsmip_schema");
+        if (version > migrations.Count) throw Unusable($"was written by a newer version ({version})");
+        for (; version < migrations.Count; version++)
+        {
+            connection.Execute(migrations[version]);
+            connection.Execute("INSERT INTO dsmip_schema VALUES ($1)", version + 1);
+        }
+        transaction.Commit();
+    });
+
+    /// <summary>Does what has to be done before anything runs.</summary>
+    /// <exception cref="ConfigurationException">The server is not usable.</exception>
+    public void Prepare(Action<NpgsqlConnection> work)
     {
         try
         {
             using var connection = Source.OpenConnection();
-            using var transaction = connection.BeginTransaction();
-            connection.Execute("SELECT pg_advisory_xact_lock($1)", MigrationLock);
-            connection.Execute("CREATE TABLE IF NOT EXISTS dsmip_schema (version INTEGER NOT NULL)");
-            var version = (int)connection.Scalar("SELECT MAX(version) FROM dsmip_schema");
-            if (version > migrations.Count) throw Unusable($"was written by a newer version ({version})");
-            for (; version < migrations.Count; version++)
-            {
-                connection.Execute(migrations[version]);
-                connection.Execute("INSERT INTO dsmip_schema VALUES ($1)", version + 1);
-            }
-            transaction.Commit();
+            work(connection);
         }
         catch (NpgsqlException e)
         {

@@ -31,6 +31,21 @@ public static class PostgresSchema
         INSERT INTO journal_swept VALUES (0, now())
         """;
 
+    // freed orders the releases, 0 is "never": who is first in the index of free addresses has been without owner for longest.
+    private const string Leases =
+        """
+        CREATE TABLE ipv4_leases (
+            address BIGINT PRIMARY KEY,
+            home_address TEXT COLLATE "C" UNIQUE,
+            bound BOOLEAN NOT NULL DEFAULT FALSE,
+            number BIGINT NOT NULL DEFAULT 0,
+            freed BIGINT NOT NULL DEFAULT 0,
+            taken TIMESTAMPTZ NOT NULL DEFAULT '-infinity'
+        );
+        CREATE INDEX ipv4_leases_free ON ipv4_leases (freed, address) WHERE NOT bound;
+        CREATE SEQUENCE ipv4_lease_numbers
+        """;
+
     /// <summary>In order, applied once each. Only ever append.</summary>
-    public static readonly IReadOnlyList<string> Migrations = [Journal];
+    public static readonly IReadOnlyList<string> Migrations = [Journal, Leases];
 }

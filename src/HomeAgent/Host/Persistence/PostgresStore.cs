@@ -41,7 +41,7 @@ public sealed class PostgresStore : IStore
         .UseProvider(ProviderName.PostgreSQL15));
 
     public IIpv4LeaseStore OpenLeases(Ipv4AddressPool pool, IEnumerable<Ipv4Address> reserved, ILoggerFactory logs) =>
-        throw new NotSupportedException();
+        new PostgresIpv4LeaseStore(Database, pool, reserved, logs.CreateLogger<PostgresIpv4LeaseStore>());
 
     public void Dispose() => Database.Dispose();
 }

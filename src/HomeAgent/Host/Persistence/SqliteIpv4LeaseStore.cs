@@ -20,36 +20,40 @@ public sealed class SqliteIpv4LeaseStore : IIpv4LeaseStore, IAsyncDisposable
         _writer = new Ipv4LeaseWriter(file.Write, log);
     }
 
-    public Ipv4Address? Find(Ipv6Address homeAddress)
+    public Task<LeasedAddress?> FindAsync(Ipv6Address homeAddress)
     {
-        lock (_gate) return _table.Find(homeAddress) is { Bound: true } lease ? lease.Address : null;
+        lock (_gate) return Task.FromResult(_table.Find(homeAddress) is { Bound: true } lease ? Leased(lease) : null);
     }
 
-    public Task<Ipv4Address?> LeaseAsync(Ipv6Address homeAddress) => TakeAsync(() =>
+    public Task<IReadOnlyDictionary<Ipv6Address, Ipv4Address>> InForceAsync(CancellationToken cancellation)
+    {
+        lock (_gate)
+            return Task.FromResult<IReadOnlyDictionary<Ipv6Address, Ipv4Address>>(
+                _table.Leases.Where(lease => lease.Bound).ToDictionary(lease => lease.HomeAddress, lease => lease.Address));
+    }
+
+    public Task<LeasedAddress?> LeaseAsync(Ipv6Address homeAddress) => TakeAsync(() =>
     {
         var lease = _table.Lease(homeAddress, out var evicted);
         if (evicted is not null) _writer.Add(new LeaseChange(evicted.HomeAddress, null, null));
         return lease;
     });
 
-    public Task<Ipv4Address?> RebindAsync(Ipv6Address homeAddress) => TakeAsync(() => _table.Rebind(homeAddress));
+    public Task<LeasedAddress?> RebindAsync(Ipv6Address homeAddress) => TakeAsync(() => _table.Rebind(homeAddress));
 
-    public void Release(Ipv6Address homeAddress)
-    {
-        lock (_gate)
-            if (_table.Release(homeAddress) is { } lease) _writer.Add(new LeaseChange(homeAddress, lease, null));
-    }
+    public void Release(Ipv6Address homeAddress, LeasedAddress lease) => Release(homeAddress, lease.Number);
 
-    public void ReleaseAllExcept(IReadOnlySet<Ipv6Address> users)
+    public Task ReleaseAllExceptAsync(IReadOnlySet<Ipv6Address> users)
     {
-        List<Ipv6Address> idle;
-        lock (_gate) idle = [.. _table.Leases.Where(lease => lease.Bound && !users.Contains(lease.HomeAddress)).Select(lease => lease.HomeAddress)];
-        idle.ForEach(Release);
+        List<Ipv4Lease> idle;
+        lock (_gate) idle = [.. _table.Leases.Where(lease => lease.Bound && lease.Number == 0 && !users.Contains(lease.HomeAddress))];
+        idle.ForEach(lease => Release(lease.HomeAddress, lease.Number));
+        return Task.CompletedTask;
     }
 
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
 
-    private async Task<Ipv4Address?> TakeAsync(Func<Ipv4Lease?> take)
+    private async Task<LeasedAddress?> TakeAsync(Func<Ipv4Lease?> take)
     {
         Ipv4Lease? lease;
         var durable = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -61,6 +65,14 @@ public sealed class SqliteIpv4LeaseStore : IIpv4LeaseStore, IAsyncDisposable
             _writer.Add(new LeaseChange(lease.HomeAddress, lease, durable));
         }
         await durable.Task.ConfigureAwait(false);
-        return lease.Address;
+        return Leased(lease);
     }
+
+    private void Release(Ipv6Address homeAddress, long number)
+    {
+        lock (_gate)
+            if (_table.Release(homeAddress, number) is { } lease) _writer.Add(new LeaseChange(homeAddress, lease, null));
+    }
+
+    private static LeasedAddress? Leased(Ipv4Lease lease) => new LeasedAddress(lease.Address, lease.Number);
 }
