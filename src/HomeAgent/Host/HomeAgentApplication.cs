@@ -5,6 +5,7 @@ using DsMip.HomeAgent.Admin;
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Edge;
 using DsMip.HomeAgent.Edge.Native;
+using DsMip.HomeAgent.Edge.Tunnels;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
 using DsMip.HomeAgent.Telemetry;
@@ -34,7 +35,8 @@ public static class HomeAgentApplication
         AddLogging(builder.Logging, logging);
         AddCommon(builder.Services, options, store);
         // Hosted services start in this order and stop in the reverse one: the table is full before the first packet comes.
-        builder.Services.AddHostedService<BindingRestore>();
+        if (options.Store.Provider == StoreProvider.Sqlite) builder.Services.AddHostedService<BindingRestore>();
+        if (options.Roles.HasFlag(NodeRoles.Edge)) builder.Services.AddTunnels();
         builder.Services.AddAkka(ActorSystemConfiguration.Name, (akka, services) => ActorSystemConfiguration.Configure(akka, services, options, store));
         if (options.Roles.HasFlag(NodeRoles.Control)) AddControl(builder.Services);
         if (options.Roles.HasFlag(NodeRoles.Edge)) AddEdge(builder.Services, options, store);

@@ -57,7 +57,7 @@ public static class ActorSystemConfiguration
             akka.WithShardRegionProxy<BindingCacheEntryActor>(Region, ControlRole, new HomeAddressExtractor());
             return;
         }
-        akka.WithShardRegion<BindingCacheEntryActor>(Region, (_, registry, _) => EntityProps(services, registry), new HomeAddressExtractor(), Sharding());
+        akka.WithShardRegion<BindingCacheEntryActor>(Region, (system, _, _) => EntityProps(services, system), new HomeAddressExtractor(), Sharding());
     }
 
     internal static ShardOptions Sharding() => new()
@@ -70,7 +70,7 @@ public static class ActorSystemConfiguration
         HandOffStopMessage = Stop.Instance,
     };
 
-    private static Func<string, Props> EntityProps(IServiceProvider services, IReadOnlyActorRegistry registry)
+    private static Func<string, Props> EntityProps(IServiceProvider services, ActorSystem system)
     {
         var node = new HomeAgentNode(
             services.GetRequiredService<HomeAgentOptions>(),
@@ -81,7 +81,7 @@ public static class ActorSystemConfiguration
             services.GetRequiredService<HomeAgentMetrics>(),
             services.GetRequiredService<AuditLog>(),
             services.GetRequiredService<TimeProvider>(),
-            registry.TryGet<EdgeActor>(out var edge) ? edge : ActorRefs.Nobody);
+            EdgeActors.StartAtControl(system, services));
         var log = services.GetRequiredService<ILogger<BindingCacheEntryActor>>();
         return entity => Props.Create(() => new BindingCacheEntryActor(node, Ipv6Address.Parse(entity), log));
     }

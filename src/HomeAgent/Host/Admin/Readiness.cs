@@ -20,6 +20,7 @@ public sealed class Readiness(ActorSystem system, IRequiredActor<BindingCacheEnt
         if (cluster.SelfMember.Status != MemberStatus.Up) return "cluster membership";
         if (!await IsRegionRegisteredAsync(cluster.SelfAddress, cancellation).ConfigureAwait(false)) return "shard region";
         if (!edge.IsReady) return "edge";
+        if (!edge.IsLoaded) return "bindings";
         if (first is { IsDone: false }) return "journal";
         return await StoreAnswersAsync(cancellation).ConfigureAwait(false) ? null : "store";
     }

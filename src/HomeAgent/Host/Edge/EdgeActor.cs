@@ -1,18 +1,22 @@
 using Akka.Actor;
 using DsMip.HomeAgent.Actors;
+using DsMip.HomeAgent.Edge.Tunnels;
 using DsMip.Tunnel;
 
 namespace DsMip.HomeAgent.Edge;
 
 /// <summary>Where entities reach the edge. Payload never comes this way.</summary>
 /// <param name="signalling">The edge's way out for acknowledgements.</param>
-public sealed class EdgeActor(IDatapath datapath, ISignallingEgress signalling) : UntypedActor
+/// <param name="sync">Asked for what has passed this edge by.</param>
+public sealed class EdgeActor(IDatapath datapath, ISignallingEgress signalling, IResync sync, EdgeMetrics metrics) : UntypedActor
 {
+    private readonly BatchNumbers _numbers = new();
+
     protected override void OnReceive(object message)
     {
         switch (message)
         {
-            case TunnelChanged changed: Apply(changed); break;
+            case TunnelBatch batch: Apply(batch); break;
             case Transmit transmit: Send(transmit); break;
             case FrameDropped dropped: signalling.Ended(dropped); break;
             default: Unhandled(message); break;
@@ -24,6 +28,15 @@ public sealed class EdgeActor(IDatapath datapath, ISignallingEgress signalling) 
     {
         if (transmit.Tunnel is { } changed) Apply(changed);
         signalling.Transmit(transmit);
+    }
+
+    private void Apply(TunnelBatch batch)
+    {
+        foreach (var changed in batch.Changes) Apply(changed);
+        metrics.Changed(batch.Changes.Length);
+        var missing = _numbers.Note(batch);
+        metrics.MissedBatches(missing.Batches);
+        if (missing.Anything) sync.Request(SyncCause.MissedBatches);
     }
 
     private void Apply(TunnelChanged changed)

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using DsMip.HomeAgent.Edge.Tunnels;
 using DsMip.Tunnel;
 
 namespace DsMip.HomeAgent.Edge;
@@ -6,7 +7,27 @@ namespace DsMip.HomeAgent.Edge;
 /// <summary>The actors between entities and edges, at either end.</summary>
 public static class EdgeActors
 {
+    public const string Role = "edge";
+    public const string ControlRole = "control";
+
+    private const string EdgeName = "edge";
+
     /// <summary>For a process with the role <c>edge</c>: who gets answers and tunnels.</summary>
-    public static IActorRef StartAtEdge(ActorSystem system, IServiceProvider services) => system.ActorOf(
-        Props.Create(() => new EdgeActor(services.GetRequiredService<IDatapath>(), services.GetRequiredService<ISignallingEgress>())), "edge");
+    public static IActorRef StartAtEdge(ActorSystem system, IServiceProvider services)
+    {
+        var edge = system.ActorOf(
+            Props.Create(() => new EdgeActor(
+                services.GetRequiredService<IDatapath>(), services.GetRequiredService<ISignallingEgress>(), services.GetRequiredService<IResync>(),
+                services.GetRequiredService<EdgeMetrics>())), EdgeName);
+        system.ActorOf(Props.Create(() => new EdgeNeighbours(services.GetRequiredService<IResync>())), "neighbours");
+        return edge;
+    }
+
+    /// <summary>For a process with the role <c>control</c>: whom its entities tell what became of tunnels.</summary>
+    public static IActorRef StartAtControl(ActorSystem system, IServiceProvider services) => system.ActorOf(
+        Props.Create(() => new TunnelBroadcast(Props.Create<ClusterEdges>(), services.GetRequiredService<TimeProvider>())), "tunnels");
+
+    /// <summary>By its path and not by selection, which untrusted remoting refuses.</summary>
+    internal static IActorRef EdgeAt(ActorSystem system, Address address) =>
+        ((ExtendedActorSystem)system).Provider.ResolveActorRef(new RootActorPath(address) / "user" / EdgeName);
 }

@@ -3,18 +3,17 @@ using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Telemetry;
-using DsMip.Tunnel;
 using DsMip.Wire;
 
 namespace DsMip.HomeAgent.Persistence;
 
 /// <summary>
-/// At start, before any packet: every binding in force goes from the store to the datapath and the lifetime wheel. Payload then flows without a
-/// new Binding Update, and without one entity being recovered for it.
+/// At the start of a home agent that is one node: it watches the lifetime of every binding in force, without one entity being recovered for it, and
+/// releases leases of those that ended meanwhile. With several nodes each watches those that it has decided or recovered.
 /// </summary>
 public sealed partial class BindingRestore(
-    IBindingStore store, HomeAgentOptions options, IMobileNodeDirectory directory, LifetimeWheel lifetimes, IDatapath datapath, TimeProvider clock,
-    HomeAgentMetrics metrics, ILogger<BindingRestore> log, IIpv4LeaseStore? leases = null)
+    IBindingStore store, HomeAgentOptions options, IMobileNodeDirectory directory, LifetimeWheel lifetimes, TimeProvider clock, HomeAgentMetrics metrics,
+    ILogger<BindingRestore> log, IIpv4LeaseStore? leases = null)
     : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -26,8 +25,7 @@ public sealed partial class BindingRestore(
         {
             if (Standing(row) is not { } stored || await RevisedAsync(stored, inForce).ConfigureAwait(false) is not { } entry) continue;
             lifetimes.Set(entry.HomeAddress, entry.Expires, inForce: !entry.Deregistered);
-            if (entry.Tunnel is not { } tunnel) continue;
-            datapath.Put(entry.HomeAddresses, tunnel, row.Version, entry.Expires);
+            if (entry.Deregistered) continue;
             if (BindingRevision.UsesLease(entry)) leaseUsers.Add(entry.HomeAddress);
             count++;
         }
@@ -40,6 +38,8 @@ public sealed partial class BindingRestore(
     private BindingCacheEntry? Standing(StoredBinding row)
     {
         if (row.State is { } state) return state.Entry is { } entry && entry.Expires > clock.GetUtcNow() ? entry : null;
+        // An edge counts them itself.
+        if (options.Roles.HasFlag(NodeRoles.Edge)) return null;
         metrics.Unreadable();
         Unreadable(log, row.PersistenceId, row.Version);
         return null;
@@ -54,7 +54,7 @@ public sealed partial class BindingRestore(
         return BindingRevision.Revise(entry, options, directory, leased);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "restored {Count} bindings")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "watches the lifetime of {Count} bindings")]
     private static partial void Restored(ILogger log, int count);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "the stored binding {PersistenceId} cannot be read and is left out (sequence number {Version})")]

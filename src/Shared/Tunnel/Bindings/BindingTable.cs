@@ -75,6 +75,14 @@ public sealed class BindingTable(int capacity = 1024, int tombstones = 65_536) :
         }
     }
 
+    /// <summary>The version of the tunnel to a home address, in force or expired; false: there is none, or it was removed.</summary>
+    public bool TryFindVersion(Ipv6Address homeAddress, out long version)
+    {
+        var found = _rows.TryGetValue(homeAddress, out var row) && !row.Removed;
+        version = found ? row!.Version : 0;
+        return found;
+    }
+
     /// <summary>The bindings, in no order; changes made meanwhile may or may not be seen.</summary>
     public IEnumerable<BindingTableEntry> Entries()
     {

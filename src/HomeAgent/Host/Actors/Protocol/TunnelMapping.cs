@@ -1,3 +1,4 @@
+using DsMip.HomeAgent.Edge.Tunnels;
 using DsMip.Tunnel;
 using DsMip.Wire;
 
@@ -20,6 +21,21 @@ internal static class TunnelMapping
         message.Tunnel is { } tunnel ? FromMessage(tunnel) : null,
         message.Version <= long.MaxValue ? (long)message.Version : throw new InvalidDataException($"{message.Version} is not a version"),
         Fields.ToTime(message.Expires));
+
+    public static Messages.TunnelBatch ToMessage(TunnelBatch batch)
+    {
+        var message = new Messages.TunnelBatch { Source = batch.Source, Number = (ulong)batch.Number };
+        message.Changes.Capacity = batch.Changes.Length;
+        foreach (var changed in batch.Changes) message.Changes.Add(ToMessage(changed));
+        return message;
+    }
+
+    public static TunnelBatch FromMessage(Messages.TunnelBatch batch)
+    {
+        if (batch.Number > long.MaxValue) throw new InvalidDataException($"{batch.Number} is not a number of a batch");
+        if (batch.Changes.Count > TunnelBroadcast.MostChanges) throw new InvalidDataException($"a batch has {batch.Changes.Count} changes");
+        return new TunnelBatch(batch.Source, (long)batch.Number, [.. batch.Changes.Select(FromMessage)]);
+    }
 
     private static Messages.Tunnel ToMessage(in BidirectionalTunnel tunnel) => new()
     {

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Akka.Actor;
+using DsMip.HomeAgent.Actors;
+
+namespace DsMip.HomeAgent.Edge.Tunnels;
+
+/// <summary>
+/// One per control node: collects what its entities say about tunnels and tells all edges. A message per change would cost several times as much.
+/// Nothing is repeated: an edge that has missed something sees it by the numbers and reads the store.
+/// </summary>
+/// <param name="watcher">Of the actor that says which edges there are, as <see cref="EdgesChanged"/>; null: somebody else does.</param>
+/// <param name="clock">For the pause in which a batch is collected.</param>
+internal sealed class TunnelBroadcast(Props? watcher, TimeProvider clock) : UntypedActor, IWithTimers
+{
+    public const int MostChanges = 256;
+
+    /// <summary>So long the first change of a batch waits for others.</summary>
+    public static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>How often the last number is told again when nothing happens.</summary>
+    public static readonly TimeSpan ReminderInterval = TimeSpan.FromSeconds(1);
+
+    private readonly long _source = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
+    private readonly ImmutableArray<TunnelChanged>.Builder _changes = ImmutableArray.CreateBuilder<TunnelChanged>(MostChanges);
+    private ImmutableHashSet<IActorRef> _edges = [];
+    private long _number;
+    private bool _isSilent;
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart()
+    {
+        if (watcher is not null) Context.ActorOf(watcher, "edges");
+        Timers.StartPeriodicTimer(nameof(Reminder), Reminder.Instance, ReminderInterval);
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case TunnelChanged changed: Add(changed); break;
+            case EndOfBatch end when end.Number == _number + 1: Send(); break;
+            case EndOfBatch: break;
+            case Reminder: Remind(); break;
+            case EdgesChanged changed: Know(changed.Edges); break;
+            default: Unhandled(message); break;
+        }
+    }
+
+    private void Add(TunnelChanged changed)
+    {
+        _changes.Add(changed);
+        if (_changes.Count >= MostChanges) Send();
+        // Not by the actor system's timers, which tick in 10 ms.
+        else if (_changes.Count == 1) Task.Delay(LongestPause, clock).PipeTo(Self, success: EndOf(_number + 1));
+    }
+
+    private static Func<EndOfBatch> EndOf(long number) => () => new EndOfBatch(number);
+
+    private void Send()
+    {
+        _number++;
+        Tell(_edges, new TunnelBatch(_source, _number, _changes.DrainToImmutable()));
+        _changes.Capacity = MostChanges;
+        _isSilent = false;
+    }
+
+    private void Remind()
+    {
+        if (_isSilent) Tell(_edges, LastNumber());
+        _isSilent = true;
+    }
+
+    /// <summary>A new edge learns at once what it has missed: it may read the store meanwhile.</summary>
+    private void Know(ImmutableHashSet<IActorRef> edges)
+    {
+        Tell(edges.Except(_edges), LastNumber());
+        _edges = edges;
+    }
+
+    private TunnelBatch LastNumber() => new(_source, _number, []);
+
+    private void Tell(IEnumerable<IActorRef> edges, TunnelBatch batch)
+    {
+        foreach (var edge in edges) edge.Tell(batch, Self);
+    }
+
+    private sealed record EndOfBatch(long Number);
+
+    private sealed record Reminder
+    {
+        public static readonly Reminder Instance = new();
+    }
+}
