@@ -12,13 +12,14 @@ namespace DsMip.HomeAgent.Host.Tests.Fixtures;
 /// <summary>A store of its own, file or database, which outlives the home agents that use it and not the test.</summary>
 internal sealed class TemporaryStore : IDisposable
 {
-    private readonly string _directory = System.IO.Directory.CreateTempSubdirectory("dsmip-ha-").FullName;
+    // In memory, where there is such a place: a disk that others keep busy can make a commit wait for longer than the journal does.
+    private readonly string _directory = System.IO.Directory.CreateDirectory(
+        Path.Combine(System.IO.Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), "dsmip-ha-" + Path.GetRandomFileName())).FullName;
 
-    public TemporaryStore(StoreProvider provider = StoreProvider.Sqlite)
-    {
-        Options = new StoreOptions(provider, provider == StoreProvider.Sqlite ? $"Data Source={Path.Combine(_directory, "dsmip.db")}" : SharedPostgres.CreateDatabase());
-        Store = Stores.Open(Options);
-    }
+    public TemporaryStore(StoreProvider provider = StoreProvider.Sqlite) => Store = Stores.Open(Options = OptionsOf(provider));
+
+    /// <param name="options">Of a database that is somebody else's.</param>
+    public TemporaryStore(StoreOptions options) => Store = Stores.Open(Options = options);
 
     public StoreOptions Options { get; }
 
@@ -64,6 +65,9 @@ internal sealed class TemporaryStore : IDisposable
         SqliteConnection.ClearAllPools();
         System.IO.Directory.Delete(_directory, recursive: true);
     }
+
+    private StoreOptions OptionsOf(StoreProvider provider) =>
+        new(provider, provider == StoreProvider.Sqlite ? $"Data Source={Path.Combine(_directory, "dsmip.db")}" : SharedPostgres.CreateDatabase());
 
     private string False => Options.Provider == StoreProvider.Sqlite ? "0" : "false";
 

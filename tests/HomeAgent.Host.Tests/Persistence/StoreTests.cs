@@ -1,4 +1,3 @@
-using DsMip.Configuration;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
@@ -7,11 +6,19 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DsMip.HomeAgent.Host.Tests.Persistence;
 
-public sealed class StoreTests : IDisposable
-{
-    private readonly TemporaryStore _store = new();
+public sealed class SqliteStoreTests() : StoreTests(StoreProvider.Sqlite);
 
-    public void Dispose() => _store.Dispose();
+public sealed class PostgresJournalTests() : StoreTests(StoreProvider.PostgreSql);
+
+public abstract class StoreTests(StoreProvider provider) : IDisposable
+{
+    private readonly TemporaryStore _store = new(provider);
+
+    public void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        _store.Dispose();
+    }
 
     [Fact]
     public async Task The_janitor_keeps_the_newest_row_of_each_and_the_rest_goes()
@@ -19,7 +26,7 @@ public sealed class StoreTests : IDisposable
         for (var sequence = 1; sequence <= 5; sequence++)
             for (var home = 1; home <= 3; home++)
                 Insert(home, sequence);
-        var janitor = new JournalJanitor(_store.Bindings, new ManualClock(), NullLogger<JournalJanitor>.Instance);
+        var janitor = JanitorOf(_store.Bindings);
 
         Assert.Equal(12, await janitor.SweepAsync());
 
@@ -55,26 +62,79 @@ public sealed class StoreTests : IDisposable
     }
 
     [Fact]
-    public void A_file_of_a_newer_version_is_refused()
+    public async Task A_journal_of_many_refreshes_is_bounded()
     {
-        _store.Execute("PRAGMA user_version = 99");
-        var error = Assert.Throws<ConfigurationException>(() => Stores.Open(_store.Options));
-        Assert.Equal("Store:ConnectionString", error.Key);
+        for (var home = 1; home <= 10; home++) Fill(home, 1000);
+        Assert.Equal(10_000, _store.Rows);
+        using var other = Stores.Open(_store.Options);
+
+        // Two nodes at the same time: each row goes once, whoever removes it.
+        var removed = await Task.WhenAll(JanitorOf(_store.Bindings).SweepAsync(), JanitorOf(other.Bindings).SweepAsync());
+        removed = [.. removed, await JanitorOf(_store.Bindings).SweepAsync()];
+
+        Assert.Equal(9_990, removed.Sum());
+        Assert.Equal(Enumerable.Repeat(1000L, 10), _store.Bindings.Newest("", 100).Select(row => row.Version));
     }
 
-    [Theory]
-    [InlineData("Data Source=/proc/nowhere/dsmip.db")]
-    [InlineData("Data Source=:memory:")]
-    [InlineData("Filename")]
-    [InlineData("")]
-    public void A_store_that_cannot_be_used_is_named(string connectionString)
+    [Fact]
+    public async Task An_entity_recovers_from_a_swept_journal_and_goes_on()
     {
-        var error = Assert.Throws<ConfigurationException>(() => Stores.Open(new StoreOptions(StoreProvider.Sqlite, connectionString)));
-        Assert.Equal("Store:ConnectionString", error.Key);
-        Assert.DoesNotContain('\n', error.Message);
+        var (clock, alice) = (new ManualClock(), new MobileNode(Configured.Options(), Configured.Alice));
+        for (var sequence = 1; sequence <= 30; sequence++)
+        {
+            using var life = sequence % 10 == 1 ? new EntityFixture(_store, clock) : null;
+            if (life is null) continue;
+            for (var i = sequence; i < sequence + 10; i++)
+            {
+                life.Send(alice.Frame(alice.Seal(MobileNode.Update(i)), clock.Now));
+                // While it writes.
+                if (i % 4 == 0) await JanitorOf(_store.Bindings).SweepAsync();
+                Assert.Equal(Wire.Mobility.BindingStatus.Accepted, alice.Open(life.ExpectAnswer()).Status);
+            }
+            await JanitorOf(_store.Bindings).SweepAsync();
+            Assert.Equal(1, _store.Rows);
+        }
+        Assert.Equal(30, _store.Bindings.Newest(alice.HomeAddress)!.Version);
+    }
+
+    [Fact]
+    public async Task Everything_and_what_changed_are_streamed()
+    {
+        for (var home = 1; home <= 5; home++) Fill(home, 3);
+        Assert.Equal([3L, 3L, 3L, 3L, 3L], (await ReadAsync(_store.Bindings.NewestAsync(default))).Select(row => row.Version));
+        var position = await _store.Bindings.PositionAsync(default);
+        Insert(2, 4);
+        Insert(2, 5);
+        Insert(9, 1);
+
+        var changed = await ReadAsync(_store.Bindings.ChangedSinceAsync(position, default));
+
+        Assert.Equal([(Home(2), 5), (Home(9), 1)], changed.Select(row => (row.State!.HomeAddress, row.Version)).Order());
+        Assert.Empty(await ReadAsync(_store.Bindings.ChangedSinceAsync(await _store.Bindings.PositionAsync(default), default)));
     }
 
     private static Ipv6Address Home(int number) => new(((UInt128)0x20010db800010000 << 64) + (UInt128)number);
 
     private void Insert(int home, int sequence) => _store.Insert(new BindingCacheEntryState(Home(home), null, default), sequence);
+
+    /// <summary>Refreshes of one mobile node, as the journal has them after a while.</summary>
+    private void Fill(int home, int count)
+    {
+        var message = BindingCacheEntrySerializer.ToBytes(new BindingCacheEntryState(Home(home), null, default));
+        var (numbers, deleted) = provider == StoreProvider.Sqlite
+            ? ("(WITH RECURSIVE n(s) AS (SELECT 1 UNION ALL SELECT s + 1 FROM n WHERE s < $3) SELECT s FROM n)", "0")
+            : ("generate_series(1, $3) AS s", "false");
+        _store.Execute(
+            $"INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier) SELECT 0, {deleted}, $1, s, $2, 'b1', 5555 FROM {numbers}",
+            PersistenceId.Of(Home(home)), message, count);
+    }
+
+    private static JournalJanitor JanitorOf(IBindingStore bindings) => new(bindings, new ManualClock(), NullLogger<JournalJanitor>.Instance);
+
+    private static async Task<List<StoredBinding>> ReadAsync(IAsyncEnumerable<StoredBinding> rows)
+    {
+        var all = new List<StoredBinding>();
+        await foreach (var row in rows) all.Add(row);
+        return all;
+    }
 }

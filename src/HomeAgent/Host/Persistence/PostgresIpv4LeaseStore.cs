@@ -104,7 +104,21 @@ public sealed class PostgresIpv4LeaseStore : IIpv4LeaseStore
         "UPDATE ipv4_leases SET bound = FALSE, freed = nextval('ipv4_lease_numbers') WHERE home_address = $1 AND number = $2 AND bound",
         homeAddress.ToString(), lease.Number);
 
+    /// <summary>After the server was away, the first question on a connection that waited in the pool fails: it is asked again on a new one.</summary>
     private async Task<LeasedAddress?> OneAsync(string sql, Ipv6Address homeAddress)
+    {
+        try
+        {
+            return await AskAsync(sql, homeAddress).ConfigureAwait(false);
+        }
+        catch (NpgsqlException e) when (e.IsTransient)
+        {
+            _database.Source.Clear();
+            return await AskAsync(sql, homeAddress).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<LeasedAddress?> AskAsync(string sql, Ipv6Address homeAddress)
     {
         var connection = await _database.Source.OpenConnectionAsync().ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
