@@ -4,6 +4,7 @@ using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Admin;
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Edge;
+using DsMip.HomeAgent.Edge.Blocks;
 using DsMip.HomeAgent.Edge.Native;
 using DsMip.HomeAgent.Edge.Tunnels;
 using DsMip.HomeAgent.Options;
@@ -101,6 +102,7 @@ public static class HomeAgentApplication
             services.AddSingleton(_ => ipsec);
             services.AddNativeEdge(options, network, FramesUnderWay);
         }
+        services.AddBlocks(options);
         services.AddHostedService<EdgeLoop>();
         services.AddHostedService<ExpiredBindings>();
     }

@@ -3,6 +3,7 @@ using Akka.Actor;
 using CsCheck;
 using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Actors.Protocol;
+using DsMip.HomeAgent.Edge.Blocks;
 using DsMip.HomeAgent.Edge.Tunnels;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Persistence;
@@ -33,6 +34,7 @@ public sealed class ClusterMessageSerializerTests : IDisposable
         new TunnelChanged(new HomeAddresses(Home, default), null, 0, Now),
         new TunnelBatch(long.MinValue, long.MaxValue, [Tunnel, Tunnel with { Tunnel = null }]),
         new TunnelBatch(7, 0, []),
+        EdgeReady.Instance,
         new LifetimeEnded(Home),
         new TryJournal(Home),
         Tried.Instance,

@@ -5,6 +5,7 @@ using Akka.Hosting;
 using Akka.Remote.Hosting;
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Edge;
+using DsMip.HomeAgent.Edge.Tunnels;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
 using DsMip.HomeAgent.Telemetry;
@@ -31,14 +32,17 @@ public static class ActorSystemConfiguration
         akka.AddHocon(ClusterConfiguration.Hocon(), HoconAddMode.Append);
         akka.AddSetup(store.JournalData);
         akka.WithRemoting(new RemoteOptions { HostName = options.ClusterHost, Port = options.ClusterPort });
-        akka.WithClustering(new ClusterOptions { Roles = RoleNames(options.Roles) });
+        akka.WithClustering(new ClusterOptions { Roles = RoleNames(options) });
         akka.WithActors((system, registry) => StartEdge(system, registry, services, options));
         AddRegion(akka, services, options);
         akka.AddStartup((system, _) => JoinAlone(system));
     }
 
-    private static string[] RoleNames(NodeRoles roles) =>
-        [.. Enum.GetValues<NodeRoles>().Where(role => role is not (NodeRoles.None or NodeRoles.All) && roles.HasFlag(role)).Select(LowerName)];
+    private static string[] RoleNames(HomeAgentOptions options)
+    {
+        var names = Enum.GetValues<NodeRoles>().Where(role => role is not (NodeRoles.None or NodeRoles.All) && options.Roles.HasFlag(role)).Select(LowerName);
+        return options.Roles.HasFlag(NodeRoles.Edge) ? [.. names, EdgeNeighbours.RoleOf(options.EdgeName ?? EdgeOptions.OnlyName)] : [.. names];
+    }
 
 #pragma warning disable CA1308 // Cluster roles are written in lower case.
     private static string LowerName(NodeRoles role) => role.ToString().ToLowerInvariant();

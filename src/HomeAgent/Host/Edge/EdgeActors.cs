@@ -1,4 +1,5 @@
 using Akka.Actor;
+using DsMip.HomeAgent.Edge.Blocks;
 using DsMip.HomeAgent.Edge.Tunnels;
 using DsMip.Tunnel;
 
@@ -19,7 +20,10 @@ public static class EdgeActors
             Props.Create(() => new EdgeActor(
                 services.GetRequiredService<IDatapath>(), services.GetRequiredService<ISignallingEgress>(), services.GetRequiredService<IResync>(),
                 services.GetRequiredService<EdgeMetrics>())), EdgeName);
-        system.ActorOf(Props.Create(() => new EdgeNeighbours(services.GetRequiredService<IResync>())), "neighbours");
+        system.ActorOf(
+            Props.Create(() => new EdgeNeighbours(
+                services.GetRequiredService<IResync>(), services.GetRequiredService<BlockAssignment>(), services.GetRequiredService<EdgeState>())),
+            EdgeNeighbours.Name);
         return edge;
     }
 
@@ -27,7 +31,10 @@ public static class EdgeActors
     public static IActorRef StartAtControl(ActorSystem system, IServiceProvider services) => system.ActorOf(
         Props.Create(() => new TunnelBroadcast(Props.Create<ClusterEdges>(), services.GetRequiredService<TimeProvider>())), "tunnels");
 
+    /// <summary>The actor of an edge that takes tunnels.</summary>
+    internal static IActorRef EdgeAt(ActorSystem system, Address address) => At(system, address, EdgeName);
+
     /// <summary>By its path and not by selection, which untrusted remoting refuses.</summary>
-    internal static IActorRef EdgeAt(ActorSystem system, Address address) =>
-        ((ExtendedActorSystem)system).Provider.ResolveActorRef(new RootActorPath(address) / "user" / EdgeName);
+    internal static IActorRef At(ActorSystem system, Address address, string name) =>
+        ((ExtendedActorSystem)system).Provider.ResolveActorRef(new RootActorPath(address) / "user" / name);
 }

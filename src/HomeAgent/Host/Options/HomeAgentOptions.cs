@@ -50,6 +50,15 @@ public sealed record HomeAgentOptions
     /// <summary>Null: all keys are there by hand.</summary>
     public IkeOptions? Ike { get; init; }
 
+    /// <summary>All edges of the cluster; empty: this process is the only one, and all of the home prefixes is its own.</summary>
+    public ImmutableArray<EdgeOptions> Edges { get; init; } = [];
+
+    /// <summary>Which of the edges this process is.</summary>
+    public string? EdgeName { get; init; }
+
+    /// <summary>Executable that announces routes, called with <c>add</c> or <c>remove</c> and a prefix; null: nobody has to be told.</summary>
+    public string? RouteCommand { get; init; }
+
     public required NodeRoles Roles { get; init; }
     public required StoreOptions Store { get; init; }
 

@@ -30,6 +30,7 @@ public static class OptionsConsistency
             CheckKey(counterModeKeys, keys.BindingAcknowledgement, key + "BindingAcknowledgement");
         }
         IpsecConsistency.Check(options);
+        EdgeConsistency.Check(options);
     }
 
     private static void CheckHomeAgent(HomeAgentOptions options)

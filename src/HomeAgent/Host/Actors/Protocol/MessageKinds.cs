@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using DsMip.HomeAgent.Edge.Blocks;
 
 namespace DsMip.HomeAgent.Actors.Protocol;
 
@@ -13,6 +14,7 @@ internal static class MessageKinds
         MessageKind.Of("fd", Messages.FrameDropped.Parser, SignallingMapping.ToMessage, SignallingMapping.FromMessage),
         MessageKind.Of("tc", Messages.TunnelChanged.Parser, TunnelMapping.ToMessage, TunnelMapping.FromMessage),
         MessageKind.Of("tb", Messages.TunnelBatch.Parser, TunnelMapping.ToMessage, TunnelMapping.FromMessage),
+        MessageKind.Of("er", Messages.Nothing.Parser, (EdgeReady _) => new Messages.Nothing(), _ => EdgeReady.Instance),
         MessageKind.Of("le", Messages.ForHomeAddress.Parser, EntityMapping.ToMessage, home => new LifetimeEnded(EntityMapping.HomeAddress(home))),
         MessageKind.Of("tj", Messages.ForHomeAddress.Parser, EntityMapping.ToMessage, home => new TryJournal(EntityMapping.HomeAddress(home))),
         MessageKind.Of("td", Messages.Nothing.Parser, (Tried _) => new Messages.Nothing(), _ => Tried.Instance),

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.Cluster;
 
 namespace DsMip.HomeAgent.Edge.Tunnels;
@@ -16,6 +17,17 @@ internal sealed class ClusterView
     public IEnumerable<Member> PresentOrLeaving(string role) => _members.Values.Where(
         member => member.Status is MemberStatus.Up or MemberStatus.WeaklyUp or MemberStatus.Leaving && member.HasRole(role)
             && !_unreachable.Contains(member.UniqueAddress));
+
+    public bool IsUp(UniqueAddress address) => _members.TryGetValue(address, out var member) && member.Status is MemberStatus.Up or MemberStatus.WeaklyUp;
+
+    public Member? At(Address address) => _members.Values.FirstOrDefault(member => member.Address == address && !_unreachable.Contains(member.UniqueAddress));
+
+    /// <summary>More than half of those with this role, that have joined and not left, can be reached.</summary>
+    public bool IsMajorityPresent(string role)
+    {
+        var all = _members.Values.Count(member => member.HasRole(role) && member.Status is MemberStatus.Up or MemberStatus.Leaving);
+        return PresentOrLeaving(role).Count(member => member.Status != MemberStatus.WeaklyUp) * 2 > all;
+    }
 
     /// <returns>False: the message is none of the cluster's.</returns>
     public bool Apply(object message)

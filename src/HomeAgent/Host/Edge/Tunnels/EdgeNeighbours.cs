@@ -1,28 +1,87 @@
 using Akka.Actor;
 using Akka.Cluster;
+using DsMip.HomeAgent.Edge.Blocks;
 
 namespace DsMip.HomeAgent.Edge.Tunnels;
 
-/// <summary>What changes around an edge: a control node that is lost may have committed what it told nobody.</summary>
-internal sealed class EdgeNeighbours(IResync sync) : UntypedActor
+/// <summary>
+/// What changes around an edge. Another edge that is lost leaves its blocks to the others, until it is back and says that it knows all bindings. A
+/// control node that is lost may have committed what it told nobody.
+/// </summary>
+internal sealed class EdgeNeighbours(IResync sync, BlockAssignment blocks, EdgeState state) : UntypedActor, IWithTimers
 {
+    public const string Name = "neighbours";
+    private const string NameRole = "edge-name-";
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
     private readonly Cluster _cluster = Cluster.Get(Context.System);
     private readonly ClusterView _view = new();
+    private readonly HashSet<UniqueAddress> _ready = [];
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>By which the others know which edge a member is.</summary>
+    public static string RoleOf(string edgeName) => NameRole + edgeName;
 
     protected override void PreStart()
     {
         sync.Request(SyncCause.Joined);
         _cluster.Subscribe(
             Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
+        Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, Interval);
     }
 
     protected override void PostStop() => _cluster.Unsubscribe(Self);
 
     protected override void OnReceive(object message)
     {
-        if (!_view.Apply(message)) Unhandled(message);
-        else if (MayHaveMissed(message)) sync.Request(SyncCause.ControlNodeLost);
+        switch (message)
+        {
+            case Tick: SayReady(); break;
+            case EdgeReady: Ready(); break;
+            default: Look(message); break;
+        }
     }
+
+    private void Look(object message)
+    {
+        if (!_view.Apply(message))
+        {
+            Unhandled(message);
+            return;
+        }
+        if (MayHaveMissed(message)) sync.Request(SyncCause.ControlNodeLost);
+        // Who is out of sight for a moment has missed something, and says so again when it has read the store.
+        _ready.IntersectWith(Others().Select(member => member.UniqueAddress));
+        SayReady();
+        Assign();
+    }
+
+    private void Ready()
+    {
+        if (_view.At(Sender.Path.Address) is { } member && _ready.Add(member.UniqueAddress)) Assign();
+    }
+
+    private void SayReady()
+    {
+        if (!state.IsLoaded) return;
+        foreach (var member in Others()) EdgeActors.At(Context.System, member.Address, Name).Tell(EdgeReady.Instance, Self);
+    }
+
+    /// <summary>Whoever is no member yet, or not any more, knows nothing about the others.</summary>
+    private void Assign()
+    {
+        if (!_view.IsUp(_cluster.SelfUniqueAddress)) return;
+        var others = Others().ToList();
+        blocks.Update(
+            others.SelectMany(Names).ToHashSet(), others.Where(member => _ready.Contains(member.UniqueAddress)).SelectMany(Names).ToHashSet(),
+            _view.IsMajorityPresent(EdgeActors.ControlRole));
+    }
+
+    private IEnumerable<Member> Others() => _view.Present(EdgeActors.Role).Where(member => member.UniqueAddress != _cluster.SelfUniqueAddress);
+
+    private static IEnumerable<string> Names(Member member) =>
+        member.Roles.Where(role => role.StartsWith(NameRole, StringComparison.Ordinal)).Select(role => role[NameRole.Length..]);
 
     private static bool MayHaveMissed(object message) => message switch
     {
@@ -30,4 +89,9 @@ internal sealed class EdgeNeighbours(IResync sync) : UntypedActor
         ClusterEvent.ReachabilityEvent reachability => reachability.Member.HasRole(EdgeActors.ControlRole),
         _ => false,
     };
+
+    private sealed record Tick
+    {
+        public static readonly Tick Instance = new();
+    }
 }

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using DsMip.HomeAgent.Options;
+
+namespace DsMip.HomeAgent.Edge.Blocks;
+
+/// <summary>
+/// Has the routes of this edge's blocks announced, and withdrawn when others have them or the process ends. What fails is tried again. Nothing is
+/// announced before all bindings were read once: packets would come for tunnels that are not there.
+/// </summary>
+/// <param name="command">Null: routes are somebody else's affair.</param>
+internal sealed partial class BlockAnnouncer(IRouteCommand? command, EdgeState state, EdgeMetrics metrics, ILogger<BlockAnnouncer> log) : BackgroundService
+{
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
+
+    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly HashSet<HomeBlock> _announced = [];
+    private ImmutableHashSet<HomeBlock> _owned = [];
+
+    /// <summary>What is to be announced.</summary>
+    public ImmutableHashSet<HomeBlock> Owned => Volatile.Read(ref _owned);
+
+    /// <summary>These blocks and no others. Any thread; never waits.</summary>
+    public void Own(ImmutableHashSet<HomeBlock> blocks)
+    {
+        Volatile.Write(ref _owned, blocks);
+        metrics.Owns(blocks.Count);
+        _changes.Writer.TryWrite(true);
+    }
+
+    /// <summary>Packets come no longer when this returns, as far as the command sees to it.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        Own([]);
+        await AnnounceAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await state.WhenLoaded.WaitAsync(stoppingToken).ConfigureAwait(false);
+            var pause = Retry;
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                if (await AnnounceAsync(stoppingToken).ConfigureAwait(false))
+                {
+                    pause = Retry;
+                    await _changes.Reader.ReadAsync(stoppingToken).ConfigureAwait(false);
+                }
+                else
+                {
+                    await Task.WhenAny(_changes.Reader.WaitToReadAsync(stoppingToken).AsTask(), Task.Delay(pause, stoppingToken)).ConfigureAwait(false);
+                    _changes.Reader.TryRead(out _);
+                    pause = pause * 2 < LongestRetry ? pause * 2 : LongestRetry;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process ends.
+        }
+    }
+
+    /// <summary>First what nobody else may announce any more, then what others have.</summary>
+    /// <returns>False: something failed.</returns>
+    private async Task<bool> AnnounceAsync(CancellationToken cancellation)
+    {
+        var (owned, done) = (Owned, true);
+        foreach (var block in owned.Except(_announced)) done &= await RunAsync(true, block, cancellation).ConfigureAwait(false);
+        foreach (var block in _announced.Except(owned).ToList()) done &= await RunAsync(false, block, cancellation).ConfigureAwait(false);
+        return done;
+    }
+
+    private async Task<bool> RunAsync(bool add, HomeBlock block, CancellationToken cancellation)
+    {
+        if (command is not null && await command.RunAsync(add, block, cancellation).ConfigureAwait(false) is { } problem)
+        {
+            if (!cancellation.IsCancellationRequested) Failed(log, add ? "add" : "remove", block, problem);
+            return false;
+        }
+        if (add) _announced.Add(block);
+        else _announced.Remove(block);
+        if (command is not null && add) Announced(log, block);
+        else if (command is not null) Withdrawn(log, block);
+        return true;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "announces {Block}")]
+    private static partial void Announced(ILogger log, HomeBlock block);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "withdraws {Block}")]
+    private static partial void Withdrawn(ILogger log, HomeBlock block);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Edge:RouteCommand {Action} {Block} failed and will be tried again: {Problem}")]
+    private static partial void Failed(ILogger log, string action, HomeBlock block, string problem);
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using DsMip.HomeAgent.Options;
+
+namespace DsMip.HomeAgent.Edge.Blocks;
+
+/// <summary>The blocks of this edge, from its own at the start to what the cluster makes of it. Survives the actor system.</summary>
+internal sealed class BlockAssignment
+{
+    private readonly BlockOwnership _ownership;
+    private readonly BlockAnnouncer _announcer;
+    private readonly string _self;
+
+    public BlockAssignment(HomeAgentOptions options, BlockAnnouncer announcer)
+    {
+        _ownership = new BlockOwnership(options);
+        _announcer = announcer;
+        _self = options.EdgeName ?? EdgeOptions.OnlyName;
+        // Before anybody is seen: what is ours in any case.
+        announcer.Own(_ownership.Of(_self, ImmutableHashSet<string>.Empty, ImmutableHashSet<string>.Empty, ImmutableHashSet<HomeBlock>.Empty, mayTakeOver: false));
+    }
+
+    /// <summary>Of the other edges, by name; see <see cref="BlockOwnership.Of"/>.</summary>
+    public void Update(IReadOnlySet<string> present, IReadOnlySet<string> ready, bool mayTakeOver)
+    {
+        var owned = _ownership.Of(_self, present, ready, _announcer.Owned, mayTakeOver);
+        if (!owned.SetEquals(_announcer.Owned)) _announcer.Own(owned);
+    }
+}

@@ -1,0 +1,57 @@
+using DsMip.Configuration;
+
+namespace DsMip.HomeAgent.Options;
+
+/// <summary>What must hold of the edges together. Every process checks all of them: they are to be told the same.</summary>
+internal static class EdgeConsistency
+{
+    /// <exception cref="ConfigurationException">Two keys contradict each other.</exception>
+    public static void Check(HomeAgentOptions options)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < options.Edges.Length; i++)
+        {
+            var edge = options.Edges[i];
+            if (!names.Add(edge.Name)) throw new ConfigurationException($"Edges:{i}:Name", $"'{edge.Name}' is another edge's name too");
+            foreach (var block in edge.Blocks) CheckBlock(options, block, $"Edges:{i}:Blocks");
+            foreach (var earlier in options.Edges.Take(i)) CheckPair(earlier, edge, i);
+            CheckOwn(edge, i);
+        }
+        CheckThisProcess(options);
+    }
+
+    private static void CheckBlock(HomeAgentOptions options, HomeBlock block, string key)
+    {
+        if (block.IsInside(options.HomePrefix) || (options.Ipv4HomePrefix is { } ipv4 && block.IsInside(ipv4))) return;
+        throw new ConfigurationException(key, $"{block} is neither in HomePrefix {options.HomePrefix} nor in Ipv4HomePrefix {options.Ipv4HomePrefix}".TrimEnd());
+    }
+
+    private static void CheckPair(EdgeOptions earlier, EdgeOptions edge, int i)
+    {
+        foreach (var block in edge.Blocks)
+            foreach (var other in earlier.Blocks)
+                if (block.Overlaps(other)) throw new ConfigurationException($"Edges:{i}:Blocks", $"{block} overlaps {other} of '{earlier.Name}'");
+        foreach (var range in edge.Spis)
+            foreach (var other in earlier.Spis)
+                if (range.Overlaps(other)) throw new ConfigurationException($"Edges:{i}:Spis", $"{range} overlaps {other} of '{earlier.Name}'");
+    }
+
+    private static void CheckOwn(EdgeOptions edge, int i)
+    {
+        for (var one = 0; one < edge.Blocks.Length; one++)
+            for (var other = 0; other < one; other++)
+                if (edge.Blocks[one].Overlaps(edge.Blocks[other]))
+                    throw new ConfigurationException($"Edges:{i}:Blocks", $"{edge.Blocks[one]} overlaps {edge.Blocks[other]}");
+    }
+
+    private static void CheckThisProcess(HomeAgentOptions options)
+    {
+        if (!options.Roles.HasFlag(NodeRoles.Edge)) return;
+        if (options.RouteCommand is { } command && !File.Exists(command))
+            throw new ConfigurationException("Edge:RouteCommand", $"there is no file '{command}'");
+        if (options.Edges.IsEmpty) return;
+        var names = string.Join(", ", options.Edges.Select(edge => edge.Name));
+        if (options.EdgeName is not { } name) throw new ConfigurationException("Edge:Name", $"is required with Edges: one of {names}");
+        if (options.Edges.All(edge => edge.Name != name)) throw new ConfigurationException("Edge:Name", $"'{name}' is none of {names}");
+    }
+}

@@ -1,0 +1,56 @@
+using DsMip.Configuration;
+using DsMip.HomeAgent.Host.Tests.Fixtures;
+using DsMip.HomeAgent.Options;
+using DsMip.Wire;
+
+namespace DsMip.HomeAgent.Host.Tests.Options;
+
+public sealed class EdgeOptionsTests
+{
+    private static readonly (string Key, string? Value)[] Two =
+    [
+        ("Edges:0:Name", "e1"), ("Edges:0:Blocks:0", "2001:db8:1::/65"), ("Edges:0:Blocks:1", "10.10.0.0/25"), ("Edges:0:Spis", "4096-8191"),
+        ("Edges:1:Name", "e2"), ("Edges:1:Blocks", "2001:db8:1:0:8000::/65, 10.10.0.128/25"), ("Edges:1:Spis", "8192-12287"),
+    ];
+
+    [Fact]
+    public void Edges_are_read()
+    {
+        var options = Read(("Edge:Name", "e2"), ("Roles", "edge"));
+        Assert.Equal(["e1", "e2"], options.Edges.Select(edge => edge.Name));
+        Assert.Equal(["2001:db8:1:0:8000::/65", "10.10.0.128/25"], options.Edges[1].Blocks.Select(block => block.ToString()));
+        Assert.Equal(new SpiRange(8192, 12287), options.Edges[1].Spis.Single());
+        Assert.Equal("e2", options.EdgeName);
+        Assert.True(options.Edges[1].Blocks[1].Contains(Ipv4Address.Parse("10.10.0.200")));
+        Assert.False(options.Edges[1].Blocks[1].Contains(Ipv4Address.Parse("10.10.0.100")));
+    }
+
+    [Fact]
+    public void A_process_without_edge_needs_no_name() => Assert.Equal(2, Read(("Roles", "control")).Edges.Length);
+
+    [Theory]
+    [InlineData("Edges:0:Name", null, "Edges:0:Name", "required")]
+    [InlineData("Edges:0:Name", "e 1", "Edges:0:Name", "letters")]
+    [InlineData("Edges:1:Name", "e1", "Edges:1:Name", "another")]
+    [InlineData("Edges:0:Blocks:0", "2001:db8:2::/65", "Edges:0:Blocks", "HomePrefix")]
+    [InlineData("Edges:0:Blocks:0", "2001:db8::/32", "Edges:0:Blocks", "HomePrefix")]
+    [InlineData("Edges:0:Blocks:0", "10.11.0.0/25", "Edges:0:Blocks", "Ipv4HomePrefix")]
+    [InlineData("Edges:0:Blocks:0", "here", "Edges:0:Blocks", "prefix")]
+    [InlineData("Edges:0:Blocks:0", "10.10.0.64/26", "Edges:0:Blocks", "overlaps")]
+    [InlineData("Edges:1:Blocks", "2001:db8:1::/66", "Edges:1:Blocks", "overlaps 2001:db8:1::/65 of 'e1'")]
+    [InlineData("Edges:1:Blocks", "2001:db8:1::/64", "Edges:1:Blocks", "overlaps")]
+    [InlineData("Edges:1:Spis", "8000-9000", "Edges:1:Spis", "overlaps")]
+    [InlineData("Edges:1:Spis", "9000-8000", "Edges:1:Spis", "range")]
+    [InlineData("Edges:1:Spis", "5-8000", "Edges:1:Spis", "range")]
+    [InlineData("Edge:Name", null, "Edge:Name", "e1, e2")]
+    [InlineData("Edge:Name", "e3", "Edge:Name", "none of e1, e2")]
+    [InlineData("Edge:RouteCommand", "/does/not/exist", "Edge:RouteCommand", "no file")]
+    public void What_cannot_be_right_is_named(string key, string? value, string named, string said)
+    {
+        var thrown = Assert.Throws<ConfigurationException>(() => Read(("Edge:Name", "e1"), ("Roles", "edge"), (key, value)));
+        Assert.StartsWith(named, thrown.Message, StringComparison.Ordinal);
+        Assert.Contains(said, thrown.Message, StringComparison.Ordinal);
+    }
+
+    private static HomeAgentOptions Read(params (string Key, string? Value)[] changes) => Configured.Options([.. Two, .. changes]);
+}
