@@ -1,4 +1,3 @@
-using Akka.Hosting;
 using DsMip.Configuration;
 using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Admin;
@@ -23,14 +22,15 @@ public static class HomeAgentApplication
     // A mobile node has one Binding Update under way, or a few after a handover.
     private const int FramesUnderWayOfOne = 32;
 
-    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(30);
+    // A node that holds many bindings hands them all over before it goes.
+    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(90);
 
     /// <exception cref="ConfigurationException">The store, the network or the configuration does not allow to run.</exception>
     public static WebApplication Build(HomeAgentOptions options, IConfiguration? logging = null)
     {
         var store = Stores.Open(options.Store);
 
-        ClusterEndpointCheck.Run(options);
+        ClusterEndpointCheck.Run(options.Cluster, TimeProvider.System.GetUtcNow());
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "dsmip-ha" });
         builder.WebHost.UseKestrelCore().UseUrls(options.AdminListen.ToString());
         AddLogging(builder.Logging, logging);
@@ -38,7 +38,7 @@ public static class HomeAgentApplication
         // Hosted services start in this order and stop in the reverse one: the table is full before the first packet comes.
         if (options.Store.Provider == StoreProvider.Sqlite) builder.Services.AddHostedService<BindingRestore>();
         if (options.Roles.HasFlag(NodeRoles.Edge)) builder.Services.AddTunnels();
-        builder.Services.AddAkka(ActorSystemConfiguration.Name, (akka, services) => ActorSystemConfiguration.Configure(akka, services, options, store));
+        AddCluster(builder.Services, options, store);
         if (options.Roles.HasFlag(NodeRoles.Control)) AddControl(builder.Services);
         if (options.Roles.HasFlag(NodeRoles.Edge)) AddEdge(builder.Services, options, store);
 
@@ -74,6 +74,20 @@ public static class HomeAgentApplication
             services.AddSingleton(provider => store.OpenLeases(pool, Ipv4Reservations.Of(options), provider.GetRequiredService<ILoggerFactory>()));
     }
 
+    private static void AddCluster(IServiceCollection services, HomeAgentOptions options, IStore store)
+    {
+        services.AddSingleton<EntityRegion>();
+        services.AddSingleton<NodeActors>();
+        services.AddSingleton(provider => new Joining(
+            options.Cluster, options.Roles.HasFlag(NodeRoles.Control) ? store.Founding : null,
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Joining>>()));
+        services.AddSingleton<Func<ClusterLife>>(provider => () => ClusterLife.Begin(
+            options, store, provider.GetRequiredService<NodeActors>(), provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetRequiredService<TimeProvider>().GetUtcNow()));
+        services.AddSingleton<Membership>();
+        services.AddHostedService(provider => provider.GetRequiredService<Membership>());
+    }
+
     private static void AddControl(IServiceCollection services)
     {
         services.AddSingleton<FirstUse>();
@@ -92,7 +106,6 @@ public static class HomeAgentApplication
         services.AddSingleton(provider => new SignallingClassification(
             options.SpiTechnique, provider.GetRequiredService<ISpiOracle>(), provider.GetRequiredService<IMobileNodeDirectory>(),
             provider.GetRequiredService<BindingTable>()));
-        services.AddSingleton<EntityRegion>();
         if (ipsec is null)
         {
             AddBits(services, network);
@@ -138,7 +151,9 @@ public static class HomeAgentApplication
         builder.AddFilter("Microsoft", LogLevel.Warning);
         // What makes a start fail is printed by Program, in one line.
         builder.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        builder.AddFilter("Akka", LogLevel.Warning);
+        // What it warns of is in our own words in Membership's log; its supervisors call the end of every connection an error.
+        builder.AddFilter("Akka", LogLevel.Error);
+        builder.AddFilter("Akka.Actor.OneForOneStrategy", LogLevel.Critical);
         if (logging is not null) builder.AddConfiguration(logging);
     }
 }

@@ -43,6 +43,7 @@ public enum DropReason : byte
     RateLimited,
     UnknownTag,
     QueueFull,
+    NoCluster,
 
     // IKE and ESP in UDP (RFC 7296 2.23, RFC 3948 2)
     KeyExchange,

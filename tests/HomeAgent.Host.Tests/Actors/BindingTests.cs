@@ -138,7 +138,7 @@ public sealed class BindingTests : IDisposable
         var death = _life.Watch(entity);
 
         _life.Send(_alice.Frame(_alice.Seal(MobileNode.Update(1)), _clock.Now));
-        entity.Tell(ActorSystemConfiguration.Sharding().HandOffStopMessage);
+        entity.Tell(ClusterLife.HandOffStopMessage);
 
         Assert.Equal(BindingStatus.Accepted, _alice.Open(_life.ExpectAnswer()).Status);
         Assert.NotNull(_life.ExpectTunnel().Tunnel);

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Akka.Actor;
-using Akka.Hosting;
 using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Options;
@@ -111,7 +110,7 @@ public abstract class HttpTests : IAsyncLifetime, IDisposable
     private async Task RegisterAsync()
     {
         var alice = new MobileNode(_options, Configured.Alice);
-        var region = _application.Services.GetRequiredService<IRequiredActor<BindingCacheEntryActor>>().ActorRef;
+        var region = _application.Services.GetRequiredService<Membership>().Life!.Region;
         var update = MobileNode.Update(5, 600, new Wire.Mobility.Ipv4HomeAddressOption(32, false, Ipv4Address.Parse("10.10.0.10")));
         for (var attempt = 0; attempt < Retransmission.Attempts; attempt++)
         {

@@ -1,7 +1,9 @@
 using System.Runtime.Serialization;
 using Akka.Actor;
+using Akka.Cluster;
 using CsCheck;
 using DsMip.HomeAgent.Actors;
+using DsMip.HomeAgent.Actors.Failover;
 using DsMip.HomeAgent.Actors.Protocol;
 using DsMip.HomeAgent.Edge.Blocks;
 using DsMip.HomeAgent.Edge.Tunnels;
@@ -37,6 +39,8 @@ public sealed class ClusterMessageSerializerTests : IDisposable
         EdgeReady.Instance,
         new LifetimeEnded(Home),
         new TryJournal(Home),
+        new ConnectionRefused(
+            new UniqueAddress(Address.Parse("akka.ssl.tcp://dsmip@ha1.example.org:4055"), -7), new UniqueAddress(Address.Parse("akka.tcp://dsmip@[::1]:1"), 8)),
         Tried.Instance,
         Stop.Instance,
     ];

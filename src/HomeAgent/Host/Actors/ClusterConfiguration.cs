@@ -1,7 +1,10 @@
 using Akka.Cluster.Sharding;
+using Akka.Cluster.Tools.Singleton;
 using Akka.Configuration;
 using Akka.DistributedData;
+using DsMip.HomeAgent.Actors.Failover;
 using DsMip.HomeAgent.Actors.Protocol;
+using DsMip.HomeAgent.Options;
 
 namespace DsMip.HomeAgent.Actors;
 
@@ -11,41 +14,102 @@ public static class ClusterConfiguration
     /// <summary>Well above a keepalive interval: a mobile node behind a NAT is not recovered for every Binding Update.</summary>
     public static readonly TimeSpan PassivateAfter = TimeSpan.FromMinutes(5);
 
-    public static Config Hocon() => ConfigurationFactory.ParseString(
-        """
+    /// <summary>The role of processes that hold bindings, and that decide who is a member.</summary>
+    public const string ControlRole = "control";
+
+    /// <summary>Settings of one process.</summary>
+    public static Config Of(ClusterOptions options, IEnumerable<string> roles) => ConfigurationFactory.ParseString(
+        $$"""
         akka {
+          cluster.roles = [{{string.Join(", ", roles.Select(role => $"\"{role}\""))}}]
+          remote {
+            # Alone nobody is trusted: who connects may neither deploy, stop or watch actors nor select them by path. Members of a cluster do just that.
+            untrusted-mode = {{(options.IsAlone ? "on" : "off")}}
+            dot-netty.tcp {
+              hostname = "{{options.Listen}}"
+              public-hostname = "{{options.Host}}"
+              port = {{options.Port}}
+              dns-use-ipv6 = {{(ClusterAddress.IsIpv6(options.Listen) ? "on" : "off")}}
+              enable-ssl = {{(options.Tls is null ? "off" : "on")}}
+            }
+          }
+        }
+        """).WithFallback(Hocon());
+
+    /// <summary>Settings of all processes.</summary>
+    public static Config Hocon() => ConfigurationFactory.ParseString(
+        $$"""
+        akka {
+          loglevel = WARNING
+          stdout-loglevel = OFF
+          loggers = ["{{typeof(AkkaLog).AssemblyQualifiedName}}"]
           log-dead-letters = off
           log-dead-letters-during-shutdown = off
-          # Who connects to the cluster endpoint may neither deploy, stop or watch actors nor select them by path, nor name types to be made.
-          remote.untrusted-mode = on
-          actor.serializers.json = "DsMip.HomeAgent.Actors.NoReflectiveSerializer, dsmip-ha"
+          actor {
+            provider = cluster
+            # Nor may who connects name types to be made.
+            serializers.json = "{{typeof(NoReflectiveSerializer).AssemblyQualifiedName}}"
+          }
+          remote {
+            log-remote-lifecycle-events = off
+            # A process that was killed is back within a second or two.
+            retry-gate-closed-for = 500ms
+            dot-netty.tcp.connection-timeout = 3s
+          }
+          # The host decides when this process ends, and an actor system that was thrown out of the cluster is replaced.
+          coordinated-shutdown {
+            run-by-clr-shutdown-hook = off
+            run-by-actor-system-terminate = off
+            exit-clr = off
+            phases {
+              cluster-sharding-shutdown-region.timeout = 60s
+              cluster-exiting.timeout = 5s
+            }
+          }
           cluster {
             jmx.enabled = off
+            log-info = off
             min-nr-of-members = 1
-            gossip-interval = 500ms
-            leader-actions-interval = 500ms
-            unreachable-nodes-reaper-interval = 500ms
+            run-coordinated-shutdown-when-down = off
+            seed-node-timeout = 1s
+            retry-unsuccessful-join-after = 2s
+            gossip-interval = 200ms
+            leader-actions-interval = 200ms
+            unreachable-nodes-reaper-interval = 200ms
             failure-detector {
+              implementation-class = "{{typeof(CertifiedFailureDetector).AssemblyQualifiedName}}"
               heartbeat-interval = 500ms
-              acceptable-heartbeat-pause = 2s
+              acceptable-heartbeat-pause = 3s
             }
-            downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
+            downing-provider-class = "{{typeof(DowningProvider).AssemblyQualifiedName}}"
             split-brain-resolver {
               active-strategy = keep-majority
+              keep-majority.role = {{ControlRole}}
               stable-after = 3s
               down-all-when-unstable = off
             }
+            singleton.hand-over-retry-interval = 200ms
             sharding {
+              role = {{ControlRole}}
+              state-store-mode = ddata
+              remember-entities = off
+              passivate-idle-entity-after = {{(int)PassivateAfter.TotalSeconds}}s
               distributed-data.durable.keys = []
-              waiting-for-state-timeout = 2s
+              retry-interval = 200ms
+              coordinator-failure-backoff = 500ms
+              waiting-for-state-timeout = 1s
+              updating-state-timeout = 2s
+              rebalance-interval = 5s
               least-shard-allocation-strategy {
                 rebalance-absolute-limit = 20
                 rebalance-relative-limit = 0.5
               }
             }
+            distributed-data.gossip-interval = 500ms
           }
         }
-        """).WithFallback(Serialization()).WithFallback(ClusterSharding.DefaultConfig()).WithFallback(DistributedData.DefaultConfig());
+        """).WithFallback(Serialization()).WithFallback(ClusterSharding.DefaultConfig()).WithFallback(ClusterSingleton.DefaultConfig())
+        .WithFallback(DistributedData.DefaultConfig());
 
     private static Config Serialization() => ConfigurationFactory.ParseString(
         $$"""

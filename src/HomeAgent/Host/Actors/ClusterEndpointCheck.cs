@@ -6,24 +6,27 @@ using DsMip.HomeAgent.Options;
 namespace DsMip.HomeAgent.Actors;
 
 /// <summary>
-/// Nothing authenticates or encrypts what arrives there, so that it must not be reachable from elsewhere. And whether it can be had: Akka says it
-/// with five nested exceptions and half a minute later.
+/// Without TLS nothing authenticates or encrypts what arrives there, so that it must not be reachable from elsewhere. And whether it can be had:
+/// Akka says it with five nested exceptions and half a minute later.
 /// </summary>
 internal static class ClusterEndpointCheck
 {
     /// <exception cref="ConfigurationException">Nothing can, or must, listen there.</exception>
-    public static void Run(HomeAgentOptions options)
+    public static void Run(ClusterOptions options, DateTimeOffset now)
     {
+        if (options.Tls is { } tls) ClusterTls.Load(tls, now);
+        var key = options.Listen == options.Host ? "Cluster:Host" : "Cluster:Listen";
         try
         {
-            var address = Dns.GetHostAddresses(options.ClusterHost)[0];
-            if (!IPAddress.IsLoopback(address)) throw new ConfigurationException("Cluster:Host", $"{options.ClusterHost} is not a loopback address; connections of the cluster are not protected yet");
-            using var listener = new TcpListener(address, options.ClusterPort);
+            var address = Dns.GetHostAddresses(options.Listen)[0];
+            if (!IPAddress.IsLoopback(address) && options is { Tls: null, AllowPlaintext: false })
+                throw new ConfigurationException(key, $"{options.Listen} is not a loopback address; give Cluster:Tls, or say Cluster:AllowPlaintext=true where nobody else has access");
+            using var listener = new TcpListener(address, options.Port);
             listener.Start();
         }
         catch (SocketException e)
         {
-            throw new ConfigurationException(options.ClusterPort == 0 ? "Cluster:Host" : "Cluster:Port", $"{options.ClusterHost}:{options.ClusterPort}: {e.Message}");
+            throw new ConfigurationException(options.Port == 0 ? key : "Cluster:Port", $"{options.Listen}:{options.Port}: {e.Message}");
         }
     }
 }

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Hosting;
 using DsMip.HomeAgent.Options;
 using DsMip.Wire;
 
@@ -9,32 +8,42 @@ namespace DsMip.HomeAgent.Actors;
 /// Takes one event through region, shard, entity and journal before the node says that it is ready. What is used for the first time is
 /// compiled, connected and allocated then, and on a busy machine that takes longer than a mobile node waits for its acknowledgement.
 /// </summary>
-public sealed class FirstUse(HomeAgentOptions options, IRequiredActor<BindingCacheEntryActor> region) : BackgroundService
+public sealed class FirstUse(HomeAgentOptions options, Membership membership) : BackgroundService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(200);
     private volatile bool _isDone;
 
     public bool IsDone => _isDone;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var entities = await region.GetAsync(stoppingToken).ConfigureAwait(false);
         while (!_isDone && !stoppingToken.IsCancellationRequested)
         {
             try
             {
-                // No mobile node has this address, so no binding is touched.
-                await entities.Ask<Tried>(new TryJournal(options.HomeAgentAddress), Patience, stoppingToken).ConfigureAwait(false);
-                _isDone = true;
-            }
-            catch (AskTimeoutException)
-            {
-                // The shard region or the journal is not there yet.
+                if (membership.Life is { } life) _isDone = await TryAsync(life.Region, stoppingToken).ConfigureAwait(false);
+                else await Task.Delay(Again, stoppingToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
                 return;
             }
+        }
+    }
+
+    /// <returns>False: the shard region or the journal is not there yet.</returns>
+    private async Task<bool> TryAsync(IActorRef entities, CancellationToken cancellation)
+    {
+        try
+        {
+            // No mobile node has this address, so no binding is touched.
+            await entities.Ask<Tried>(new TryJournal(options.HomeAgentAddress), Patience, cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (AskTimeoutException)
+        {
+            return false;
         }
     }
 }

@@ -1,5 +1,3 @@
-using Akka.Hosting;
-using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Telemetry;
 using DsMip.Linux;
@@ -7,21 +5,19 @@ using DsMip.Tunnel;
 
 namespace DsMip.HomeAgent.Edge;
 
-/// <summary>Runs the edge's thread from the moment the table is full and the region can be reached until the process ends.</summary>
+/// <summary>Runs the edge's thread from the moment the table is full until the process ends, whatever becomes of the cluster meanwhile.</summary>
 internal sealed partial class EdgeLoop(
-    EdgeNetwork network, HomeAgentOptions options, BindingTable table, EntityRegion entities, IEdgeIpsecFactory ipsec, EdgeState state, HomeAgentMetrics metrics,
-    AuditLog audit, TimeProvider clock, IRequiredActor<BindingCacheEntryActor> region, IRequiredActor<EdgeActor> edge,
-    IHostApplicationLifetime lifetime, ILogger<EdgeLoop> log) : IHostedService, IDisposable
+    EdgeNetwork network, HomeAgentOptions options, BindingTable table, IEdgeIpsecFactory ipsec, EdgeState state, HomeAgentMetrics metrics,
+    AuditLog audit, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<EdgeLoop> log) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Thread? _thread;
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        entities.Open(
-            await region.GetAsync(cancellationToken).ConfigureAwait(false), await edge.GetAsync(cancellationToken).ConfigureAwait(false));
         _thread = new Thread(Run) { Name = "edge", IsBackground = true };
         _thread.Start();
+        return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken)

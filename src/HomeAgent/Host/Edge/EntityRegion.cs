@@ -3,15 +3,25 @@ using DsMip.HomeAgent.Actors;
 
 namespace DsMip.HomeAgent.Edge;
 
-/// <summary>Where an edge's signalling goes. Before it is opened nothing gets in.</summary>
+/// <summary>Where an edge's signalling goes while this process is a member of the cluster. Thread-safe.</summary>
 public sealed class EntityRegion
 {
-    private IActorRef? _region;
-    private IActorRef? _edge;
+    private volatile Way? _way;
 
     /// <param name="region">Of the entities.</param>
     /// <param name="edge">Who gets their answers.</param>
-    public void Open(IActorRef region, IActorRef edge) => (_region, _edge) = (region, edge);
+    public void Open(IActorRef region, IActorRef edge) => _way = new Way(region, edge);
 
-    public void Tell(ISignallingFrame frame) => _region?.Tell(frame, _edge);
+    /// <summary>Nothing gets in until it is opened again.</summary>
+    public void Close() => _way = null;
+
+    /// <returns>False: it is closed, and the frame is lost. The mobile node will send it again.</returns>
+    public bool TryTell(ISignallingFrame frame)
+    {
+        if (_way is not { } way) return false;
+        way.Region.Tell(frame, way.Edge);
+        return true;
+    }
+
+    private sealed record Way(IActorRef Region, IActorRef Edge);
 }

@@ -65,10 +65,7 @@ public sealed record HomeAgentOptions
     /// <summary>Where the admin HTTP listens, for instance http://127.0.0.1:8191.</summary>
     public required Uri AdminListen { get; init; }
 
-    public required string ClusterHost { get; init; }
-
-    /// <summary>0: any free port.</summary>
-    public required int ClusterPort { get; init; }
+    public required ClusterOptions Cluster { get; init; }
 
     public required ImmutableArray<MobileNodeOptions> MobileNodes { get; init; }
 }

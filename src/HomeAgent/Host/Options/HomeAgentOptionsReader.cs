@@ -42,8 +42,7 @@ public static class HomeAgentOptionsReader
             Roles = ReadRoles(root),
             Store = StoreReader.Read(root.Section("Store")),
             AdminListen = ReadListen(root.Section("Admin")),
-            ClusterHost = root.Section("Cluster").Text("Host") ?? "127.0.0.1",
-            ClusterPort = root.Section("Cluster").Number("Port", 0, 0, ushort.MaxValue),
+            Cluster = ClusterOptionsReader.Read(root.Section("Cluster")),
             MobileNodes = [.. root.Sections("MobileNodes").Select(node => MobileNodeReader.Read(node, legacy))],
         };
         root.RefuseUnasked("Logging");

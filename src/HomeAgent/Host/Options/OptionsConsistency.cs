@@ -12,6 +12,8 @@ public static class OptionsConsistency
     {
         CheckHomeAgent(options);
         CheckPool(options);
+        if (!options.Cluster.IsAlone && options.Store.Provider == StoreProvider.Sqlite)
+            throw new ConfigurationException("Store:Provider", "needs to be PostgreSql with Cluster:Seeds: a SQLite file is one process's");
         var homeAddresses = new HashSet<Ipv6Address>();
         var ipv4Addresses = new HashSet<Ipv4Address>();
         var inbound = new HashSet<Spi>();

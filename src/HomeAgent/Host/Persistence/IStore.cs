@@ -17,6 +17,9 @@ public interface IStore : IDisposable
     /// <summary>The journal, read past the entities.</summary>
     IBindingStore Bindings { get; }
 
+    /// <summary>Null: no two processes can share this store.</summary>
+    IFoundingRecord? Founding { get; }
+
     /// <param name="reserved">Addresses that belong to somebody by configuration and are never leased.</param>
     IIpv4LeaseStore OpenLeases(Ipv4AddressPool pool, IEnumerable<Ipv4Address> reserved, ILoggerFactory logs);
 }

@@ -46,6 +46,13 @@ public static class PostgresSchema
         CREATE SEQUENCE ipv4_lease_numbers
         """;
 
+    // Rewritten every second by every member: room on its page keeps the table at one page.
+    private const string Signs =
+        """
+        CREATE TABLE cluster_signs (count BIGINT NOT NULL) WITH (fillfactor = 10);
+        INSERT INTO cluster_signs VALUES (0)
+        """;
+
     /// <summary>In order, applied once each. Only ever append.</summary>
-    public static readonly IReadOnlyList<string> Migrations = [Journal, Leases];
+    public static readonly IReadOnlyList<string> Migrations = [Journal, Leases, Signs];
 }

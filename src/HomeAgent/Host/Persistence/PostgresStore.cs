@@ -40,6 +40,8 @@ public sealed class PostgresStore : IStore
         .UsePostgreSQL(Database.ConnectionString, PostgreSQLVersion.v15, copy => copy with { BulkCopyType = BulkCopyType.ProviderSpecific })
         .UseProvider(ProviderName.PostgreSQL15));
 
+    public IFoundingRecord Founding => new PostgresFounding(Database.Source);
+
     public IIpv4LeaseStore OpenLeases(Ipv4AddressPool pool, IEnumerable<Ipv4Address> reserved, ILoggerFactory logs) =>
         new PostgresIpv4LeaseStore(Database, pool, reserved, logs.CreateLogger<PostgresIpv4LeaseStore>());
 

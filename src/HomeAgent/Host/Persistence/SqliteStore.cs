@@ -32,6 +32,8 @@ public sealed class SqliteStore : IStore
         .UseProvider(ProviderName.SQLiteMS)
         .UseInterceptor(new CommitBatching()));
 
+    public IFoundingRecord? Founding => null;
+
     public IIpv4LeaseStore OpenLeases(Ipv4AddressPool pool, IEnumerable<Ipv4Address> reserved, ILoggerFactory logs) =>
         new SqliteIpv4LeaseStore(Database.Sibling("leases"), pool, reserved, logs.CreateLogger<SqliteIpv4LeaseStore>());
 

@@ -53,7 +53,8 @@ internal sealed class KernelSignalling(
         // Who does not know them cannot reserve them, and an answer would use numbers that a restart uses again.
         if (!numbers.TryRead(home, out var used)) return DropReason.Unreachable;
         if (!inFlight.TryEnter(home, now)) return DropReason.QueueFull;
-        entities.Tell(new OpenedFrame(home, ingress, clear.ToArray(), now, used));
-        return DropReason.None;
+        if (entities.TryTell(new OpenedFrame(home, ingress, clear.ToArray(), now, used))) return DropReason.None;
+        inFlight.Leave(home, now);
+        return DropReason.NoCluster;
     }
 }

@@ -1,0 +1,33 @@
+using Akka.Actor;
+using DsMip.HomeAgent.Directory;
+using DsMip.HomeAgent.Edge;
+using DsMip.HomeAgent.Options;
+using DsMip.HomeAgent.Persistence;
+using DsMip.HomeAgent.Telemetry;
+using DsMip.Wire;
+
+namespace DsMip.HomeAgent.Actors;
+
+/// <summary>The actors of this process, made anew for every actor system.</summary>
+public sealed class NodeActors(HomeAgentOptions options, IServiceProvider services)
+{
+    /// <returns>Who gets answers and tunnels; nobody in a process without edge.</returns>
+    public IActorRef StartEdge(ActorSystem system) => options.Roles.HasFlag(NodeRoles.Edge) ? EdgeActors.StartAtEdge(system, services) : ActorRefs.Nobody;
+
+    /// <returns>How binding cache entries are made.</returns>
+    public Func<string, Props> StartControl(ActorSystem system)
+    {
+        var node = new HomeAgentNode(
+            options,
+            services.GetRequiredService<IMobileNodeDirectory>(),
+            services.GetService<IIpv4LeaseStore>(),
+            services.GetRequiredService<LifetimeWheel>(),
+            services.GetRequiredService<UpdatesUnderWay>(),
+            services.GetRequiredService<HomeAgentMetrics>(),
+            services.GetRequiredService<AuditLog>(),
+            services.GetRequiredService<TimeProvider>(),
+            EdgeActors.StartAtControl(system, services));
+        var log = services.GetRequiredService<ILogger<BindingCacheEntryActor>>();
+        return entity => Props.Create(() => new BindingCacheEntryActor(node, Ipv6Address.Parse(entity), log));
+    }
+}

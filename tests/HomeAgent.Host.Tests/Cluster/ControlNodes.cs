@@ -1,0 +1,62 @@
+using System.Globalization;
+using DsMip.HomeAgent.Host.Tests.Fixtures;
+using DsMip.HomeAgent.Options;
+
+namespace DsMip.HomeAgent.Host.Tests.Cluster;
+
+/// <summary>Three control nodes, 127.0.55.1 to .3, with one database and mutual TLS.</summary>
+internal sealed class ControlNodes : IDisposable
+{
+    private readonly string _working = System.IO.Directory.CreateTempSubdirectory("dsmip-cluster-").FullName;
+
+    public ControlNodes()
+    {
+        ConnectionString = SharedPostgres.CreateDatabase();
+        All = [.. Enumerable.Range(1, 3).Select(number => new ControlNode(Address(number), _working, Keys(Address(number), "control,admin")))];
+    }
+
+    public Certificates Certificates { get; } = new();
+
+    public string ConnectionString { get; }
+
+    public IReadOnlyList<ControlNode> All { get; }
+
+    public ControlNode this[int index] => All[index];
+
+    /// <summary>The configuration of one more member.</summary>
+    public Dictionary<string, string?> Keys(string host, string roles)
+    {
+        var keys = Configured.Keys();
+        keys.Remove("Ipv4Pool");
+        keys["Roles"] = roles;
+        keys["Admin:Listen"] = string.Create(CultureInfo.InvariantCulture, $"http://{host}:{ControlNode.AdminPort}");
+        keys["Store:Provider"] = nameof(StoreProvider.PostgreSql);
+        keys["Store:ConnectionString"] = ConnectionString;
+        keys["Cluster:Host"] = host;
+        keys["Cluster:Port"] = ControlNode.Port.ToString(CultureInfo.InvariantCulture);
+        keys["Cluster:Seeds"] = string.Join(',', Enumerable.Range(1, 3).Select(number => string.Create(CultureInfo.InvariantCulture, $"{Address(number)}:{ControlNode.Port}")));
+        var tls = Certificates.Issue(host);
+        (keys["Cluster:Tls:Certificate"], keys["Cluster:Tls:PrivateKey"], keys["Cluster:Tls:CaCertificate"]) = (tls.Certificate, tls.PrivateKey, tls.CaCertificate);
+        return keys;
+    }
+
+    public async Task StartAsync()
+    {
+        foreach (var node in All) node.Start();
+        await ReadyAsync();
+    }
+
+    /// <summary>What all of them said.</summary>
+    public string Log => string.Join('\n', All.Select(node => $"--- {node.Host}\n{node.Log}"));
+
+    public Task ReadyAsync() => Task.WhenAll(All.Select(node => node.ReadyAsync()));
+
+    public void Dispose()
+    {
+        foreach (var node in All) node.Dispose();
+        Certificates.Dispose();
+        System.IO.Directory.Delete(_working, recursive: true);
+    }
+
+    private static string Address(int number) => string.Create(CultureInfo.InvariantCulture, $"127.0.55.{number}");
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using DsMip.HomeAgent.Host.Tests.Fixtures;
+using Xunit.Abstractions;
+
+namespace DsMip.HomeAgent.Host.Tests.Cluster;
+
+/// <summary>Three real control nodes; one of them goes, in one way or another. DSMIP_FAILOVERS says how often, for figures.</summary>
+[Collection(nameof(NetworkCollection))]
+public sealed class FailoverTests(ITestOutputHelper output)
+{
+    private static readonly int Times = int.TryParse(Environment.GetEnvironmentVariable("DSMIP_FAILOVERS"), CultureInfo.InvariantCulture, out var times) ? times : 1;
+
+    [Fact]
+    public async Task Bindings_are_answered_again_after_one_of_three_was_killed()
+    {
+        using var nodes = new ControlNodes();
+        await nodes.StartAsync();
+        using var observer = new Observer(nodes);
+        await observer.UntilAsync(all => all.Control.Count == 3, "three control nodes");
+        await observer.AllAnswerAsync();
+        var outages = new Dictionary<string, List<double>> { ["coordinator"] = [], ["other"] = [], ["stopped"] = [] };
+        try
+        {
+            for (var time = 0; time < Times; time++)
+                foreach (var (kind, seconds) in outages) seconds.Add(await EndOneAsync(nodes, observer, kind));
+        }
+        finally
+        {
+            output.WriteLine(nodes.Log);
+        }
+        foreach (var (kind, seconds) in outages)
+            output.WriteLine($"{kind}: p50 {seconds.Order().ElementAt(seconds.Count / 2):F2} s, max {seconds.Max():F2} s of {seconds.Count}: {string.Join(' ', seconds.Select(s => s.ToString("F2", CultureInfo.InvariantCulture)))}");
+    }
+
+    private static async Task<double> EndOneAsync(ControlNodes nodes, Observer observer, string kind)
+    {
+        var oldest = observer.Oldest;
+        var victim = kind == "coordinator" ? nodes.All.Single(node => node.Host == oldest) : nodes.All.First(node => node.Host != oldest);
+        double outage;
+        if (kind == "stopped")
+        {
+            var stopping = Task.Run(victim.Terminate);
+            outage = (await observer.AllAnswerAsync()).TotalSeconds;
+            Assert.Equal(0, await stopping);
+            outage = Math.Max(outage, (await observer.AllAnswerAsync()).TotalSeconds);
+        }
+        else
+        {
+            victim.Kill();
+            outage = (await observer.AllAnswerAsync()).TotalSeconds;
+        }
+        await observer.UntilAsync(all => all.Control.Count == 2, "two are left");
+        victim.Start();
+        await victim.ReadyAsync();
+        await observer.UntilAsync(all => all.Control.Count == 3, "three again");
+        // Its share of the shards goes to it.
+        await Task.Delay(TimeSpan.FromSeconds(Times > 1 ? 8 : 0));
+        await observer.AllAnswerAsync();
+        return outage;
+    }
+}

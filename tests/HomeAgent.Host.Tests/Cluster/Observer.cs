@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using Akka.Actor;
+using Akka.Cluster;
+using DsMip.HomeAgent.Actors;
+using DsMip.HomeAgent.Host.Tests.Fixtures;
+using DsMip.HomeAgent.Options;
+using DsMip.HomeAgent.Persistence;
+using DsMip.Wire;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace DsMip.HomeAgent.Host.Tests.Cluster;
+
+/// <summary>A member that holds nothing: it sees the cluster from within, and asks binding cache entries as an edge does.</summary>
+internal sealed class Observer : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(500);
+    private readonly IStore _store;
+
+    public Observer(ControlNodes nodes, string host = "127.0.55.9")
+    {
+        var options = HomeAgentOptionsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(nodes.Keys(host, "admin")).Build());
+        _store = Stores.Open(options.Store);
+        Life = ClusterLife.Begin(options, _store, new NodeActors(options, new NoServices()), NullLoggerFactory.Instance, DateTimeOffset.UtcNow);
+        Life.Cluster.JoinSeedNodes(options.Cluster.Seeds.Select(seed => ClusterAddress.Of(seed, Life.Cluster.SelfAddress)));
+    }
+
+    public ClusterLife Life { get; }
+
+    public IReadOnlyList<string> Control => [.. Life.Cluster.State.Members
+        .Where(member => member.Status == MemberStatus.Up && member.HasRole(ClusterConfiguration.ControlRole)).Select(member => member.Address.Host).Order()];
+
+    /// <summary>The host of the control node that has been there longest: the coordinator of the shards is there.</summary>
+    public string Oldest => Life.Cluster.State.Members.Where(member => member.HasRole(ClusterConfiguration.ControlRole)).OrderBy(member => member, Member.AgeOrdering).First().Address.Host;
+
+    public async Task UntilAsync(Func<Observer, bool> condition, string what)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!condition(this))
+        {
+            Assert.True(waited.Elapsed < Patience, $"{what}: {string.Join(", ", Life.Cluster.State.Members)}");
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Asks every shard again and again until it answers.</summary>
+    /// <returns>How long the last one took.</returns>
+    public async Task<TimeSpan> AllAnswerAsync()
+    {
+        var watch = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, 300).Select(AnswersAsync));
+        return watch.Elapsed;
+    }
+
+    public void Dispose()
+    {
+        Life.System.Terminate().Wait();
+        _store.Dispose();
+    }
+
+    private async Task AnswersAsync(int number)
+    {
+        // Nobody's, so that no binding is touched.
+        var home = new Ipv6Address(Ipv6Address.Parse(Configured.HomeAgent).Value + 0x1000 + (uint)number);
+        var asked = new List<Task>();
+        using var patience = new CancellationTokenSource(Patience);
+        while (!patience.IsCancellationRequested)
+        {
+            // Sent again, as a mobile node does it; what answers late answers, too.
+            asked.Add(Life.Region.Ask<Tried>(new TryJournal(home), patience.Token));
+            if (await Task.WhenAny([Task.Delay(Again), .. asked]) is Task<Tried> { IsCompletedSuccessfully: true }) return;
+        }
+        Assert.Fail($"no answer from {home}");
+    }
+
+    private sealed class NoServices : IServiceProvider
+    {
+        public object? GetService(Type serviceType) => null;
+    }
+}
