@@ -57,8 +57,8 @@ demo: setup artifacts/.built-lab ## the walk through five networks, twice; KEEP=
 demo-down: artifacts/.built-lab ## removes what KEEP=1 left
 	@$(LAB) down
 
-bench: build ## ratios to a buffer copy and to the platform's AES-GCM
-	@dotnet run --project tests/bench -c $(CONFIGURATION) --no-build --
+bench: build ## packets: ratios to a buffer copy and to the platform's AES-GCM; durable updates: ratio to plain batched INSERTs (root); PART=packets or PART=durable: one of them
+	@dotnet run --project tests/bench -c $(CONFIGURATION) --no-build -- $(PART)
 
 clean:
 	@rm -rf artifacts

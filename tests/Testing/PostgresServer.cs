@@ -32,6 +32,9 @@ public sealed class PostgresServer : IDisposable
     /// <summary>Of the database <c>postgres</c>, as a superuser; for Npgsql.</summary>
     public string ConnectionString => ConnectionStringOf("postgres");
 
+    /// <summary>The parent of all of its processes, while it runs.</summary>
+    public int ProcessId => _process!.Id;
+
     /// <summary>What the server has to say.</summary>
     public string Log => File.ReadAllText(_directory.Log);
 

@@ -1,0 +1,42 @@
+using DsMip.Load;
+
+namespace DsMip.Bench.Durable;
+
+/// <summary>
+/// Raises the rate of Binding Updates until the home agent does not keep up: 99 of 100 answered within 25 ms, none sent again. On a shared machine a
+/// step may fail for others' sake, so that a second one in a row ends the ladder.
+/// </summary>
+internal sealed class Ladder(LoadGenerator generator, BenchSite site)
+{
+    private const double First = 1000;
+    private const double Factor = 1.4;
+    private const double Last = 40_000;
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan LongestLatency = TimeSpan.FromMilliseconds(25);
+
+    /// <returns>Every step, the failed ones included.</returns>
+    public IEnumerable<LadderStep> Climb()
+    {
+        var failed = 0;
+        for (var rate = First; rate < Last && failed < 2; rate *= Factor)
+        {
+            var step = Run(rate);
+            failed = step.IsGood ? 0 : failed + 1;
+            yield return step;
+        }
+    }
+
+    private LadderStep Run(double rate)
+    {
+        var (homeAgent, database) = (site.HomeAgentCost, site.DatabaseCost);
+        var result = generator.Run(new LoadPhase { Name = "step", Rate = rate, Duration = Step });
+        var good = result is { Unanswered: 0, Refused: 0, Retransmissions: 0 } && result.LatencyAt(99) <= LongestLatency;
+        return new LadderStep(
+            good, result, site.HomeAgentCost.Processor - homeAgent.Processor, site.DatabaseCost.Processor - database.Processor);
+    }
+}
+
+/// <summary>One rate.</summary>
+/// <param name="HomeAgent">Processor time.</param>
+/// <param name="Database">Processor time.</param>
+internal sealed record LadderStep(bool IsGood, PhaseResult Result, TimeSpan HomeAgent, TimeSpan Database);
