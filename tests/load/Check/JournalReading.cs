@@ -5,11 +5,14 @@ using Protocol = DsMip.HomeAgent.Persistence.Protocol;
 
 namespace DsMip.Load;
 
-/// <summary>Reads the journal of a cluster from PostgreSQL, by SQL of its own.</summary>
+/// <summary>
+/// Reads the journal of a cluster from PostgreSQL, by SQL of its own. The home agents' janitor removes rows that newer ones replaced, and with them
+/// what they could tell of owners.
+/// </summary>
 public sealed class JournalReading(string connectionString)
 {
     private const string Rows = """
-        SELECT persistence_id, sequence_number, ordering, COALESCE(writer_uuid, ''), message FROM journal
+        SELECT persistence_id, sequence_number, ordering, COALESCE(writer_uuid, ''), created, message FROM journal
         WHERE persistence_id LIKE 'bce|%' ORDER BY persistence_id, sequence_number, ordering
         """;
 
@@ -24,10 +27,10 @@ public sealed class JournalReading(string connectionString)
         var (entity, newest) = ("", Array.Empty<byte>());
         while (reader.Read())
         {
-            var row = new JournalRow(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetString(3));
+            var row = new JournalRow(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetString(3), new DateTime(reader.GetInt64(4), DateTimeKind.Utc));
             owners.Add(row);
             if (row.PersistenceId != entity) Keep(newest, held);
-            (entity, newest) = (row.PersistenceId, reader.GetFieldValue<byte[]>(4));
+            (entity, newest) = (row.PersistenceId, reader.GetFieldValue<byte[]>(5));
         }
         Keep(newest, held);
         return held;

@@ -1,12 +1,14 @@
 namespace DsMip.Load;
 
 /// <summary>
-/// Finds persistent entities that lived twice at a time, by the traces in the journal. Every incarnation of an entity has a writer of its own, and one that
-/// has been followed by another never writes again. Pure; rows come by entity and sequence number.
+/// Finds persistent entities that lived twice at a time, by the traces in the journal. Two owners of an entity overtake each other: their nodes write
+/// in turns. An entity that only moves away and back does so, too, but slowly: to hand it over twice takes a cluster many seconds. Pure; rows come
+/// by entity and sequence number.
 /// </summary>
-public sealed class OwnerCheck(Violations violations)
+/// <param name="settling">Less time than it takes to hand an entity over and back; null: 5 s.</param>
+public sealed class OwnerCheck(Violations violations, TimeSpan? settling = null)
 {
-    /// <summary>Writers took turns.</summary>
+    /// <summary>Nodes took turns.</summary>
     public const string TwoOwners = "two owners";
 
     /// <summary>One sequence number twice.</summary>
@@ -15,7 +17,8 @@ public sealed class OwnerCheck(Violations violations)
     /// <summary>A higher sequence number was written before a lower one.</summary>
     public const string OutOfOrder = "written out of order";
 
-    private readonly HashSet<string> _former = [];
+    private readonly TimeSpan _settling = settling ?? TimeSpan.FromSeconds(5);
+    private readonly Dictionary<string, DateTimeOffset> _former = [];
     private JournalRow _last;
 
     public void Add(in JournalRow row)
@@ -29,8 +32,9 @@ public sealed class OwnerCheck(Violations violations)
     {
         if (row.SequenceNumber == _last.SequenceNumber) violations.Add(DuplicateNumber, $"{row.PersistenceId} {row.SequenceNumber}");
         if (row.Ordering < _last.Ordering) violations.Add(OutOfOrder, $"{row.PersistenceId} {_last.SequenceNumber} at {_last.Ordering}, {row.SequenceNumber} at {row.Ordering}");
-        if (row.WriterUuid == _last.WriterUuid) return;
-        _former.Add(_last.WriterUuid);
-        if (_former.Contains(row.WriterUuid)) violations.Add(TwoOwners, $"{row.PersistenceId}: {row.WriterUuid} again at {row.SequenceNumber}");
+        if (row.Writer == _last.Writer) return;
+        if (_former.TryGetValue(row.Writer, out var wrote) && row.Created - wrote < _settling)
+            violations.Add(TwoOwners, $"{row.PersistenceId}: {row.Writer} again at {row.SequenceNumber}, after {(row.Created - wrote).TotalMilliseconds:0} ms");
+        _former[_last.Writer] = _last.Created;
     }
 }

@@ -1,0 +1,86 @@
+using DsMip.HomeAgent.Core;
+using DsMip.HomeAgent.Persistence;
+using DsMip.Tunnel;
+using DsMip.Wire;
+using DsMip.Wire.Mobility;
+using Npgsql;
+
+namespace DsMip.Load.Tests.Check;
+
+/// <summary>The checker's own SQL on the home agent's own tables and rows.</summary>
+public sealed class JournalReadingTests : IDisposable
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
+    private static readonly Ipv6Address First = Ipv6Address.Parse("2001:db8:1::1:0");
+    private static readonly Ipv6Address Second = Ipv6Address.Parse("2001:db8:1::1:1");
+    private readonly PostgresServer _server = PostgresServer.Start();
+    private readonly NpgsqlDataSource _source;
+    private readonly string _database;
+
+    public JournalReadingTests()
+    {
+        _database = _server.CreateDatabase();
+        using var database = new PostgresDatabase(_database);
+        database.Migrate(PostgresSchema.Migrations);
+        _source = NpgsqlDataSource.Create(_database);
+    }
+
+    public void Dispose()
+    {
+        _source.Dispose();
+        _server.Dispose();
+    }
+
+    [Fact]
+    public void The_newest_row_counts_and_a_right_one_is_right()
+    {
+        Insert(First, 1, "a", sequence: 1);
+        Insert(First, 2, "a", sequence: 2);
+        Insert(Second, 1, "a", sequence: 9);
+        Assert.Empty(Found(2, Acknowledged(First, 2), Acknowledged(Second, 9)));
+        Assert.Equal([BindingCheck.Stale], Found(2, Acknowledged(First, 3)));
+    }
+
+    [Fact]
+    public void What_is_missing_is_lost()
+    {
+        Insert(First, 1, "a", sequence: 1);
+        Assert.Equal([BindingCheck.Lost], Found(1, Acknowledged(First, 1), Acknowledged(Second, 1)));
+    }
+
+    [Fact]
+    public void Two_nodes_in_turns_and_one_address_twice_are_found()
+    {
+        Insert(First, 1, "a", sequence: 1);
+        Insert(First, 2, "b", sequence: 2);
+        Insert(First, 3, "a", sequence: 3, ipv4: "10.0.0.1");
+        Insert(Second, 1, "a", sequence: 1, ipv4: "10.0.0.1");
+        Assert.Equal([BindingCheck.Ipv4HomeAddressTwice, OwnerCheck.TwoOwners], Found(2, Acknowledged(First, 3)));
+    }
+
+    private string[] Found(int bindings, params AcknowledgementRecord[] records)
+    {
+        var history = new AcknowledgementHistory();
+        foreach (var record in records) history.Add(record);
+        var check = new AcknowledgementCheck(history);
+        Assert.Equal(bindings, check.CheckJournal(_database));
+        return [.. check.Violations.Lines.Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)])];
+    }
+
+    private static AcknowledgementRecord Acknowledged(Ipv6Address home, ushort sequence) => new(
+        true, Now, home, sequence, IpAddress.Parse("192.168.0.1"), IpAddress.Parse("10.64.0.1"), 20_000, 600);
+
+    private void Insert(Ipv6Address home, long number, string writer, ushort sequence, string? ipv4 = null)
+    {
+        var entry = new BindingCacheEntry(
+            home, IpAddress.Parse("192.168.0.1"),
+            new Ingress(Encapsulation.UdpIpv4, IpAddress.Parse("198.51.100.1"), IpAddress.Parse("10.64.0.1"), 20_000, Port.DsMip),
+            Encapsulation.UdpIpv4, true, BindingUpdateFlags.HomeRegistration, new SequenceNumber(sequence), BindingLifetime.From(TimeSpan.FromSeconds(600)),
+            Now.AddSeconds(600), ipv4 is null ? null : new Ipv4HomeBinding(Ipv4Address.Parse(ipv4), 32, false));
+        using var command = _source.CreateCommand(
+            "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid) VALUES ($1, false, $2, $3, $4, 'b1', 5555, $5)");
+        foreach (var value in (object[])[Now.UtcTicks, PersistenceId.Of(home), number, BindingCacheEntrySerializer.ToBytes(new BindingCacheEntryState(home, entry, default)), writer])
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        command.ExecuteNonQuery();
+    }
+}
