@@ -59,7 +59,11 @@ public static class HomeAgentApplication
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<HomeAgentMetrics>();
         services.AddSingleton<AuditLog>();
-        services.AddSingleton<IMobileNodeDirectory, ConfiguredMobileNodes>();
+        services.AddSingleton<ConfiguredMobileNodes>();
+        services.AddSingleton(provider => new StoredMobileNodes(
+            store.MobileNodes, new SealingKeyFile(options.Store), options.AllowLegacySuites, provider.GetRequiredService<ILogger<StoredMobileNodes>>()));
+        services.AddSingleton<IMobileNodeDirectory, ServedMobileNodes>();
+        services.AddHostedService<DirectoryWatch>();
         services.AddSingleton<IProtectionInForce, ConfiguredProtection>();
         // By a factory, so that the container disposes of it.
         services.AddSingleton(_ => store);

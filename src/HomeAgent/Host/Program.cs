@@ -1,11 +1,13 @@
 using System.Net.Sockets;
 using DsMip.Configuration;
 using DsMip.HomeAgent;
+using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Options;
 
 const int Failed = 1;
 try
 {
+    if (args is [ImportCommand.Name, ..]) return await ImportCommand.RunAsync(args[1..]).ConfigureAwait(false);
     var configuration = ConfigurationSources.Load(args);
     var options = HomeAgentOptionsReader.Read(configuration);
     var application = HomeAgentApplication.Build(options, configuration.GetSection("Logging"));

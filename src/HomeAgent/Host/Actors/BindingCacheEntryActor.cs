@@ -26,10 +26,11 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
 
     private readonly HomeAgentNode _node;
     private readonly Ipv6Address _home;
-    private readonly MobileNodeOptions? _mobileNode;
     private readonly ILogger _log;
     private readonly IReassociation _reassociation;
     private readonly HeldLease? _lease;
+    private MobileNodeOptions? _mobileNode;
+    private long _revision;
     private BindingCacheEntry? _entry;
     private EspState _esp;
     private SignallingIpsec? _ipsec;
@@ -43,6 +44,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         // One frame at a time is inside IPsec here.
         _reassociation = node.Options.Reassociation.Create(capacity: 2);
         _lease = node.Leases is { } leases ? new HeldLease(leases, homeAddress, node.Clock, LongestWait) : null;
+        _revision = node.Directory.RevisionOf(homeAddress);
         node.Directory.TryFind(homeAddress, out _mobileNode);
     }
 
@@ -91,8 +93,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
 
     private void Recovered()
     {
-        if (_mobileNode?.Keys is { } keys && _node.Options.Ipsec == IpsecImplementation.Bits)
-            _ipsec = new SignallingIpsec(_home, keys, _node.Options.HomeAgentAddress, _esp);
+        OpenIpsec();
         if (_lease is not null && BindingRevision.UsesLease(_entry))
         {
             _lease.FindAsync().PipeTo(Self, success: LeaseAnswer.Of, failure: LeaseAnswer.None);
@@ -129,8 +130,31 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         if (_entry is not null) WatchLifetime(_entry);
     }
 
+    private void OpenIpsec()
+    {
+        _ipsec?.Dispose();
+        _ipsec = _mobileNode?.Keys is { } keys && _node.Options.Ipsec == IpsecImplementation.Bits
+            ? new SignallingIpsec(_home, keys, _node.Options.HomeAgentAddress, _esp)
+            : null;
+    }
+
+    /// <summary>The mobile node may have been changed or removed since: its keys and addresses are those of now, and its counters go on.</summary>
+    private void FollowDirectory()
+    {
+        var revision = _node.Directory.RevisionOf(_home);
+        if (revision == _revision) return;
+        _revision = revision;
+        _node.Directory.TryFind(_home, out _mobileNode);
+        OpenIpsec();
+        if (_entry is not { } entry) return;
+        var leased = BindingRevision.UsesLease(entry) ? entry.Ipv4Home!.Address : default(Ipv4Address?);
+        if (BindingRevision.Revise(entry, _node.Options, _node.Directory, leased) is not { } revised) Forget(entry);
+        else _entry = revised;
+    }
+
     private void Receive(ISignallingFrame frame)
     {
+        FollowDirectory();
         if (_node.Clock.GetUtcNow() - frame.Received > LongestWait) Drop(frame, DropReason.StaleMessage);
         else if (_mobileNode is null) Drop(frame, DropReason.UnknownHomeAddress);
         // Before IPsec: what is shed uses up no sequence number, and the mobile node's next one is welcome.
@@ -277,6 +301,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
 
     private void CheckLifetime()
     {
+        FollowDirectory();
         if (_entry is not null && _entry.Expires <= _node.Clock.GetUtcNow()) Forget(_entry);
         if (_entry is null) Context.Parent.Tell(new Passivate(Stop.Instance));
         // The clock was put back meanwhile.

@@ -39,7 +39,7 @@ public sealed class SignallingClassification(SpiTechnique technique, ISpiOracle 
     /// </summary>
     private DropReason ByHeuristic(uint spi, Ipv6Address home, in Ingress ingress, DateTimeOffset now)
     {
-        if (!directory.TryFind(home, out _)) return DropReason.UnknownHomeAddress;
+        if (!directory.Contains(home)) return DropReason.UnknownHomeAddress;
         return _classifier.IsBindingUpdate(spi, home, ingress, now) || bindings.TryFind(home, now, out _) ? DropReason.None : DropReason.NoBinding;
     }
 }

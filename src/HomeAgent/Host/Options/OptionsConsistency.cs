@@ -57,7 +57,9 @@ public static class OptionsConsistency
             throw new ConfigurationException("Ipv4Pool", $"{pool} is not inside Ipv4HomePrefix {prefix}");
     }
 
-    private static void CheckMobileNode(HomeAgentOptions options, MobileNodeOptions node, string key)
+    /// <param name="key">In front of the names of wrong keys.</param>
+    /// <exception cref="ConfigurationException">An address is not one that a mobile node can have here.</exception>
+    internal static void CheckMobileNode(HomeAgentOptions options, MobileNodeOptions node, string key)
     {
         if (!options.HomePrefix.Contains(node.HomeAddress) || !node.HomeAddress.IsUnicastRoutable)
             throw new ConfigurationException(key + "HomeAddress", $"{node.HomeAddress} is not a unicast address in HomePrefix {options.HomePrefix}");

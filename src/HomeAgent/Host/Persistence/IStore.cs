@@ -5,7 +5,7 @@ using DsMip.Wire;
 
 namespace DsMip.HomeAgent.Persistence;
 
-/// <summary>What a home agent remembers: the journal of bindings, and who has which dynamic address. Its schema is up to date.</summary>
+/// <summary>What a home agent remembers: the journal of bindings, who has which dynamic address, and provisioned mobile nodes. Its schema is up to date.</summary>
 public interface IStore : IDisposable
 {
     /// <summary>Akka's settings for the journal.</summary>
@@ -19,6 +19,8 @@ public interface IStore : IDisposable
 
     /// <summary>Null: no two processes can share this store.</summary>
     IFoundingRecord? Founding { get; }
+
+    IMobileNodeStore MobileNodes { get; }
 
     /// <param name="reserved">Addresses that belong to somebody by configuration and are never leased.</param>
     IIpv4LeaseStore OpenLeases(Ipv4AddressPool pool, IEnumerable<Ipv4Address> reserved, ILoggerFactory logs);

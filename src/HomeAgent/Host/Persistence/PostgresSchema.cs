@@ -53,6 +53,21 @@ public static class PostgresSchema
         INSERT INTO cluster_signs VALUES (0)
         """;
 
+    // Removed mobile nodes stay as rows without keys, so that their removal has a revision too.
+    private const string MobileNodes =
+        """
+        CREATE TABLE mobile_nodes (
+            home_address TEXT COLLATE "C" PRIMARY KEY,
+            ipv4_home_address BIGINT UNIQUE,
+            spi BIGINT UNIQUE,
+            sealed BYTEA,
+            revision BIGINT NOT NULL
+        );
+        CREATE INDEX mobile_nodes_revisions ON mobile_nodes (revision);
+        CREATE TABLE mobile_nodes_revision (revision BIGINT NOT NULL, witness BYTEA);
+        INSERT INTO mobile_nodes_revision VALUES (0, NULL)
+        """;
+
     /// <summary>In order, applied once each. Only ever append.</summary>
-    public static readonly IReadOnlyList<string> Migrations = [Journal, Leases, Signs];
+    public static readonly IReadOnlyList<string> Migrations = [Journal, Leases, Signs, MobileNodes];
 }

@@ -27,11 +27,14 @@ public sealed class PostgresStore : IStore
             throw;
         }
         Bindings = new PostgresBindingStore(Database);
+        MobileNodes = new PostgresMobileNodeStore(Database);
     }
 
     public PostgresDatabase Database { get; }
 
     public IBindingStore Bindings { get; }
+
+    public IMobileNodeStore MobileNodes { get; }
 
     public Config Journal => JournalConfiguration.Hocon(ProviderName.PostgreSQL15, parallelism: 3);
 

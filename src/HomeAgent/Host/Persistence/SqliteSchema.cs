@@ -26,5 +26,17 @@ public static class SqliteSchema
             sequence_number INTEGER NOT NULL,
             PRIMARY KEY (persistence_id, sequence_number))
         """,
+        // Removed mobile nodes stay as rows without keys, so that their removal has a revision too.
+        """
+        CREATE TABLE mobile_nodes (
+            home_address TEXT PRIMARY KEY,
+            ipv4_home_address INTEGER UNIQUE,
+            spi INTEGER UNIQUE,
+            sealed BLOB,
+            revision INTEGER NOT NULL);
+        CREATE INDEX mobile_nodes_revisions ON mobile_nodes (revision);
+        CREATE TABLE mobile_nodes_revision (revision INTEGER NOT NULL, witness BLOB);
+        INSERT INTO mobile_nodes_revision VALUES (0, NULL)
+        """,
     ];
 }

@@ -18,11 +18,14 @@ public sealed class SqliteStore : IStore
         Database = new SqliteDatabase(options.ConnectionString);
         Database.Migrate(SqliteSchema.Migrations);
         Bindings = new SqliteBindingStore(Database);
+        MobileNodes = new SqliteMobileNodeStore(Database);
     }
 
     public SqliteDatabase Database { get; }
 
     public IBindingStore Bindings { get; }
+
+    public IMobileNodeStore MobileNodes { get; }
 
     // Measured: parallelism above 1 makes SQLite's writers fight for the one lock.
     public Config Journal => JournalConfiguration.Hocon(ProviderName.SQLiteMS, parallelism: 1);

@@ -49,7 +49,7 @@ internal sealed class KernelSignalling(
     {
         // Policy lets no Mobility Header of a mobile node pass in the clear; strangers' have no tag.
         if (!reassociation.TryTake(clear, out ingress)) return DropReason.UnknownTag;
-        if (!directory.TryFind(home, out _)) return DropReason.UnknownHomeAddress;
+        if (!directory.Contains(home)) return DropReason.UnknownHomeAddress;
         // Who does not know them cannot reserve them, and an answer would use numbers that a restart uses again.
         if (!numbers.TryRead(home, out var used)) return DropReason.Unreachable;
         if (!inFlight.TryEnter(home, now)) return DropReason.QueueFull;
