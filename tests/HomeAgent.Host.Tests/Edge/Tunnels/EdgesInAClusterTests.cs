@@ -1,0 +1,110 @@
+using Akka.Actor;
+using Akka.Cluster;
+using DsMip.HomeAgent.Actors;
+using DsMip.HomeAgent.Edge;
+using DsMip.HomeAgent.Edge.Tunnels;
+using DsMip.HomeAgent.Host.Tests.Fixtures;
+using DsMip.Tunnel;
+using DsMip.Wire;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DsMip.HomeAgent.Host.Tests.Edge.Tunnels;
+
+/// <summary>One control node and two edges: three actor systems that talk over TCP.</summary>
+public sealed class EdgesInAClusterTests : IDisposable
+{
+    private static readonly DateTimeOffset Now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly Ipv6Address Alice = Ipv6Address.Parse(Configured.Alice);
+    private readonly List<IDisposable> _owned = [];
+    private readonly ActorSystem _control = EdgeInACluster.StartSystem("control");
+    private readonly IActorRef _broadcast;
+
+    public EdgesInAClusterTests()
+    {
+        Join(_control);
+        _broadcast = EdgeActors.StartAtControl(_control, new ServiceCollection().AddSingleton(TimeProvider.System).BuildServiceProvider());
+    }
+
+    public void Dispose()
+    {
+        foreach (var owned in _owned) owned.Dispose();
+        _control.Terminate().Wait();
+    }
+
+    [Fact]
+    public async Task Every_edge_hears_of_every_tunnel()
+    {
+        var (one, other) = (Start("e1"), Start("e2"));
+        await UntilAsync(() => one.Requests.Contains(SyncCause.MissedBatches) && other.Requests.Contains(SyncCause.MissedBatches), "the control node is heard of");
+
+        for (var version = 1; version <= 1000; version++) _broadcast.Tell(Changed(version));
+
+        await UntilAsync(() => Knows(one, 1000) && Knows(other, 1000), "both know the last version");
+        Assert.Equal((0, 0), (one.Metrics.Missed, other.Metrics.Missed));
+    }
+
+    [Fact]
+    public async Task A_lost_edge_leaves_its_blocks_until_it_is_back_and_knows_all_bindings()
+    {
+        var one = Start("e1");
+        one.State.Loaded();
+        var other = Start("e2");
+        other.State.Loaded();
+        await UntilAsync(() => IsUp(one) && IsUp(other), "both are members");
+        Assert.Equal([2, 2], new[] { one, other }.Select(edge => edge.Announcer.Owned.Count));
+
+        other.Dispose();
+        await UntilAsync(() => one.Announcer.Owned.Count == 4, "the blocks are taken over");
+
+        var back = Start("e2");
+        await UntilAsync(() => IsUp(back), "it is a member again");
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        Assert.Equal(4, one.Announcer.Owned.Count);
+        Assert.Equal(2, back.Announcer.Owned.Count);
+
+        back.State.Loaded();
+        await UntilAsync(() => one.Announcer.Owned.Count == 2, "the blocks are given back");
+    }
+
+    [Fact]
+    public async Task A_lost_control_node_makes_the_edges_read_the_store()
+    {
+        var one = Start("e1");
+        var second = EdgeInACluster.StartSystem("control");
+        Join(second);
+        await UntilAsync(() => IsUp(one), "it is a member");
+        await UntilAsync(() => Akka.Cluster.Cluster.Get(_control).State.Members.Count(member => member.Status == MemberStatus.Up) == 3, "all are members");
+        Assert.DoesNotContain(SyncCause.ControlNodeLost, one.Requests);
+
+        await second.Terminate();
+
+        await UntilAsync(() => one.Requests.Contains(SyncCause.ControlNodeLost), "the loss is noticed");
+    }
+
+    private EdgeInACluster Start(string name)
+    {
+        var edge = new EdgeInACluster(Configured.Options(
+            ("Edges:0:Name", "e1"), ("Edges:0:Blocks", "2001:db8:1::/65,10.10.0.0/25"),
+            ("Edges:1:Name", "e2"), ("Edges:1:Blocks", "2001:db8:1:0:8000::/65,10.10.0.128/25"), ("Edge:Name", name)));
+        _owned.Add(edge);
+        Join(edge.System);
+        return edge;
+    }
+
+    private void Join(ActorSystem system) => Akka.Cluster.Cluster.Get(system).Join(Akka.Cluster.Cluster.Get(_control).SelfAddress);
+
+    private static bool IsUp(EdgeInACluster edge) => Akka.Cluster.Cluster.Get(edge.System).SelfMember.Status == MemberStatus.Up;
+
+    private static bool Knows(EdgeInACluster edge, long version) => edge.Table.TryFindVersion(Alice, out var known) && known == version;
+
+    private static TunnelChanged Changed(long version) => new(
+        new HomeAddresses(Alice, default),
+        new BidirectionalTunnel(Encapsulation.UdpIpv4, Ipv4Address.Parse("198.51.100.1"), Ipv4Address.Parse("203.0.113.7"), Port.DsMip, 40_000),
+        version, Now.AddHours(1));
+
+    private static async Task UntilAsync(Func<bool> done, string what)
+    {
+        for (var wait = 0; wait < 1200 && !done(); wait++) await Task.Delay(50);
+        Assert.True(done(), $"a minute was not enough until {what}");
+    }
+}
