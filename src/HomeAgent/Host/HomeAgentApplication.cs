@@ -38,9 +38,10 @@ public static class HomeAgentApplication
         // Hosted services start in this order and stop in the reverse one: the table is full before the first packet comes.
         if (options.Store.Provider == StoreProvider.Sqlite) builder.Services.AddHostedService<BindingRestore>();
         if (options.Roles.HasFlag(NodeRoles.Edge)) builder.Services.AddTunnels();
-        AddCluster(builder.Services, options, store);
-        if (options.Roles.HasFlag(NodeRoles.Control)) AddControl(builder.Services);
+        // Who leaves the cluster forwards until others have taken its blocks over.
         if (options.Roles.HasFlag(NodeRoles.Edge)) AddEdge(builder.Services, options, store);
+        AddCluster(builder.Services, options, store);
+        if (options.Roles.HasFlag(NodeRoles.Control)) AddControl(builder.Services, options);
 
         var application = builder.Build();
         var lifetimes = application.Services.GetRequiredService<LifetimeWheel>();
@@ -56,7 +57,7 @@ public static class HomeAgentApplication
         services.AddProblemDetails();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
         services.AddSingleton(options);
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<TimeProvider>(_ => SteadyClock.Start());
         services.AddSingleton<HomeAgentMetrics>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<ConfiguredMobileNodes>();
@@ -92,12 +93,13 @@ public static class HomeAgentApplication
         services.AddHostedService(provider => provider.GetRequiredService<Membership>());
     }
 
-    private static void AddControl(IServiceCollection services)
+    private static void AddControl(IServiceCollection services, HomeAgentOptions options)
     {
         services.AddSingleton<FirstUse>();
         services.AddHostedService(provider => provider.GetRequiredService<FirstUse>());
         services.AddHostedService<LifetimeClock>();
         services.AddHostedService<JournalJanitor>();
+        if (options.Store.Provider != StoreProvider.Sqlite && options.Ipv4Pool is not null) services.AddHostedService<LeaseSweep>();
     }
 
     private static void AddEdge(IServiceCollection services, HomeAgentOptions options, IStore store)
@@ -119,8 +121,8 @@ public static class HomeAgentApplication
             services.AddSingleton(_ => ipsec);
             services.AddNativeEdge(options, network, FramesUnderWay);
         }
-        services.AddBlocks(options);
         services.AddHostedService<EdgeLoop>();
+        services.AddBlocks(options);
         services.AddHostedService<ExpiredBindings>();
     }
 
