@@ -157,9 +157,10 @@ public static class HomeAgentApplication
         builder.AddFilter("Microsoft", LogLevel.Warning);
         // What makes a start fail is printed by Program, in one line.
         builder.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        // What it warns of is in our own words in Membership's log; its supervisors call the end of every connection an error.
+        // What it warns of is in our own words in Membership's log; to its supervisors and its remoting the end of every connection is an error.
         builder.AddFilter("Akka", LogLevel.Error);
         builder.AddFilter("Akka.Actor.OneForOneStrategy", LogLevel.Critical);
+        builder.AddFilter("Akka.Remote", LogLevel.Critical);
         if (logging is not null) builder.AddConfiguration(logging);
     }
 }

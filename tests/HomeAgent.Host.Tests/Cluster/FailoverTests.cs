@@ -14,13 +14,13 @@ public sealed class FailoverTests(ITestOutputHelper output)
     public async Task Bindings_are_answered_again_after_one_of_three_was_killed()
     {
         using var nodes = new ControlNodes();
-        await nodes.StartAsync();
-        using var observer = new Observer(nodes);
-        await observer.UntilAsync(all => all.Control.Count == 3, "three control nodes");
-        await observer.AllAnswerAsync();
         var outages = new Dictionary<string, List<double>> { ["coordinator"] = [], ["other"] = [], ["stopped"] = [] };
         try
         {
+            await nodes.StartAsync();
+            using var observer = new Observer(nodes);
+            await observer.UntilAsync(all => all.Control.Count == 3, "three control nodes");
+            await observer.AllAnswerAsync();
             for (var time = 0; time < Times; time++)
                 foreach (var (kind, seconds) in outages) seconds.Add(await EndOneAsync(nodes, observer, kind));
         }

@@ -54,7 +54,7 @@ public static class ClusterConfiguration
             log-remote-lifecycle-events = off
             # A process that was killed is back within a second or two.
             retry-gate-closed-for = 500ms
-            dot-netty.tcp.connection-timeout = 3s
+            dot-netty.tcp.connection-timeout = 8s
           }
           # The host decides when this process ends, and an actor system that was thrown out of the cluster is replaced.
           coordinated-shutdown {
@@ -64,6 +64,16 @@ public static class ClusterConfiguration
             phases {
               cluster-sharding-shutdown-region.timeout = 60s
               cluster-exiting.timeout = 5s
+            }
+          }
+          # Threads of its own: a process that is short of threads elsewhere, while it starts for instance, still answers for its life.
+          cluster.use-dispatcher = "akka.cluster.dispatcher"
+          cluster.dispatcher {
+            type = ForkJoinDispatcher
+            throughput = 10
+            dedicated-thread-pool {
+              thread-count = 3
+              threadtype = background
             }
           }
           cluster {
@@ -79,7 +89,7 @@ public static class ClusterConfiguration
             failure-detector {
               implementation-class = "{{typeof(CertifiedFailureDetector).AssemblyQualifiedName}}"
               heartbeat-interval = 500ms
-              acceptable-heartbeat-pause = 3s
+              acceptable-heartbeat-pause = 4s
             }
             downing-provider-class = "{{typeof(DowningProvider).AssemblyQualifiedName}}"
             split-brain-resolver {

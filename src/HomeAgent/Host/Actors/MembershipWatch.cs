@@ -32,7 +32,6 @@ internal sealed partial class MembershipWatch : UntypedActor
                 if (IsSelf(member)) _joined();
                 break;
             case ClusterEvent.MemberRemoved { Member: var member } when IsSelf(member): Context.System.Terminate(); break;
-            case ClusterEvent.MemberDowned { Member: var member } when IsSelf(member): Downed(_log); break;
             case ClusterEvent.MemberRemoved { Member: var member, PreviousStatus: var before }: Removed(_log, member.Address, before); break;
             case ClusterEvent.UnreachableMember { Member: var member }: Unreachable(_log, member.Address); break;
             case ClusterEvent.ReachableMember { Member: var member }: Reachable(_log, member.Address); break;
@@ -56,9 +55,6 @@ internal sealed partial class MembershipWatch : UntypedActor
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Member} can be reached again")]
     private static partial void Reachable(ILogger log, Address member);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "this process is on the losing side of a split and leaves the cluster")]
-    private static partial void Downed(ILogger log);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Member} has removed this process from the cluster")]
     private static partial void Quarantined(ILogger log, Address member);

@@ -49,7 +49,7 @@ public sealed class Coroner : UntypedActor, IWithTimers
 
     private void Examine(Address address, int attempt)
     {
-        if (Find(address) is not { } member || member.Status == MemberStatus.Down) return;
+        if (Find(address) is not { } member || !IsAlive(member)) return;
         var name = member.UniqueAddress;
         ListenerProbe.IsRefusedAsync(address).PipeTo(Self, success: refused => new Examined(name, refused, attempt));
     }
@@ -57,7 +57,7 @@ public sealed class Coroner : UntypedActor, IWithTimers
     private void Testify(UniqueAddress dead)
     {
         // It has been replaced or removed meanwhile.
-        if (Find(dead.Address)?.UniqueAddress.Equals(dead) != true) return;
+        if (Find(dead.Address) is not { } member || !member.UniqueAddress.Equals(dead) || !IsAlive(member)) return;
         _refused.Add(dead.Address.ToString());
         var testimony = new ConnectionRefused(dead, _cluster.SelfUniqueAddress);
         foreach (var other in Control().Where(other => !other.Equals(_cluster.SelfUniqueAddress) && !other.Equals(dead)))
@@ -67,7 +67,7 @@ public sealed class Coroner : UntypedActor, IWithTimers
 
     private void Consider(UniqueAddress dead, UniqueAddress witness)
     {
-        if (Find(dead.Address) is not { } member || !member.UniqueAddress.Equals(dead) || member.Status == MemberStatus.Down) return;
+        if (Find(dead.Address) is not { } member || !member.UniqueAddress.Equals(dead) || !IsAlive(member)) return;
         if (_certificates.Add(dead, witness, Control())) _cluster.Down(dead.Address);
         // Somebody else has seen it first: look, too, once.
         else if (!_refused.Contains(dead.Address.ToString())) Examine(dead.Address, Attempts);
@@ -78,6 +78,9 @@ public sealed class Coroner : UntypedActor, IWithTimers
         _certificates.Withdraw(member.UniqueAddress);
         _refused.Remove(member.Address.ToString());
     }
+
+    /// <summary>Who is exiting has said so, and ends in order.</summary>
+    private static bool IsAlive(Member member) => member.Status is not (MemberStatus.Down or MemberStatus.Exiting or MemberStatus.Removed);
 
     private Member? Find(Address address) =>
         address == _cluster.SelfAddress ? null : _cluster.State.Members.FirstOrDefault(member => member.Address == address);
