@@ -14,9 +14,9 @@ RUN dotnet publish src/HomeAgent/Host -c Release -o /out/home-agent \
  && dotnet publish src/MobileNode/Host -c Release -o /out/mobile-node
 
 FROM ${DOTNET}/aspnet:10.0 AS runtime
-# nft: the daemons keep what the kernel would answer itself away from it. iproute2: addresses and routes of the containers. util-linux: setpriv.
+# curl: health checks. nft: the daemons keep what the kernel would answer itself away from it. iproute2: addresses and routes of the containers. util-linux: setpriv.
 RUN apt-get update \
- && apt-get install -y --no-install-recommends nftables iproute2 iputils-ping util-linux \
+ && apt-get install -y --no-install-recommends nftables iproute2 iputils-ping util-linux curl \
  && rm -rf /var/lib/apt/lists/*
 COPY --chmod=755 deploy/compose/as-app /usr/local/bin/as-app
 ENTRYPOINT ["as-app"]

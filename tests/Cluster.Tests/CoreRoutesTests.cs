@@ -2,7 +2,6 @@ using DsMip.Lab.Daemons;
 using DsMip.Lab.Topology;
 using DsMip.Lab.Topology.Sites;
 using DsMip.Testing;
-using Shell = DsMip.Lab.Topology.Shell;
 
 namespace DsMip.Cluster.Tests;
 
@@ -22,21 +21,21 @@ public sealed class CoreRoutesTests
             Announce(routes, edge, "add", edge.Blocks);
         }
 
-        Assert.All(First.Blocks, block => Assert.Equal([First], EdgesOf(block)));
-        Assert.Equal([First, Second], EdgesOf(AddressPlan.HomeAgentAddress + "/128"));
-        Assert.Equal([First, Second], EdgesOf(AddressPlan.HomeAgentIpv4Address + "/32"));
+        Assert.All(First.Blocks, block => Assert.Equal([First], CoreRoutes.EdgesOf(block)));
+        Assert.Equal([First, Second], CoreRoutes.EdgesOf(AddressPlan.HomeAgentAddress + "/128"));
+        Assert.Equal([First, Second], CoreRoutes.EdgesOf(AddressPlan.HomeAgentIpv4Address + "/32"));
 
         Announce(routes, Second, "add", First.Blocks);
-        Assert.All(First.Blocks, block => Assert.Equal([Second], EdgesOf(block)));
-        Assert.Equal([Second], EdgesOf(AddressPlan.HomeAgentAddress + "/128"));
+        Assert.All(First.Blocks, block => Assert.Equal([Second], CoreRoutes.EdgesOf(block)));
+        Assert.Equal([Second], CoreRoutes.EdgesOf(AddressPlan.HomeAgentAddress + "/128"));
 
         Announce(routes, Second, "remove", First.Blocks);
-        Assert.All(First.Blocks, block => Assert.Equal([First], EdgesOf(block)));
-        Assert.Equal([First, Second], EdgesOf(AddressPlan.HomeAgentIpv4Address + "/32"));
+        Assert.All(First.Blocks, block => Assert.Equal([First], CoreRoutes.EdgesOf(block)));
+        Assert.Equal([First, Second], CoreRoutes.EdgesOf(AddressPlan.HomeAgentIpv4Address + "/32"));
 
         Announce(routes, First, "remove", First.Blocks);
-        Assert.All(First.Blocks, block => Assert.Empty(EdgesOf(block)));
-        Assert.Equal([Second], EdgesOf(AddressPlan.HomeAgentIpv4Address + "/32"));
+        Assert.All(First.Blocks, block => Assert.Empty(CoreRoutes.EdgesOf(block)));
+        Assert.Equal([Second], CoreRoutes.EdgesOf(AddressPlan.HomeAgentIpv4Address + "/32"));
     }
 
     private static void Announce(CoreRoutes routes, EdgeMachine edge, string what, IEnumerable<string> prefixes)
@@ -45,12 +44,5 @@ public sealed class CoreRoutesTests
         {
             edge.Space.Exec([routes.CommandOf(edge), what, prefix]);
         }
-    }
-
-    private static IEnumerable<EdgeMachine> EdgesOf(string prefix)
-    {
-        var family = prefix.Contains(':', StringComparison.Ordinal) ? "-6" : "-4";
-        var words = Shell.Run("ip", [family, "-n", AddressPlan.Core.Name, "route", "show", "exact", prefix]).Split([' ', '\n']);
-        return ClusterPlan.Edges.Where(e => words.Contains(e.Ipv6) || words.Contains(e.Ipv4));
     }
 }

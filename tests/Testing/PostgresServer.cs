@@ -29,6 +29,9 @@ public sealed class PostgresServer : IDisposable
 
     public int Port { get; }
 
+    /// <summary>Where its Unix socket is: the <c>Host</c> of a connection string from outside the namespace.</summary>
+    public string SocketDirectory => _directory.Path;
+
     /// <summary>Of the database <c>postgres</c>, as a superuser; for Npgsql.</summary>
     public string ConnectionString => ConnectionStringOf("postgres");
 

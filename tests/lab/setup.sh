@@ -18,6 +18,7 @@ needs procps ps
 needs util-linux setsid
 needs python3-scapy /usr/lib/python3/dist-packages/scapy
 needs user-mode-linux linux.uml
+needs libfaketime /usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1
 needs kmod modprobe
 needs gcc gcc
 needs libc6-dev /usr/include/stdio.h

@@ -107,8 +107,7 @@ internal sealed class Registrations(LoadSettings settings, SignallingCodec codec
         Meter.Answered(acknowledgement.Status, node.Intended, now);
         if (!acknowledgement.IsAccepted) return;
         Note(node, true, acknowledgement.Sequence.Value, acknowledgement.Lifetime);
-        if (node.Active != node.Pending) (node.Former, node.FormerUntil) = (node.Active, now + _grace);
-        node.Active = node.Deregisters ? default : node.Pending;
+        node.Move(now + _grace);
         node.Encapsulation = EncapsulationOf(node, acknowledgement);
     }
 

@@ -26,6 +26,11 @@ internal sealed class SimulatedNode(LoadNode identity, bool overIpv6)
     /// <summary>Until when packets may come there, nanoseconds.</summary>
     public long FormerUntil;
 
+    /// <summary>Before the handover before that: an answer that was long in coming may be followed by the next handover at once.</summary>
+    public Attachment Earlier;
+
+    public long EarlierUntil;
+
     /// <summary>When the outstanding update was due, nanoseconds.</summary>
     public long Intended;
 
@@ -49,7 +54,20 @@ internal sealed class SimulatedNode(LoadNode identity, bool overIpv6)
 
     /// <summary>May a packet for this node's home address come here now?</summary>
     public bool IsAt(in Attachment place, long now) =>
-        IsSame(place, Active) || (Outstanding && IsSame(place, Pending)) || (IsSame(place, Former) && now <= FormerUntil);
+        IsSame(place, Active) || (Outstanding && IsSame(place, Pending)) || (IsSame(place, Former) && now <= FormerUntil)
+        || (IsSame(place, Earlier) && now <= EarlierUntil);
+
+    /// <summary>The outstanding update has been accepted: what comes to where the node was is not wrong for a while.</summary>
+    /// <param name="until">Nanoseconds.</param>
+    public void Move(long until)
+    {
+        if (Active != Pending)
+        {
+            (Earlier, EarlierUntil) = (Former, FormerUntil);
+            (Former, FormerUntil) = (Active, until);
+        }
+        Active = Deregisters ? default : Pending;
+    }
 
     // A tunnel without UDP shows no port.
     private static bool IsSame(in Attachment shown, in Attachment known) =>

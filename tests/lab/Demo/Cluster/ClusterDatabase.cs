@@ -36,6 +36,10 @@ public sealed class ClusterDatabase : IDisposable
     public string ConnectionString =>
         _database.Replace($"Port={BehindForwarder};", $"Port={ClusterPlan.DatabasePort};", StringComparison.Ordinal);
 
+    /// <summary>For this process, which is on no machine of the lab. Never slow.</summary>
+    public string LocalConnectionString =>
+        _database.Replace($"Host={ClusterPlan.DatabaseAddress};", $"Host={_server.SocketDirectory};", StringComparison.Ordinal);
+
     /// <summary>Added to each direction; zero after the start.</summary>
     public TimeSpan Delay
     {

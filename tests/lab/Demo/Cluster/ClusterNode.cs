@@ -12,14 +12,12 @@ public sealed class ClusterNode : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly string _directory;
-    private readonly IReadOnlyList<string> _prefix;
     private Daemon? _daemon;
 
     /// <param name="directory">Where its configuration and log are.</param>
-    /// <param name="prefix">A command that starts the program's command, such as <c>env</c>; may be empty.</param>
-    public ClusterNode(ClusterMachine machine, JsonObject configuration, string directory, params IReadOnlyList<string> prefix)
+    public ClusterNode(ClusterMachine machine, JsonObject configuration, string directory)
     {
-        (Machine, _directory, _prefix) = (machine, directory, prefix);
+        (Machine, _directory) = (machine, directory);
         Api = new HomeAgentApi(machine.Space);
         File.WriteAllText(ConfigurationFile, configuration.ToJsonString());
     }
@@ -39,11 +37,12 @@ public sealed class ClusterNode : IDisposable
 
     public string Tail(int lines = 30) => _daemon?.Tail(lines) ?? "(not started)";
 
-    public void Start()
+    /// <param name="prefix">What starts the program's command line, such as <c>env A=B</c>; may be empty.</param>
+    public void Start(params IReadOnlyList<string> prefix)
     {
         _daemon?.Dispose();
         StartedAt = Environment.TickCount64;
-        _daemon = Daemon.Start(Machine.Space, LogFile, [.. _prefix, DaemonProgram.HomeAgent, "--config", ConfigurationFile]);
+        _daemon = Daemon.Start(Machine.Space, LogFile, [.. prefix, DaemonProgram.HomeAgent, "--config", ConfigurationFile]);
     }
 
     /// <summary>Until it says it is ready; fails at once when it ends instead.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using DsMip.Lab.Daemons;
+using DsMip.Lab.Probes;
 using DsMip.Lab.Topology.Sites;
 
 namespace DsMip.Lab.Cluster;
@@ -11,8 +12,7 @@ public sealed class HomeCluster : IDisposable
     private const int KeyBytes = 32;
 
     /// <param name="work">Where configurations, keys and logs are.</param>
-    /// <param name="prefix">Starts every program's command line; may be empty.</param>
-    public HomeCluster(WorkDirectory work, bool databaseCanBeSlow = false, Action<JsonObject>? change = null, params IReadOnlyList<string> prefix)
+    public HomeCluster(WorkDirectory work, bool databaseCanBeSlow = false, Action<JsonObject>? change = null)
     {
         Database = new ClusterDatabase(databaseCanBeSlow);
         try
@@ -22,8 +22,8 @@ public sealed class HomeCluster : IDisposable
             File.SetUnixFileMode(keyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             var certificates = new ClusterCertificates(work.File("certificates"), [.. ClusterPlan.Controls, .. ClusterPlan.Edges]);
             var settings = new ClusterSettings(Database.ConnectionString, keyFile, certificates, new CoreRoutes(work.Path)) { Change = change };
-            Controls = [.. ClusterPlan.Controls.Select(c => new ClusterNode(c, settings.Control(c), work.Path, prefix))];
-            Edges = [.. ClusterPlan.Edges.Select(e => new ClusterNode(e, settings.Edge(e), work.Path, prefix))];
+            Controls = [.. ClusterPlan.Controls.Select(c => new ClusterNode(c, settings.Control(c), work.Path))];
+            Edges = [.. ClusterPlan.Edges.Select(e => new ClusterNode(e, settings.Edge(e), work.Path))];
         }
         catch
         {
@@ -64,6 +64,11 @@ public sealed class HomeCluster : IDisposable
             node.AwaitReady();
         }
     }
+
+    /// <summary>Until every block of home addresses is routed to the edge whose own it is.</summary>
+    public static void AwaitBlocks() => Wait.Until(
+        () => ClusterPlan.Edges.All(edge => edge.Blocks.All(block => CoreRoutes.EdgesOf(block) is [var holder] && holder == edge)),
+        TimeSpan.FromSeconds(60), "all edges to announce their own blocks");
 
     /// <summary>The last lines of everybody's log, for a failure's message.</summary>
     public string Tails(int lines = 15) => string.Concat(Nodes.Select(n => $"\n--- {n.Machine.Name}: {n.Tail(lines)}"));

@@ -4,7 +4,7 @@ using DsMip.Lab.Topology;
 namespace DsMip.Lab.Daemons;
 
 /// <summary>An HTTP client whose connections are made inside a namespace, to reach what listens on its loopback.</summary>
-internal static class NamespaceHttp
+public static class NamespaceHttp
 {
     public static HttpClient To(NetworkNamespace space, string address)
     {

@@ -60,6 +60,7 @@ public sealed class ClusterDemoLab : IWalkLab
     public void StartDaemons()
     {
         Cluster.Start();
+        HomeCluster.AwaitBlocks();
         MobileNode.Start();
         Registration.Await(() => Api, MobileNode, Topology.MobileNode);
     }

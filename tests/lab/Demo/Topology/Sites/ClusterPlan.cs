@@ -12,6 +12,12 @@ public static class ClusterPlan
     public static readonly NetworkNamespace Database = new("dsm-db");
     public static readonly NetworkNamespace Switch = new("dsm-mgmt");
 
+    /// <summary>Many mobile nodes on one machine: all these care-of addresses are its own.</summary>
+    public static readonly NetworkNamespace Load = new("dsm-load");
+
+    public const string LoadCareOfIpv4 = "100.64.0.0/16";
+    public const string LoadCareOfIpv6 = "2001:db8:7::/64";
+
     public static IReadOnlyList<ClusterMachine> Controls { get; } = [Control(1), Control(2), Control(3)];
 
     /// <summary>Each holds one half of either home prefix.</summary>

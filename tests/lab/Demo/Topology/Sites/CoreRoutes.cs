@@ -21,6 +21,14 @@ public sealed class CoreRoutes(string directory)
         return file;
     }
 
+    /// <summary>Where packets to exactly this prefix go now.</summary>
+    public static IReadOnlyList<EdgeMachine> EdgesOf(string prefix)
+    {
+        var family = prefix.Contains(':', StringComparison.Ordinal) ? "-6" : "-4";
+        var words = Shell.Run("ip", [family, "-n", AddressPlan.Core.Name, "route", "show", "exact", prefix]).Split([' ', '\n']);
+        return [.. ClusterPlan.Edges.Where(e => words.Contains(e.Ipv6) || words.Contains(e.Ipv4))];
+    }
+
     private static string Script(EdgeMachine edge, string state) => string.Create(CultureInfo.InvariantCulture, $$"""
         #!/bin/sh
         # add|remove PREFIX: an announcement is a file PREFIX@EDGE with a number that grows; the highest of a prefix is its route.

@@ -16,7 +16,7 @@ namespace DsMip.Lab.Topology.Sites;
 /// </summary>
 public sealed class HomeAgentCluster : IHomeSite
 {
-    public IReadOnlyList<NetworkNamespace> Machines { get; } = [.. ClusterPlan.Managed.Select(m => m.Space), ClusterPlan.Switch];
+    public IReadOnlyList<NetworkNamespace> Machines { get; } = [.. ClusterPlan.Managed.Select(m => m.Space), ClusterPlan.Switch, ClusterPlan.Load];
 
     public IEnumerable<NetworkNamespace> Routers => ClusterPlan.Edges.Select(e => e.Space);
 
@@ -27,6 +27,7 @@ public sealed class HomeAgentCluster : IHomeSite
         $"link add mgmt netns {ClusterPlan.Switch.Name} type bridge mcast_snooping 0",
         .. ClusterPlan.Managed.Select(m => IpLines.Veth(ClusterPlan.Management, m.Space.Name, m.Name, ClusterPlan.Switch.Name)),
         .. ClusterPlan.Edges.Select(e => IpLines.Veth(AddressPlan.Uplink, e.Space.Name, e.CorePort, AddressPlan.Core.Name)),
+        IpLines.Veth("eth0", ClusterPlan.Load.Name, "load", AddressPlan.Core.Name),
     ];
 
     public void Address()
@@ -49,5 +50,18 @@ public sealed class HomeAgentCluster : IHomeSite
             ]);
             AddressPlan.Core.Ip([.. IpLines.Up(edge.CorePort), .. IpLines.On(edge.CorePort, edge.CoreIpv6 + "/64", edge.CoreIpv4 + "/29")]);
         }
+
+        AddressLoad();
+    }
+
+    private static void AddressLoad()
+    {
+        ClusterPlan.Load.Ip(
+            [.. IpLines.Up("lo", "eth0"), .. IpLines.On("eth0", "2001:db8:f:9::2/64", "192.0.2.50/29"), .. IpLines.Default("2001:db8:f:9::1", "192.0.2.49")]);
+        AddressPlan.Core.Ip(
+        [
+            .. IpLines.Up("load"), .. IpLines.On("load", "2001:db8:f:9::1/64", "192.0.2.49/29"),
+            $"route add {ClusterPlan.LoadCareOfIpv4} via 192.0.2.50", $"route add {ClusterPlan.LoadCareOfIpv6} via 2001:db8:f:9::2",
+        ]);
     }
 }
