@@ -58,6 +58,26 @@ public sealed class BindingTests : IDisposable
         Assert.Equal(3, gone.Version);
     }
 
+    /// <summary>IPsec is with the binding, so that there is one replay window and one counter whichever edge the frames come by.</summary>
+    [Fact]
+    public void Any_edge_takes_any_frame_and_answers_it_itself()
+    {
+        var entity = _life.Entity(_alice.HomeAddress);
+        var other = _life.Watch(entity);
+        var first = _alice.Seal(MobileNode.Update(1));
+        _life.Send(_alice.Frame(first, _clock.Now));
+        Assert.Equal(BindingStatus.Accepted, _alice.Open(_life.ExpectAnswer()).Status);
+
+        entity.Tell(_alice.Frame(_alice.Seal(MobileNode.Update(2)), _clock.Now), other.Ref);
+        // Our own replay window takes it only with a number that was not used yet.
+        Assert.Equal(2, _alice.Open(other.ExpectMsg<Transmit>()).Sequence.Value);
+
+        entity.Tell(_alice.Frame(first, _clock.Now), other.Ref);
+        other.ExpectMsg<FrameDropped>();
+        Assert.Equal(1, _life.Metrics.Drops(DropReason.ReplayedPacket));
+        Assert.False(_life.Edge.HasMessages);
+    }
+
     [Fact]
     public void The_journal_is_written_before_the_acknowledgement_leaves()
     {

@@ -42,6 +42,7 @@ public sealed class EdgeOptionsTests
     [InlineData("Edges:1:Spis", "8000-9000", "Edges:1:Spis", "overlaps")]
     [InlineData("Edges:1:Spis", "9000-8000", "Edges:1:Spis", "range")]
     [InlineData("Edges:1:Spis", "5-8000", "Edges:1:Spis", "range")]
+    [InlineData("Ipsec", "Kernel", "Ipsec", "one edge")]
     [InlineData("Edge:Name", null, "Edge:Name", "e1, e2")]
     [InlineData("Edge:Name", "e3", "Edge:Name", "none of e1, e2")]
     [InlineData("Edge:RouteCommand", "/does/not/exist", "Edge:RouteCommand", "no file")]

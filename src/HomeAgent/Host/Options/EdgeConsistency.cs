@@ -17,6 +17,9 @@ internal static class EdgeConsistency
             foreach (var earlier in options.Edges.Take(i)) CheckPair(earlier, edge, i);
             CheckOwn(edge, i);
         }
+        // Two kernels with the same keys would use the same ESP numbers, hence AES-GCM nonces (RFC 4106 2), and none has what the other negotiates.
+        if (options.Ipsec == IpsecImplementation.Kernel && options.Edges.Length > 1)
+            throw new ConfigurationException("Ipsec", "Kernel serves one edge; with several Edges, Bits is needed, where IPsec is with the bindings");
         CheckThisProcess(options);
     }
 

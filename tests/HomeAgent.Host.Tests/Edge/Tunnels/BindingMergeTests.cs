@@ -109,7 +109,19 @@ public sealed class BindingMergeTests
     }
 
     [Fact]
-    public void A_row_that_cannot_be_read_says_so() => Assert.Null(_merge.Apply(new StoredBinding(PersistenceId.Of(Alice), 1, null), Now));
+    public void A_row_that_cannot_be_read_says_so() => Assert.Equal(
+        MergedRow.Unreadable, _merge.Apply(new StoredBinding(PersistenceId.Of(Alice), 1, null), Now));
+
+    /// <summary>The control node has heard of the mobile node before this edge has: what it said stands.</summary>
+    [Fact]
+    public void A_stranger_is_left_alone()
+    {
+        var options = Configured.Options(("MobileNodes:0:HomeAddress", "2001:db8:1::77"));
+        var merge = new BindingMerge(options, new ConfiguredMobileNodes(options), _table, _table);
+        Assert.Equal(MergedRow.Stranger, merge.Apply(Row(5, Entry(Now.AddHours(1))), Now));
+        Put(version: 5, Now.AddHours(1));
+        Assert.True(_table.TryFind(Alice, Now, out _));
+    }
 
     private void Put(long version, DateTimeOffset expires) => _table.Put(Entry(expires).HomeAddresses, Entry(expires).Tunnel!.Value, version, expires);
 

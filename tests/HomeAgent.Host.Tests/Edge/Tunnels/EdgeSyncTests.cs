@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Edge;
@@ -77,7 +78,7 @@ public abstract class EdgeSyncTests : IDisposable
         await ReadAsync(Configured.Options([.. withoutBob]));
         Assert.True(_table.TryFind(_alice.HomeAddress, _clock.Now, out _));
         Assert.False(_table.TryFind(_bob.HomeAddress, _clock.Now, out _));
-        // It was in the table, and it is taken out with the next reading.
+        // What was in the table is taken out with the next reading.
         await ReadAsync(Configured.Options(("HomeAgentIpv4Address", "198.51.100.99")));
         Assert.Equal(0, _table.Count);
     }
@@ -99,6 +100,20 @@ public abstract class EdgeSyncTests : IDisposable
         await ReadAsync();
         Assert.Equal(1, _metrics.UnreadableBindings);
         Assert.False(_table.TryFind(_alice.HomeAddress, _clock.Now, out _));
+        Assert.True(_table.TryFind(_bob.HomeAddress, _clock.Now, out _));
+    }
+
+    [Fact]
+    public async Task A_mobile_node_that_becomes_known_later_gets_its_tunnel_then()
+    {
+        RegisterBoth();
+        var known = new ChangingDirectory(Configured.Options()) { Hidden = _bob.HomeAddress };
+        using var sync = Sync(_store.Bindings, Configured.Options(), known);
+        Assert.Equal(1, await sync.ReadAsync(default));
+        sync.MeetStrangers();
+        Assert.False(_table.TryFind(_bob.HomeAddress, _clock.Now, out _));
+        known.Hidden = default;
+        sync.MeetStrangers();
         Assert.True(_table.TryFind(_bob.HomeAddress, _clock.Now, out _));
     }
 
@@ -160,9 +175,25 @@ public abstract class EdgeSyncTests : IDisposable
         return await sync.ReadAsync(default);
     }
 
-    private EdgeSync Sync(IBindingStore feed, HomeAgentOptions options) => new(
-        feed, new BindingMerge(options, new ConfiguredMobileNodes(options), _table, _table), _state, _edgeMetrics, _metrics, _clock,
+    private EdgeSync Sync(IBindingStore feed, HomeAgentOptions options, IMobileNodeDirectory? directory = null) => new(
+        feed, new BindingMerge(options, directory ?? new ConfiguredMobileNodes(options), _table, _table), _state, _edgeMetrics, _metrics, _clock,
         NullLogger<EdgeSync>.Instance);
+
+    private sealed class ChangingDirectory(HomeAgentOptions options) : IMobileNodeDirectory
+    {
+        private readonly ConfiguredMobileNodes _all = new(options);
+
+        public Ipv6Address Hidden { get; set; }
+
+        public bool TryFind(Ipv6Address homeAddress, [NotNullWhen(true)] out MobileNodeOptions? node) =>
+            _all.TryFind(homeAddress, out node) && homeAddress != Hidden;
+
+        public bool Contains(Ipv6Address homeAddress) => TryFind(homeAddress, out _);
+
+        public bool TryFindOwner(uint spi, out Ipv6Address homeAddress) => _all.TryFindOwner(spi, out homeAddress);
+
+        public long RevisionOf(Ipv6Address homeAddress) => 0;
+    }
 
     private sealed class StoreIsGone() : DbException("the store is gone");
 

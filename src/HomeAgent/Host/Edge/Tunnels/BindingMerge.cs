@@ -18,20 +18,35 @@ internal sealed class BindingMerge(HomeAgentOptions options, IMobileNodeDirector
     /// <summary>No message is under way for longer.</summary>
     private static readonly TimeSpan LatestMessage = TimeSpan.FromMinutes(10);
 
-    /// <returns>True: a tunnel in force. False: none. Null: the row cannot be read.</returns>
-    public bool? Apply(StoredBinding row, DateTimeOffset now)
+    public MergedRow Apply(StoredBinding row, DateTimeOffset now)
     {
-        if (row.State is not { } state) return null;
+        if (row.State is not { } state) return MergedRow.Unreadable;
+        if (state.Entry is { Deregistered: false } && !directory.Contains(state.HomeAddress)) return MergedRow.Stranger;
         var revised = state.Entry is { } entry ? TunnelRevision.Revise(entry, options, directory) : null;
         // An expired one forwards nothing, and it is there if the clock turns out to be wrong.
         if (revised is { Tunnel: { } tunnel } && revised.Expires + ExpiredBindings.Grace > now)
         {
             datapath.Put(revised.HomeAddresses, tunnel, row.Version, revised.Expires);
-            return revised.Expires > now;
+            return revised.Expires > now ? MergedRow.Tunnel : MergedRow.Nothing;
         }
         var endedLately = state.Entry is { } ended && ended.Expires + LatestMessage > now;
         if (endedLately || (table.TryFindVersion(state.HomeAddress, out var known) && known <= row.Version))
             datapath.Remove(state.Entry?.HomeAddresses ?? new HomeAddresses(state.HomeAddress, default), row.Version);
-        return false;
+        return MergedRow.Nothing;
     }
+}
+
+/// <summary>What a row of the store was.</summary>
+internal enum MergedRow
+{
+    /// <summary>No tunnel in force.</summary>
+    Nothing,
+
+    Tunnel,
+
+    /// <summary>Left out: it cannot be read.</summary>
+    Unreadable,
+
+    /// <summary>Left out: no such mobile node is known here. Either it is not served any more, or this edge has not heard of it yet.</summary>
+    Stranger,
 }

@@ -26,12 +26,18 @@ internal sealed partial class EdgeSync(
     /// <summary>A database ends what a dead process has sent to it, which may take a moment.</summary>
     private static readonly TimeSpan[] AfterLoss = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20)];
 
+    /// <summary>All nodes know of a mobile node within seconds.</summary>
+    private static readonly TimeSpan StrangersPatience = TimeSpan.FromMinutes(1);
+
+    private const int MostStrangers = 10_000;
+
     private readonly Channel<SyncCause> _requests =
         Channel.CreateBounded<SyncCause>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     private readonly Lock _gate = new();
     private readonly Queue<DateTimeOffset> _later = new();
     private JournalPosition? _position;
+    private (List<StoredBinding> Rows, DateTimeOffset Since)? _strangers;
 
     public void Request(SyncCause cause)
     {
@@ -69,16 +75,20 @@ internal sealed partial class EdgeSync(
     /// <exception cref="DbException">It did not get to the end; what it read is in the table.</exception>
     internal async Task<int> ReadAsync(CancellationToken cancellation)
     {
-        var (from, tunnels) = (_position, 0);
+        var (from, tunnels, strangers) = (_position, 0, new List<StoredBinding>());
         _position = null;
         // What is committed from here on is read the next time.
         var next = await store.PositionAsync(cancellation).ConfigureAwait(false);
         await foreach (var row in from is { } position ? store.ChangedSinceAsync(position, cancellation) : store.NewestAsync(cancellation))
         {
-            var inForce = merge.Apply(row, clock.GetUtcNow());
-            if (inForce == true) tunnels++;
-            else if (inForce is null) LeaveOut(row);
+            switch (merge.Apply(row, clock.GetUtcNow()))
+            {
+                case MergedRow.Tunnel: tunnels++; break;
+                case MergedRow.Unreadable: LeaveOut(row); break;
+                case MergedRow.Stranger when strangers.Count < MostStrangers: strangers.Add(row); break;
+            }
         }
+        if (strangers.Count > 0) _strangers = (strangers, clock.GetUtcNow());
         _position = next;
         metrics.Synced(isWhole: from is null, clock.GetUtcNow());
         return tunnels;
@@ -107,6 +117,14 @@ internal sealed partial class EdgeSync(
         }
     }
 
+    /// <summary>A mobile node that was made known a moment ago may be bound before this edge has heard of it.</summary>
+    internal void MeetStrangers()
+    {
+        if (_strangers is not { } some) return;
+        some.Rows.RemoveAll(row => merge.Apply(row, clock.GetUtcNow()) != MergedRow.Stranger);
+        if (some.Rows.Count == 0 || clock.GetUtcNow() - some.Since > StrangersPatience) _strangers = null;
+    }
+
     private void LeaveOut(StoredBinding row)
     {
         common.Unreadable();
@@ -131,6 +149,7 @@ internal sealed partial class EdgeSync(
             await Task.WhenAny(asked, Task.Delay(TimeSpan.FromSeconds(1), stoppingToken)).ConfigureAwait(false);
             stoppingToken.ThrowIfCancellationRequested();
             await end.CancelAsync().ConfigureAwait(false);
+            MeetStrangers();
             if (IsTimeToAskAgain()) return;
         }
     }
