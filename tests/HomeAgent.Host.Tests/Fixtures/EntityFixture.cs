@@ -26,9 +26,9 @@ internal sealed class EntityFixture : IDisposable
     {
         Options = options ?? Configured.Options();
         Clock = clock;
-        _system = ActorSystem.Create("test", ActorSystemSetup.Create(
+        _system = ActorSystem.Create("test", ActorSystemSetup.Create([
             BootstrapSetup.Create().WithConfig(store.Store.Journal.WithFallback("akka.loglevel = OFF\nakka.stdout-loglevel = OFF\nakka.test.single-expect-default = 30s")),
-            store.Store.JournalData));
+            .. store.Store.JournalData]));
         _kit = new Akka.TestKit.Xunit2.TestKit(_system);
         Edge = _kit.CreateTestProbe();
         Tunnels = _kit.CreateTestProbe();

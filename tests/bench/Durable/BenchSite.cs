@@ -31,7 +31,7 @@ internal sealed class BenchSite : IDisposable
         _inside.Sysctl("net.ipv6.conf.all.forwarding", "1");
         Database = PostgresServer.Start(inside: _inside.Name);
         ConnectionString = Database.CreateDatabase();
-        File.WriteAllText(KeyFile, Convert.ToHexString(new byte[32]));
+        File.WriteAllBytes(KeyFile, System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
         File.SetUnixFileMode(KeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         File.WriteAllText(ConfigurationFile, JsonSerializer.Serialize(Configuration()));
     }

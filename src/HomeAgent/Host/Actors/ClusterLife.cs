@@ -31,7 +31,7 @@ public sealed class ClusterLife
     public static ClusterLife Begin(HomeAgentOptions options, IStore store, NodeActors actors, ILoggerFactory logs, DateTimeOffset now)
     {
         var config = ClusterConfiguration.Of(options.Cluster, ClusterRoles.Of(options)).WithFallback(store.Journal);
-        var setup = ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), new AkkaLogSetup(logs), store.JournalData);
+        var setup = ActorSystemSetup.Create([BootstrapSetup.Create().WithConfig(config), new AkkaLogSetup(logs), .. store.JournalData]);
         if (options.Cluster.Tls is { } tls) setup = setup.WithSetup(ClusterTls.Load(tls, now).ToSetup(logs.CreateLogger<ClusterTls>()));
         var system = ActorSystem.Create(SystemName, setup);
         try

@@ -12,7 +12,7 @@ public interface IStore : IDisposable
     Config Journal { get; }
 
     /// <summary>Where the journal is; goes with <see cref="Journal"/>.</summary>
-    Setup JournalData { get; }
+    IReadOnlyList<Setup> JournalData { get; }
 
     /// <summary>The journal, read past the entities.</summary>
     IBindingStore Bindings { get; }

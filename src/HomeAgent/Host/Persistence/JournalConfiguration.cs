@@ -23,12 +23,14 @@ public static class JournalConfiguration
           }
         }
         akka.persistence {
-          max-concurrent-recoveries = 50
+          # They share statements: see NewestRowLookup.
+          max-concurrent-recoveries = 500
           # Every event is the whole state; the default plugin would make a folder in the working directory.
           snapshot-store.plugin = "akka.persistence.no-snapshot-store"
           journal {
             plugin = "akka.persistence.journal.sql"
             sql {
+              class = "{{typeof(NewestRowJournal).AssemblyQualifiedName}}"
               provider-name = "{{providerName}}"
               auto-initialize = off
               parallelism = {{parallelism}}

@@ -10,7 +10,7 @@ namespace DsMip.HomeAgent.Persistence;
 /// that was seen" would miss the rows of a slow transaction. A position is therefore the oldest transaction that was still running: what
 /// was visible then was written by older ones, and everything else by that one or newer ones.
 /// </summary>
-public sealed class PostgresBindingStore(PostgresDatabase database) : IBindingStore
+public sealed class PostgresBindingStore(PostgresDatabase database) : IBindingStore, INewestRows
 {
     private const string Bindings = "persistence_id > 'bce|' AND persistence_id < 'bce}' AND NOT deleted AND manifest = 'b1'";
 
@@ -30,6 +30,13 @@ public sealed class PostgresBindingStore(PostgresDatabase database) : IBindingSt
         """
         SELECT persistence_id, sequence_number, message FROM journal
         WHERE persistence_id = $1 AND NOT deleted AND manifest = 'b1' ORDER BY sequence_number DESC LIMIT 1
+        """;
+
+    // Of whatever kind, as none may be passed over when entities count on.
+    private const string NewestOfSome =
+        """
+        SELECT DISTINCT ON (persistence_id) persistence_id, sequence_number, message, NOT deleted AND manifest IS NOT DISTINCT FROM 'b1' FROM journal
+        WHERE persistence_id = ANY($1) ORDER BY persistence_id, sequence_number DESC
         """;
 
     private const string Changed =
@@ -83,6 +90,23 @@ public sealed class PostgresBindingStore(PostgresDatabase database) : IBindingSt
         await using var ___ = reader.ConfigureAwait(false);
         while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
             yield return StoredBinding.Decode(reader.GetString(0), reader.GetInt64(1), reader.GetFieldValue<byte[]>(2));
+    }
+
+    async Task<IReadOnlyList<StoredBinding>> INewestRows.NewestOfAsync(string[] persistenceIds, CancellationToken cancellation)
+    {
+        var connection = await database.Source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        var command = connection.Command(NewestOfSome, [persistenceIds]);
+        await using var __ = command.ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        await using var ___ = reader.ConfigureAwait(false);
+        var rows = new List<StoredBinding>();
+        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+        {
+            var row = (Id: reader.GetString(0), Version: reader.GetInt64(1));
+            rows.Add(reader.GetBoolean(3) ? StoredBinding.Decode(row.Id, row.Version, reader.GetFieldValue<byte[]>(2)) : new StoredBinding(row.Id, row.Version, null));
+        }
+        return rows;
     }
 
     public Task<Sweep> RemoveReplacedAsync(int batch, CancellationToken cancellation) => PostgresSweep.RunAsync(database, batch, cancellation);

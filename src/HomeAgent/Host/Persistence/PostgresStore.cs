@@ -26,22 +26,28 @@ public sealed class PostgresStore : IStore
             Database.Dispose();
             throw;
         }
-        Bindings = new PostgresBindingStore(Database);
+        Rows = new PostgresBindingStore(Database);
         MobileNodes = new PostgresMobileNodeStore(Database);
     }
 
     public PostgresDatabase Database { get; }
 
-    public IBindingStore Bindings { get; }
+    public IBindingStore Bindings => Rows;
+
+    private PostgresBindingStore Rows { get; }
 
     public IMobileNodeStore MobileNodes { get; }
 
     public Config Journal => JournalConfiguration.Hocon(ProviderName.PostgreSQL15, parallelism: 3);
 
     // ProviderSpecific: rows go by COPY. Without UseProvider the journal knows no mapping and fails for ever.
-    public Setup JournalData => new DataOptionsSetup(new DataOptions()
-        .UsePostgreSQL(Database.ConnectionString, PostgreSQLVersion.v15, copy => copy with { BulkCopyType = BulkCopyType.ProviderSpecific })
-        .UseProvider(ProviderName.PostgreSQL15));
+    public IReadOnlyList<Setup> JournalData =>
+    [
+        new DataOptionsSetup(new DataOptions()
+            .UsePostgreSQL(Database.ConnectionString, PostgreSQLVersion.v15, copy => copy with { BulkCopyType = BulkCopyType.ProviderSpecific })
+            .UseProvider(ProviderName.PostgreSQL15)),
+        new NewestRowsSetup(Rows),
+    ];
 
     public IFoundingRecord Founding => new PostgresFounding(Database.Source);
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using DsMip.Wire;
 using Microsoft.Data.Sqlite;
 
@@ -8,7 +9,7 @@ namespace DsMip.HomeAgent.Persistence;
 /// SQLite has one writer at a time, so rows become visible in their order and a position is an order number. Its calls never wait for a network:
 /// the asynchronous members complete at once.
 /// </summary>
-public sealed class SqliteBindingStore(SqliteDatabase database) : IBindingStore
+public sealed class SqliteBindingStore(SqliteDatabase database) : IBindingStore, INewestRows
 {
     // With MAX(), SQLite takes the other columns from the row that holds the maximum (sqlite.org/lang_select.html, "bare columns").
     private const string NewestOfEach =
@@ -22,6 +23,13 @@ public sealed class SqliteBindingStore(SqliteDatabase database) : IBindingStore
         """
         SELECT persistence_id, sequence_number, message FROM journal
         WHERE persistence_id = $id AND deleted = 0 AND manifest = 'b1' ORDER BY sequence_number DESC LIMIT 1
+        """;
+
+    // Of whatever kind, as none may be passed over when entities count on.
+    private const string NewestOfSome =
+        """
+        SELECT persistence_id, MAX(sequence_number), message, deleted = 0 AND manifest IS 'b1' FROM journal
+        WHERE persistence_id IN (SELECT value FROM json_each($ids)) GROUP BY persistence_id
         """;
 
     private const string Changed =
@@ -67,6 +75,20 @@ public sealed class SqliteBindingStore(SqliteDatabase database) : IBindingStore
 
     public IAsyncEnumerable<StoredBinding> ChangedSinceAsync(JournalPosition since, CancellationToken cancellation) =>
         StreamAsync(Changed, [("$since", since.Value)], cancellation);
+
+    Task<IReadOnlyList<StoredBinding>> INewestRows.NewestOfAsync(string[] persistenceIds, CancellationToken cancellation)
+    {
+        using var connection = database.Open();
+        using var command = connection.Command(NewestOfSome, ("$ids", JsonSerializer.Serialize(persistenceIds)));
+        using var reader = command.ExecuteReader();
+        var rows = new List<StoredBinding>();
+        while (reader.Read())
+        {
+            var row = (Id: reader.GetString(0), Version: reader.GetInt64(1));
+            rows.Add(reader.GetBoolean(3) ? StoredBinding.Decode(row.Id, row.Version, reader.GetFieldValue<byte[]>(2)) : new StoredBinding(row.Id, row.Version, null));
+        }
+        return Task.FromResult<IReadOnlyList<StoredBinding>>(rows);
+    }
 
     public Task<Sweep> RemoveReplacedAsync(int batch, CancellationToken cancellation)
     {

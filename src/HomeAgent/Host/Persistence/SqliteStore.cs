@@ -17,23 +17,29 @@ public sealed class SqliteStore : IStore
     {
         Database = new SqliteDatabase(options.ConnectionString);
         Database.Migrate(SqliteSchema.Migrations);
-        Bindings = new SqliteBindingStore(Database);
+        Rows = new SqliteBindingStore(Database);
         MobileNodes = new SqliteMobileNodeStore(Database);
     }
 
     public SqliteDatabase Database { get; }
 
-    public IBindingStore Bindings { get; }
+    public IBindingStore Bindings => Rows;
+
+    private SqliteBindingStore Rows { get; }
 
     public IMobileNodeStore MobileNodes { get; }
 
     // Measured: parallelism above 1 makes SQLite's writers fight for the one lock.
     public Config Journal => JournalConfiguration.Hocon(ProviderName.SQLiteMS, parallelism: 1);
 
-    public Setup JournalData => new DataOptionsSetup(new DataOptions()
-        .UseSQLite(Database.ConnectionString, SQLiteProvider.Microsoft)
-        .UseProvider(ProviderName.SQLiteMS)
-        .UseInterceptor(new CommitBatching()));
+    public IReadOnlyList<Setup> JournalData =>
+    [
+        new DataOptionsSetup(new DataOptions()
+            .UseSQLite(Database.ConnectionString, SQLiteProvider.Microsoft)
+            .UseProvider(ProviderName.SQLiteMS)
+            .UseInterceptor(new CommitBatching())),
+        new NewestRowsSetup(Rows),
+    ];
 
     public IFoundingRecord? Founding => null;
 
