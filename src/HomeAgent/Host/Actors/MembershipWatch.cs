@@ -10,6 +10,7 @@ namespace DsMip.HomeAgent.Actors;
 internal sealed partial class MembershipWatch : UntypedActor
 {
     private readonly Cluster _cluster = Cluster.Get(Context.System);
+    private readonly HashSet<UniqueAddress> _control = [];
     private readonly Action _joined;
     private readonly ILogger _log;
 
@@ -25,6 +26,8 @@ internal sealed partial class MembershipWatch : UntypedActor
 
     protected override void OnReceive(object message)
     {
+        if (message is ClusterEvent.IMemberEvent { Member: var changed } and not ClusterEvent.MemberRemoved && changed.HasRole(ClusterConfiguration.ControlRole))
+            _control.Add(changed.UniqueAddress);
         switch (message)
         {
             case ClusterEvent.MemberUp { Member: var member }:
@@ -32,7 +35,11 @@ internal sealed partial class MembershipWatch : UntypedActor
                 if (IsSelf(member)) _joined();
                 break;
             case ClusterEvent.MemberRemoved { Member: var member } when IsSelf(member): Context.System.Terminate(); break;
-            case ClusterEvent.MemberRemoved { Member: var member, PreviousStatus: var before }: Removed(_log, member.Address, before); break;
+            case ClusterEvent.MemberRemoved { Member: var member, PreviousStatus: var before }:
+                Removed(_log, member.Address, before);
+                // They have left one by one, and found themselves again without us: nobody here will ever let anybody in.
+                if (_control.Remove(member.UniqueAddress) && _control.Count == 0) Desert();
+                break;
             case ClusterEvent.UnreachableMember { Member: var member }: Unreachable(_log, member.Address); break;
             case ClusterEvent.ReachableMember { Member: var member }: Reachable(_log, member.Address); break;
             case ThisActorSystemQuarantinedEvent quarantined:
@@ -42,7 +49,16 @@ internal sealed partial class MembershipWatch : UntypedActor
         }
     }
 
+    private void Desert()
+    {
+        Deserted(_log);
+        Context.System.Terminate();
+    }
+
     private bool IsSelf(Member member) => member.UniqueAddress.Equals(_cluster.SelfUniqueAddress);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "no control node is left in this cluster, looking for another")]
+    private static partial void Deserted(ILogger log);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Member} is up as {Roles}")]
     private static partial void Up(ILogger log, Address member, string roles);
