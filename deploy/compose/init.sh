@@ -16,7 +16,7 @@ for name in c1 c2 c3 e1 e2; do
   openssl x509 -req -in $name.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 825 -extfile $name.ext -out $name.pem 2>/dev/null
   rm $name.csr $name.ext
 done
-[ -f store.key ] || openssl rand -hex 32 >store.key
+[ -f store.key ] || openssl rand 32 >store.key
 
 if [ ! -f ha.json ]; then
   update=$(openssl rand -hex 36) acknowledgement=$(openssl rand -hex 36)
@@ -27,5 +27,6 @@ fi
 chgrp $app ./*.pem ./*.key ./*.json
 chmod 640 ./*.pem ./*.key ./*.json
 chmod 600 ca.key
+chown $app store.key && chmod 600 store.key
 chgrp $app . && chmod 750 .
 chmod 777 /routes

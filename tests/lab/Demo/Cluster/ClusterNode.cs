@@ -67,7 +67,7 @@ public sealed class ClusterNode : IDisposable
     public void Kill() => _daemon?.Kill();
 
     /// <summary>SIGTERM; returns its exit code.</summary>
-    public int Stop() => _daemon?.Stop(TimeSpan.FromSeconds(60)) ?? 0;
+    public int Stop() => _daemon?.Stop(TimeSpan.FromSeconds(100)) ?? 0;
 
     /// <summary>Leaves it running when this program ends.</summary>
     public void Keep() => _daemon?.Keep();

@@ -18,7 +18,7 @@ public sealed class HomeCluster : IDisposable
         try
         {
             var keyFile = work.File("store.key");
-            File.WriteAllText(keyFile, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes)) + "\n");
+            File.WriteAllBytes(keyFile, RandomNumberGenerator.GetBytes(KeyBytes));
             File.SetUnixFileMode(keyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             var certificates = new ClusterCertificates(work.File("certificates"), [.. ClusterPlan.Controls, .. ClusterPlan.Edges]);
             var settings = new ClusterSettings(Database.ConnectionString, keyFile, certificates, new CoreRoutes(work.Path)) { Change = change };
