@@ -22,7 +22,7 @@ internal sealed class EntityFixture : IDisposable
     private readonly Akka.TestKit.Xunit2.TestKit _kit;
 
     public EntityFixture(
-        TemporaryStore store, ManualClock clock, HomeAgentOptions? options = null, IIpv4LeaseStore? leases = null, UpdatesUnderWay? updates = null)
+        TemporaryStore store, ManualClock clock, HomeAgentOptions? options = null, IIpv4LeaseStore? leases = null, IMobileNodeDirectory? directory = null, UpdatesUnderWay? updates = null)
     {
         Options = options ?? Configured.Options();
         Clock = clock;
@@ -36,7 +36,7 @@ internal sealed class EntityFixture : IDisposable
         Metrics = new HomeAgentMetrics();
         Lifetimes = new LifetimeWheel(clock.Now);
         _node = new HomeAgentNode(
-            Options, new ConfiguredMobileNodes(Options), leases, Lifetimes, updates ?? new UpdatesUnderWay(100), Metrics,
+            Options, directory ?? new ConfiguredMobileNodes(Options), leases, Lifetimes, updates ?? new UpdatesUnderWay(100), Metrics,
             new AuditLog(Metrics, clock, NullLogger<AuditLog>.Instance), clock, Tunnels);
     }
 

@@ -126,8 +126,10 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
 
     private void Revise(Ipv4Address? leased)
     {
-        _entry = _entry is null ? null : BindingRevision.Revise(_entry, _node.Options, _node.Directory, leased);
+        if (_entry is not { } stored) return;
+        _entry = BindingRevision.Revise(stored, _node.Options, _node.Directory, leased);
         if (_entry is not null) WatchLifetime(_entry);
+        else Forget(stored);
     }
 
     private void OpenIpsec()

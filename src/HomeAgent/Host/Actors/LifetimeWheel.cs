@@ -51,13 +51,6 @@ public sealed class LifetimeWheel
         }
     }
 
-    /// <summary>What was set for this home address ends with the next second; nothing happens if nothing was set.</summary>
-    public void Hasten(Ipv6Address home)
-    {
-        lock (_gate)
-            if (_slotOf.TryGetValue(home, out var index)) Set(home, DateTimeOffset.FromUnixTimeSeconds(_now), _slots[index].InForce);
-    }
-
     public void Remove(Ipv6Address home)
     {
         lock (_gate) RemoveLocked(home);

@@ -2,6 +2,7 @@ using System.Data.Common;
 using DsMip.Configuration;
 using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Options;
+using DsMip.Wire;
 
 namespace DsMip.HomeAgent.Directory;
 
@@ -44,14 +45,20 @@ public sealed partial class DirectoryWatch(
     {
         try
         {
-            // The binding of who was removed ends: its entity finds nobody in the directory then.
-            foreach (var home in await stored.RefreshAsync(cancellation).ConfigureAwait(false)) lifetimes.Hasten(home);
+            EndBindings(await stored.RefreshAsync(cancellation).ConfigureAwait(false));
             _trouble = null;
         }
         catch (Exception e) when (e is DbException or ConfigurationException)
         {
             Complain(e.Message.ReplaceLineEndings(" "));
         }
+    }
+
+    /// <summary>The entity is woken as if its binding's time were up, and finds nobody in the directory.</summary>
+    private void EndBindings(IReadOnlyList<Ipv6Address> removed)
+    {
+        if (!options.Roles.HasFlag(NodeRoles.Control)) return;
+        foreach (var home in removed) lifetimes.Set(home, clock.GetUtcNow(), inForce: false);
     }
 
     /// <summary>Once, not every second.</summary>

@@ -65,6 +65,7 @@ public sealed class PostgresBindingStore(PostgresDatabase database) : IBindingSt
         await using var _ = connection.ConfigureAwait(false);
         var rows = await connection.BeginBinaryExportAsync($"COPY ({NewestOfEach}) TO STDOUT (FORMAT BINARY)", cancellation).ConfigureAwait(false);
         await using var __ = rows.ConfigureAwait(false);
+        rows.Timeout = PostgresCommands.LongPatience;
         while (await rows.StartRowAsync(cancellation).ConfigureAwait(false) >= 0)
         {
             var id = await rows.ReadAsync<string>(cancellation).ConfigureAwait(false);
@@ -84,7 +85,7 @@ public sealed class PostgresBindingStore(PostgresDatabase database) : IBindingSt
     {
         var connection = await database.Source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
-        var command = connection.Command(Changed, since.Value.ToString(CultureInfo.InvariantCulture));
+        var command = connection.Command(Changed, since.Value.ToString(CultureInfo.InvariantCulture)).Patiently();
         await using var __ = command.ConfigureAwait(false);
         var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
         await using var ___ = reader.ConfigureAwait(false);

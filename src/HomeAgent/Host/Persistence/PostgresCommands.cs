@@ -5,6 +5,16 @@ namespace DsMip.HomeAgent.Persistence;
 
 internal static class PostgresCommands
 {
+    /// <summary>For what goes through a whole table, or waits for somebody who does.</summary>
+    public static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(5);
+
+    /// <summary>May take <see cref="LongPatience"/>.</summary>
+    public static NpgsqlCommand Patiently(this NpgsqlCommand command)
+    {
+        command.CommandTimeout = (int)LongPatience.TotalSeconds;
+        return command;
+    }
+
     /// <param name="parameters">$1, $2 and so on.</param>
     public static NpgsqlCommand Command(this NpgsqlConnection connection, string sql, params ReadOnlySpan<object> parameters)
     {
@@ -17,7 +27,7 @@ internal static class PostgresCommands
 
     public static int Execute(this NpgsqlConnection connection, string sql, params ReadOnlySpan<object> parameters)
     {
-        using var command = connection.Command(sql, parameters);
+        using var command = connection.Command(sql, parameters).Patiently();
         return command.ExecuteNonQuery();
     }
 

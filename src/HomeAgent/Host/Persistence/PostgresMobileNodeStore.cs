@@ -57,13 +57,13 @@ public sealed class PostgresMobileNodeStore(PostgresDatabase database) : IMobile
 
     private static async Task<long> LockAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        var command = connection.Command("SELECT revision FROM mobile_nodes_revision FOR UPDATE");
+        var command = connection.Command("SELECT revision FROM mobile_nodes_revision FOR UPDATE").Patiently();
         await using (command.ConfigureAwait(false)) return (long)(await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false))!;
     }
 
     private static async IAsyncEnumerable<StoredMobileNode> ReadAsync(NpgsqlConnection connection, long revision, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var command = connection.Command($"SELECT {Columns} FROM mobile_nodes WHERE revision > $1", revision);
+        var command = connection.Command($"SELECT {Columns} FROM mobile_nodes WHERE revision > $1", revision).Patiently();
         await using var _ = command.ConfigureAwait(false);
         var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
@@ -76,6 +76,7 @@ public sealed class PostgresMobileNodeStore(PostgresDatabase database) : IMobile
         var copy = await connection.BeginBinaryImportAsync($"COPY incoming ({Columns}) FROM STDIN (FORMAT BINARY)", cancellation).ConfigureAwait(false);
         await using (copy.ConfigureAwait(false))
         {
+            copy.Timeout = PostgresCommands.LongPatience;
             foreach (var row in rows) await WriteAsync(copy, row, revision, cancellation).ConfigureAwait(false);
             await copy.CompleteAsync(cancellation).ConfigureAwait(false);
         }
@@ -98,7 +99,7 @@ public sealed class PostgresMobileNodeStore(PostgresDatabase database) : IMobile
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation, params object[] parameters)
     {
-        var command = connection.Command(sql, parameters);
+        var command = connection.Command(sql, parameters).Patiently();
         await using (command.ConfigureAwait(false)) await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
     }
 }

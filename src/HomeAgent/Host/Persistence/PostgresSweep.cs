@@ -55,7 +55,7 @@ internal static class PostgresSweep
 
     private static async Task<int> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation, params object[] parameters)
     {
-        var command = connection.Command(sql, parameters);
+        var command = connection.Command(sql, parameters).Patiently();
         await using (command.ConfigureAwait(false)) return await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
     }
 }
