@@ -11,7 +11,8 @@ namespace DsMip.Bench.Durable;
 internal static class DurableBench
 {
     private const int Nodes = 100_000;
-    private const double RegistrationRate = 2000;
+    private const double RegistrationRate = 1000;
+    private static readonly LoadPhase WarmUp = new() { Name = "warm up", Rate = 100, Duration = TimeSpan.FromSeconds(10), Drain = TimeSpan.FromSeconds(60) };
 
     public static int Run()
     {
@@ -32,10 +33,13 @@ internal static class DurableBench
 
     private static void Measure(BenchSite site, NodeGeneration nodes)
     {
-        var idle = site.HomeAgentCost.ResidentBytes;
         using var generator = site.OpenGenerator(nodes);
+        // What is run for the first time has to be compiled, by both programs.
+        Say("warming up ...");
+        var known = generator.Run(WarmUp).Accepted;
+        var idle = site.HomeAgentCost.ResidentBytes;
         Say($"registering them at {RegistrationRate} a second ...");
-        var registration = generator.Run(LoadPhase.Register(RegistrationRate));
+        var registration = generator.Run(LoadPhase.Register(RegistrationRate) with { HandoverShare = 0, Drain = TimeSpan.FromSeconds(60) });
         var live = site.HomeAgentCost.ResidentBytes;
         var raw = new RawInserts(site.Database.CreateDatabase());
         site.Inside(() => { raw.Prepare(); return true; });
@@ -45,7 +49,7 @@ internal static class DurableBench
         var steps = new Ladder(generator, site).Climb().ToList();
         var after = site.Inside(() => raw.Measure(message, 1));
         var load = site.Inside(() => BulkLoad.Measure(site.ConnectionString));
-        DurableReport.Write(registration, steps, (before, after), (live - idle) / (double)Math.Max(1, registration.Accepted), load);
+        DurableReport.Write(registration, steps, (before, after), (live - idle) / (double)Math.Max(1, nodes.Count - known), load);
     }
 
     private static byte[] OneMessage(string connectionString)
