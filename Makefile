@@ -51,7 +51,7 @@ lab: build ## real daemons in network namespaces (root)
 native: build ## IPsec of the kernel and of strongSwan, in User-Mode Linux where this kernel has none
 	@tests/lab/run-tests.sh native
 
-demo: setup artifacts/.built-lab ## the walk through five networks, twice; KEEP=1 leaves the lab up, CRASH=1 also kills the home agent, GAPS=report does not judge silences, IPSEC=native: ESP of the kernel and keys by strongSwan (KEYS=manual: by hand, PROTECT=1: payload as well), KERNEL=uml walks inside User-Mode Linux
+demo: setup artifacts/.built-lab ## the walk through five networks, twice; KEEP=1 leaves the lab up, CRASH=1 also kills the home agent, CLUSTER=3: three control nodes and two edges are the home agent, and one of each is killed, GAPS=report does not judge silences (GAPS=judge: those of a cluster, too), IPSEC=native: ESP of the kernel and keys by strongSwan (KEYS=manual: by hand, PROTECT=1: payload as well), KERNEL=uml walks inside User-Mode Linux
 	@$(INSIDE) $(LAB) demo
 
 demo-down: artifacts/.built-lab ## removes what KEEP=1 left

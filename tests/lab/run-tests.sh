@@ -20,9 +20,9 @@ nodes='Demo MobileNode' agents='Mixed HomeAgent Faults' # namespaces of those th
 machines=${native_kernel:+Native.Tests+nodes Native.Tests+agents Native.Tests+rest}
 beside=
 case ${1:-all} in
-    all) beside=$machines; pure=$(fast); alone=$(projects | grep -E "$machine" | grep -v '^Lab'; echo Lab.Tests) ;;
+    all) beside=$machines; pure=$(fast); alone=$(projects | grep -E "$machine" | grep -Ev '^(Lab|Cluster)'; echo Lab.Tests; echo Cluster.Tests) ;;
     fast) pure=$(fast); alone= ;;
-    lab) pure=; alone=Lab.Tests ;;
+    lab) pure=; alone='Lab.Tests Cluster.Tests' ;;
     native) beside=$machines; pure=; alone=$([ -n "$machines" ] || echo Native.Tests) ;;
 esac
 

@@ -51,7 +51,7 @@ public sealed class ClusterWalk(ClusterDemoLab lab, IWalkView view, Cancellation
         moves.AddRange([Move(Attachment.V6, 1), Move(Attachment.V4, 2)]);
         var edge = lab.Cluster.Edges[0];
         var second = _kill.Kill(edge, "edge with both home addresses", mustNotBeFelt: false, traffic);
-        moves.Add(Move(Attachment.Nat1, 2));
+        moves.Add(Move(Attachment.Nat1, 2, duringOutage: true));
         second = _kill.StartAgain(edge, second);
         moves.AddRange([Move(Attachment.Nat2, 2), Move(Attachment.V6, 2)]);
         return (moves, [first, second]);

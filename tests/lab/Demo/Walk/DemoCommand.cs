@@ -29,7 +29,7 @@ internal static class DemoCommand
             AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
         }
 
-        using IWalkLab lab = IsCluster ? new ClusterDemoLab() : new DemoLab(LabIpsec.FromEnvironment()) { Crashes = Flag("CRASH") };
+        using var lab = Lab();
         var keep = Flag("KEEP");
         try
         {
@@ -59,6 +59,17 @@ internal static class DemoCommand
         }
     }
 
+    private static IWalkLab Lab()
+    {
+        var ipsec = LabIpsec.FromEnvironment();
+        if (!IsCluster)
+        {
+            return new DemoLab(ipsec) { Crashes = Flag("CRASH") };
+        }
+
+        return ipsec == LabIpsec.Bits ? new ClusterDemoLab() : throw new LabException("CLUSTER=3 walks with our own ESP only: leave out IPSEC");
+    }
+
     private static int Run(IWalkLab lab, CancellationToken stop)
     {
         Console.WriteLine($"starting {lab.Description}");
@@ -73,7 +84,8 @@ internal static class DemoCommand
             outcome = lab.Walk(new PlainView(), stop);
         }
 
-        outcome = outcome with { JudgesGaps = Environment.GetEnvironmentVariable("GAPS") != "report" };
+        // A cluster is a dozen processes: how long they let each other wait on one small machine says nothing about them.
+        outcome = outcome with { JudgesGaps = Environment.GetEnvironmentVariable("GAPS") switch { "report" => false, "judge" => true, _ => !IsCluster } };
         var folder = Path.Combine("artifacts", "demo");
         Directory.CreateDirectory(folder);
         var picture = Path.Combine(folder, "timeline.svg");
