@@ -5,7 +5,7 @@ using System.Net;
 namespace DsMip.HomeAgent.Host.Tests.Cluster;
 
 /// <summary>A control node, the real daemon, at a loopback address of its own.</summary>
-internal sealed class ControlNode(string host, string working, IReadOnlyDictionary<string, string?> keys, string? inside = null) : IDisposable
+internal sealed class ControlNode(string host, string working, IReadOnlyDictionary<string, string?> keys) : IDisposable
 {
     public const int Port = 4055;
     public const int AdminPort = 8191;
@@ -23,7 +23,7 @@ internal sealed class ControlNode(string host, string working, IReadOnlyDictiona
     public void Start()
     {
         var program = Path.Combine(AppContext.BaseDirectory, "dsmip-ha.dll");
-        string[] words = [.. inside is null ? [] : (string[])["ip", "netns", "exec", inside], "dotnet", program, .. keys.Select(pair => $"--{pair.Key}={pair.Value}")];
+        string[] words = ["dotnet", program, .. keys.Select(pair => $"--{pair.Key}={pair.Value}")];
         // Everything there execs the next: the process that is started becomes the daemon.
         _process = Shell.Start("sh", ["-c", $"cd '{working}'; exec \"$@\" >>'{_log}' 2>&1 </dev/null", "sh", .. words]);
     }

@@ -4,7 +4,7 @@ using DsMip.HomeAgent.Options;
 
 namespace DsMip.HomeAgent.Host.Tests.Cluster;
 
-/// <summary>Three control nodes, 127.0.55.1 to .3, with one database and mutual TLS.</summary>
+/// <summary>Three control nodes with one database and mutual TLS, at loopback addresses that no other test run has.</summary>
 internal sealed class ControlNodes : IDisposable
 {
     private readonly string _working = System.IO.Directory.CreateTempSubdirectory("dsmip-cluster-").FullName;
@@ -12,7 +12,7 @@ internal sealed class ControlNodes : IDisposable
     public ControlNodes()
     {
         ConnectionString = SharedPostgres.CreateDatabase();
-        All = [.. Enumerable.Range(1, 3).Select(number => new ControlNode(Address(number), _working, Keys(Address(number), "control,admin")))];
+        All = [.. Enumerable.Range(1, 3).Select(number => Create(Address(number), "control,admin"))];
     }
 
     public Certificates Certificates { get; } = new();
@@ -22,6 +22,9 @@ internal sealed class ControlNodes : IDisposable
     public IReadOnlyList<ControlNode> All { get; }
 
     public ControlNode this[int index] => All[index];
+
+    /// <summary>One more process with these seeds; the caller's to dispose of.</summary>
+    public ControlNode Create(string host, string roles) => new(host, _working, Keys(host, roles));
 
     /// <summary>The configuration of one more member.</summary>
     public Dictionary<string, string?> Keys(string host, string roles)
@@ -58,5 +61,6 @@ internal sealed class ControlNodes : IDisposable
         System.IO.Directory.Delete(_working, recursive: true);
     }
 
-    private static string Address(int number) => string.Create(CultureInfo.InvariantCulture, $"127.0.55.{number}");
+    /// <param name="number">1 to 3 are the control nodes.</param>
+    public static string Address(int number) => string.Create(CultureInfo.InvariantCulture, $"127.{(Environment.ProcessId >> 8) % 200 + 20}.{Environment.ProcessId & 255}.{number}");
 }

@@ -18,9 +18,9 @@ internal sealed class Observer : IDisposable
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(500);
     private readonly IStore _store;
 
-    public Observer(ControlNodes nodes, string host = "127.0.55.9")
+    public Observer(ControlNodes nodes)
     {
-        var options = HomeAgentOptionsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(nodes.Keys(host, "admin")).Build());
+        var options = HomeAgentOptionsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(nodes.Keys(ControlNodes.Address(9), "admin")).Build());
         _store = Stores.Open(options.Store);
         Life = ClusterLife.Begin(options, _store, new NodeActors(options, new NoServices()), NullLoggerFactory.Instance, DateTimeOffset.UtcNow);
         Life.Cluster.JoinSeedNodes(options.Cluster.Seeds.Select(seed => ClusterAddress.Of(seed, Life.Cluster.SelfAddress)));

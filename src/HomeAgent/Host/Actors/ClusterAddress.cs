@@ -13,13 +13,17 @@ internal static class ClusterAddress
     {
         try
         {
-            return Dns.GetHostAddresses(host).All(address => address.AddressFamily == AddressFamily.InterNetworkV6);
+            return Resolve(host).All(address => address.AddressFamily == AddressFamily.InterNetworkV6);
         }
         catch (SocketException)
         {
             return false;
         }
     }
+
+    /// <summary>At least one address.</summary>
+    /// <exception cref="SocketException">There is none of that name.</exception>
+    public static IPAddress[] Resolve(string host) => IPAddress.TryParse(host, out var address) ? [address] : Dns.GetHostAddresses(host);
 
     /// <param name="self">Of a system with the same name and transport.</param>
     public static Address Of(ClusterSeed seed, Address self) => self.WithHost(ClusterSeed.Literal(seed.Host)).WithPort(seed.Port);

@@ -62,6 +62,7 @@ public static class ClusterConfiguration
             run-by-actor-system-terminate = off
             exit-clr = off
             phases {
+              {{FailedHandshakes.Phase}}.recover = off
               cluster-sharding-shutdown-region.timeout = 60s
               cluster-exiting.timeout = 5s
             }

@@ -18,7 +18,7 @@ internal static class ClusterEndpointCheck
         var key = options.Listen == options.Host ? "Cluster:Host" : "Cluster:Listen";
         try
         {
-            var address = Dns.GetHostAddresses(options.Listen)[0];
+            var address = ClusterAddress.Resolve(options.Listen)[0];
             if (!IPAddress.IsLoopback(address) && options is { Tls: null, AllowPlaintext: false })
                 throw new ConfigurationException(key, $"{options.Listen} is not a loopback address; give Cluster:Tls, or say Cluster:AllowPlaintext=true where nobody else has access");
             using var listener = new TcpListener(address, options.Port);

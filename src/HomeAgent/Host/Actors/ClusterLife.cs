@@ -47,6 +47,7 @@ public sealed class ClusterLife
 
     private static ClusterLife Populate(ActorSystem system, HomeAgentOptions options, NodeActors actors)
     {
+        FailedHandshakes.Ignore(system);
         // The extension first: it brings the settings that the next line reads.
         var sharding = ClusterSharding.Get(system);
         var settings = ClusterShardingSettings.Create(system);
