@@ -74,6 +74,23 @@ public sealed class PostgresStoreTests
         Assert.Empty(await HomesAsync(store.Bindings.ChangedSinceAsync(next, default)));
     }
 
+    /// <summary>The row that would be in its way is gone: it was replaced.</summary>
+    [Fact]
+    public async Task Nobody_writes_behind_another_also_after_the_janitor()
+    {
+        using var store = new TemporaryStore(StoreProvider.PostgreSql);
+        foreach (var number in new[] { 10, 11, 12 }) store.Insert(State(1), number);
+        await store.Bindings.RemoveReplacedAsync(100, default);
+        Assert.Equal(1, store.Scalar("SELECT COUNT(*) FROM journal"));
+
+        var refusal = Assert.Throws<PostgresException>(() => store.Insert(State(1), 11));
+
+        Assert.Equal(PostgresErrorCodes.UniqueViolation, refusal.SqlState);
+        Assert.Equal(12, store.Bindings.Newest(Home(1))!.Version);
+        store.Insert(State(1), 13);
+        store.Insert(State(2), 1);
+    }
+
     private static void Refused(string connectionString, string what)
     {
         var error = Assert.Throws<ConfigurationException>(() => Stores.Open(new StoreOptions(StoreProvider.PostgreSql, connectionString)));

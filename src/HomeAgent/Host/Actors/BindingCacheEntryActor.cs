@@ -34,6 +34,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     private BindingCacheEntry? _entry;
     private EspState _esp;
     private SignallingIpsec? _ipsec;
+    private bool _hasState;
     private bool _isUnderWay;
 
     public BindingCacheEntryActor(HomeAgentNode node, Ipv6Address homeAddress, ILogger log)
@@ -54,7 +55,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
 
     protected override void OnRecover(object message)
     {
-        if (message is BindingCacheEntryState state) (_entry, _esp) = (state.Entry, state.Esp);
+        if (message is BindingCacheEntryState state) (_entry, _esp, _hasState) = (state.Entry, state.Esp, true);
         else if (message is RecoveryCompleted) Recovered();
     }
 
@@ -93,6 +94,13 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
 
     private void Recovered()
     {
+        if (LastSequenceNr > 0 && !_hasState)
+        {
+            // What was the newest row when Akka asked for the highest number has been replaced and removed since: another entity writes.
+            NotRecovered(_log, _home, "its newest event was replaced meanwhile");
+            Context.Stop(Self);
+            return;
+        }
         OpenIpsec();
         if (_lease is not null && BindingRevision.UsesLease(_entry))
         {

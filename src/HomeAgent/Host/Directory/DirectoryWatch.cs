@@ -48,7 +48,7 @@ public sealed partial class DirectoryWatch(
             EndBindings(await stored.RefreshAsync(cancellation).ConfigureAwait(false));
             _trouble = null;
         }
-        catch (Exception e) when (e is DbException or ConfigurationException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             Complain(e.Message.ReplaceLineEndings(" "));
         }

@@ -20,6 +20,8 @@ internal static class EdgeConsistency
         // Two kernels with the same keys would use the same ESP numbers, hence AES-GCM nonces (RFC 4106 2), and none has what the other negotiates.
         if (options.Ipsec == IpsecImplementation.Kernel && options.Edges.Length > 1)
             throw new ConfigurationException("Ipsec", "Kernel serves one edge; with several Edges, Bits is needed, where IPsec is with the bindings");
+        if (options.Ipsec == IpsecImplementation.Kernel && !options.Cluster.IsAlone && options.Edges.Length != 1)
+            throw new ConfigurationException("Ipsec", "Kernel serves one edge, which Edges has to name where there are Cluster:Seeds");
         CheckThisProcess(options);
     }
 

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Threading.Channels;
 using DsMip.Wire;
 
@@ -55,7 +54,7 @@ internal sealed partial class Ipv4LeaseReleases : IAsyncDisposable
             await _release(home, lease).ConfigureAwait(false);
             return true;
         }
-        catch (DbException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             Failed(_log, lease.Address, e.Message.ReplaceLineEndings(" "));
             return false;

@@ -1,4 +1,3 @@
-using System.Data.Common;
 
 namespace DsMip.HomeAgent.Persistence;
 
@@ -40,7 +39,7 @@ public sealed partial class JournalJanitor(IBindingStore store, TimeProvider clo
         {
             return (await store.RemoveReplacedAsync(Batch, cancellation).ConfigureAwait(false)).More;
         }
-        catch (DbException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             SweepFailed(log, e.Message.ReplaceLineEndings(" "));
             return false;

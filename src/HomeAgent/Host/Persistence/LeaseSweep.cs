@@ -22,8 +22,9 @@ public sealed partial class LeaseSweep(IBindingStore store, IIpv4LeaseStore leas
         var users = new HashSet<Ipv6Address>();
         await foreach (var row in store.NewestAsync(cancellation).ConfigureAwait(false))
         {
-            if (row.State is not { } state) continue;
-            if (state.Entry is { } entry && BindingRevision.UsesLease(entry) && entry.Expires + Grace > clock.GetUtcNow()) users.Add(state.HomeAddress);
+            // What cannot be read may have been written by a newer version, and be a user as well.
+            if (row.State is null && PersistenceId.TryParse(row.PersistenceId, out var home)) users.Add(home);
+            if (row.State is { Entry: { } entry } && BindingRevision.UsesLease(entry) && entry.Expires + Grace > clock.GetUtcNow()) users.Add(entry.HomeAddress);
         }
         await leases.ReleaseAllExceptAsync(users).ConfigureAwait(false);
     }

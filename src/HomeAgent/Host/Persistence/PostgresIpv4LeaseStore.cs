@@ -34,7 +34,12 @@ public sealed class PostgresIpv4LeaseStore : IIpv4LeaseStore
     // An address outside of the pool, after the pool was moved, would keep its owner from having another one.
     private const string Abandon = $"UPDATE ipv4_leases SET home_address = NULL, bound = FALSE WHERE home_address = $1 AND NOT ({OfPool}) RETURNING address, number";
 
-    private const string Find = $"SELECT address, number FROM ipv4_leases WHERE home_address = $1 AND bound AND {OfPool}";
+    // Under a new number: an entity that still runs elsewhere, and is thought dead, releases nothing any more.
+    private const string Find =
+        $"""
+        UPDATE ipv4_leases SET number = nextval('ipv4_lease_numbers'), taken = now()
+        WHERE home_address = $1 AND bound AND {OfPool} RETURNING address, number
+        """;
 
     private readonly PostgresDatabase _database;
     private readonly Ipv4AddressPool _pool;

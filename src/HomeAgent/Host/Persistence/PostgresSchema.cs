@@ -68,6 +68,29 @@ public static class PostgresSchema
         INSERT INTO mobile_nodes_revision VALUES (0, NULL)
         """;
 
+    // The unique key refuses a number only while its row is there, and the janitor removes what was replaced. An entity that was thought dead and wakes
+    // up must not write behind the one that took its place, so that no number is taken below one that is there. Asked once for a whole batch, by the
+    // index whatever the planner thinks of a table that was empty when it was asked first.
+    private const string Fence =
+        """
+        CREATE FUNCTION journal_refuses_old_numbers() RETURNS trigger LANGUAGE plpgsql
+            SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+        DECLARE
+            stale RECORD;
+        BEGIN
+            SELECT fresh.persistence_id, fresh.sequence_number INTO stale FROM fresh
+            WHERE EXISTS (SELECT 1 FROM journal AS newer
+                WHERE newer.persistence_id = fresh.persistence_id AND newer.sequence_number > fresh.sequence_number)
+            LIMIT 1;
+            IF FOUND THEN
+                RAISE unique_violation USING MESSAGE = format('another node has written behind number %s of %s', stale.sequence_number, stale.persistence_id);
+            END IF;
+            RETURN NULL;
+        END $$;
+        CREATE TRIGGER journal_refuses_old_numbers AFTER INSERT ON journal
+            REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION journal_refuses_old_numbers()
+        """;
+
     /// <summary>In order, applied once each. Only ever append.</summary>
-    public static readonly IReadOnlyList<string> Migrations = [Journal, Leases, Signs, MobileNodes];
+    public static readonly IReadOnlyList<string> Migrations = [Journal, Leases, Signs, MobileNodes, Fence];
 }

@@ -88,7 +88,7 @@ internal sealed partial class EdgeSync(
                 case MergedRow.Stranger when strangers.Count < MostStrangers: strangers.Add(row); break;
             }
         }
-        if (strangers.Count > 0) _strangers = (strangers, clock.GetUtcNow());
+        if (strangers.Count > 0) _strangers = ([.. strangers.UnionBy(_strangers?.Rows ?? [], row => row.PersistenceId).Take(MostStrangers)], clock.GetUtcNow());
         _position = next;
         metrics.Synced(isWhole: from is null, clock.GetUtcNow());
         return tunnels;
