@@ -64,6 +64,7 @@ public static class HomeAgentApplication
         services.AddSingleton(provider => new StoredMobileNodes(
             store.MobileNodes, new SealingKeyFile(options.Store), options.AllowLegacySuites, provider.GetRequiredService<ILogger<StoredMobileNodes>>()));
         services.AddSingleton<IMobileNodeDirectory, ServedMobileNodes>();
+        services.AddSingleton<DirectoryFollowing>();
         services.AddHostedService<DirectoryWatch>();
         services.AddSingleton<IProtectionInForce, ConfiguredProtection>();
         // By a factory, so that the container disposes of it.

@@ -1,7 +1,9 @@
 using DsMip.Configuration;
 using DsMip.HomeAgent.Directory;
+using DsMip.HomeAgent.Edge.Tunnels;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Options;
+using DsMip.Tunnel;
 using DsMip.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -14,6 +16,10 @@ public sealed class PostgresDirectoryTests() : DirectoryTests(StoreProvider.Post
 /// <summary>Mobile nodes in the store: imported, sealed, served, followed.</summary>
 public abstract class DirectoryTests : IDisposable
 {
+    private static readonly DateTimeOffset Now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly BidirectionalTunnel Tunnel = EntityFixture.Back(new Ingress(
+        Encapsulation.UdpIpv4, Ipv4Address.Parse("198.51.100.1"), Ipv4Address.Parse("203.0.113.7"), RemotePort: 40_000, LocalPort: Port.DsMip));
+
     private readonly TemporaryStore _store;
     private readonly string _directory = System.IO.Directory.CreateTempSubdirectory("dsmip-import-").FullName;
     private readonly HomeAgentOptions _options;
@@ -61,16 +67,66 @@ public abstract class DirectoryTests : IDisposable
         var (first, second) = (nodes.RevisionOf(NodeLines.Home(1)), nodes.RevisionOf(NodeLines.Home(2)));
 
         Assert.Equal(new ImportResult(1, 1, 0, 0, 2), await ImportAsync(NodeLines.Line(2, generation: 1), NodeLines.Line(3)));
-        Assert.Empty(await nodes.RefreshAsync(default));
+        Assert.Empty((await nodes.RefreshAsync(default)).Removed);
         Assert.Equal(3, nodes.Count);
         Assert.Equal(first, nodes.RevisionOf(NodeLines.Home(1)));
         Assert.NotEqual(second, nodes.RevisionOf(NodeLines.Home(2)));
 
         Assert.Equal(new ImportResult(0, 0, 2, 1, 3), await ImportAsync(replace: true, NodeLines.Line(3)));
-        Assert.Equal([NodeLines.Home(1), NodeLines.Home(2)], (await nodes.RefreshAsync(default)).Order());
+        Assert.Equal([NodeLines.Home(1), NodeLines.Home(2)], (await nodes.RefreshAsync(default)).Removed.Order());
         Assert.False(nodes.Contains(NodeLines.Home(1)));
         Assert.False(nodes.TryFindOwner(NodeLines.Spi(1), out _));
         Assert.Equal(-1, nodes.RevisionOf(NodeLines.Home(2)));
+    }
+
+    [Fact]
+    public async Task Who_was_removed_has_no_tunnel_at_an_edge_though_no_entity_says_so()
+    {
+        await ImportAsync(NodeLines.Line(1), NodeLines.Line(2));
+        var (nodes, table) = (Open(), new BindingTable());
+        await nodes.RefreshAsync(default);
+        foreach (var number in new[] { 1, 2 }) table.Put(new HomeAddresses(NodeLines.Home(number), default), Tunnel, version: 7, Now.AddHours(1));
+        var edge = new DirectoryFollowing(_options, nodes, table, table);
+
+        await ImportAsync(replace: true, NodeLines.Line(2));
+        edge.Follow(await nodes.RefreshAsync(default), Now);
+
+        Assert.False(table.TryFind(NodeLines.Home(1), Now, out _));
+        Assert.True(table.TryFind(NodeLines.Home(2), Now, out _));
+        // A control node that has not heard of it lets one more Binding Update pass.
+        table.Put(new HomeAddresses(NodeLines.Home(1), default), Tunnel, version: 8, Now.AddHours(1));
+        edge.Follow(DirectoryChanges.None, Now.AddSeconds(1));
+        Assert.False(table.TryFind(NodeLines.Home(1), Now, out _));
+    }
+
+    [Fact]
+    public async Task An_address_that_went_to_another_node_leaves_the_tunnel_of_the_former_one_at_once()
+    {
+        var (address, now) = (Ipv4Address.Parse("10.10.0.20"), Now.AddHours(-1));
+        await ImportAsync(NodeLines.Line(1, ipv4: "10.10.0.20"), NodeLines.Line(2));
+        var (nodes, table) = (Open(), new BindingTable());
+        await nodes.RefreshAsync(default);
+        var before = new HomeAddresses(NodeLines.Home(1), address);
+        table.Put(before, Tunnel, version: 7, Now);
+        var edge = new DirectoryFollowing(_options, nodes, table, table);
+
+        await ImportAsync(NodeLines.Line(1, ipv4: "10.10.0.21"), NodeLines.Line(2, ipv4: "10.10.0.20"));
+        edge.Follow(await nodes.RefreshAsync(default), now);
+
+        Assert.False(table.TryFind(address, now, out _));
+        Assert.True(table.TryFind(NodeLines.Home(1), now, out _));
+        // Another edge's news, late, and a control node that has not heard of it yet.
+        table.Put(before, Tunnel, version: 7, Now);
+        Assert.False(table.TryFind(address, now, out _));
+        table.Put(before, Tunnel, version: 8, Now);
+        edge.Follow(DirectoryChanges.None, now.AddSeconds(1));
+        Assert.False(table.TryFind(address, now, out _));
+        // Its own ones stay.
+        table.Put(new HomeAddresses(NodeLines.Home(2), address), Tunnel, version: 3, Now);
+        table.Put(new HomeAddresses(NodeLines.Home(1), Ipv4Address.Parse("10.10.0.21")), Tunnel, version: 9, Now);
+        edge.Follow(DirectoryChanges.None, now.AddSeconds(2));
+        Assert.True(table.TryFind(address, now, out _));
+        Assert.True(table.TryFind(Ipv4Address.Parse("10.10.0.21"), now, out _));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using DsMip.Configuration;
 using DsMip.HomeAgent.Actors;
+using DsMip.HomeAgent.Edge.Tunnels;
 using DsMip.HomeAgent.Options;
 using DsMip.Wire;
 
@@ -8,7 +9,8 @@ namespace DsMip.HomeAgent.Directory;
 
 /// <summary>Loads the mobile nodes of the store before anything else starts, and follows their changes within a second or two.</summary>
 public sealed partial class DirectoryWatch(
-    StoredMobileNodes stored, HomeAgentOptions options, LifetimeWheel lifetimes, TimeProvider clock, ILogger<DirectoryWatch> log) : BackgroundService
+    StoredMobileNodes stored, HomeAgentOptions options, LifetimeWheel lifetimes, DirectoryFollowing tunnels, TimeProvider clock,
+    ILogger<DirectoryWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private string? _trouble;
@@ -45,7 +47,9 @@ public sealed partial class DirectoryWatch(
     {
         try
         {
-            EndBindings(await stored.RefreshAsync(cancellation).ConfigureAwait(false));
+            var changes = await stored.RefreshAsync(cancellation).ConfigureAwait(false);
+            tunnels.Follow(changes, clock.GetUtcNow());
+            EndBindings(changes.Removed);
             _trouble = null;
         }
         catch (Exception e) when (e is not OperationCanceledException)

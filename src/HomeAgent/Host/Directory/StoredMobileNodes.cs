@@ -36,22 +36,34 @@ public sealed partial class StoredMobileNodes(IMobileNodeStore store, SealingKey
 
     public long RevisionOf(Ipv6Address homeAddress) => _now.Rows.TryGetValue(homeAddress, out var row) ? row.Revision : -1;
 
+    /// <summary>Without opening what is sealed.</summary>
+    /// <param name="ipv4HomeAddress">Null: it has none of its own.</param>
+    /// <returns>False: there is no such mobile node in the store.</returns>
+    public bool TryFindIpv4(Ipv6Address homeAddress, out Ipv4Address? ipv4HomeAddress)
+    {
+        var found = _now.Rows.TryGetValue(homeAddress, out var row);
+        ipv4HomeAddress = found ? row.Ipv4HomeAddress : null;
+        return found;
+    }
+
     /// <summary>Reads what has changed since the last time.</summary>
-    /// <returns>Mobile nodes that were removed.</returns>
     /// <exception cref="System.Data.Common.DbException">The store does not answer; nothing has changed here.</exception>
     /// <exception cref="DsMip.Configuration.ConfigurationException">There is no key to open them, or another one; nothing has changed here.</exception>
-    public async Task<IReadOnlyList<Ipv6Address>> RefreshAsync(CancellationToken cancellation)
+    public async Task<DirectoryChanges> RefreshAsync(CancellationToken cancellation)
     {
         var revision = await store.RevisionAsync(cancellation).ConfigureAwait(false);
-        if (revision == _revision) return [];
+        if (revision == _revision) return DirectoryChanges.None;
         _key ??= key.LoadFor(await store.SealedWitnessAsync(cancellation).ConfigureAwait(false));
         var changed = new List<StoredMobileNode>();
         // Rows of a still newer revision may be among them; they come again next time.
         await foreach (var row in store.NewerAsync(_revision, cancellation).ConfigureAwait(false)) changed.Add(row);
-        _now = _now.With(changed);
+        var before = _now;
+        _now = before.With(changed);
         _revision = revision;
         if (changed.Count > 0) Read(log, changed.Count, Count);
-        return [.. changed.Where(row => row.Sealed is null).Select(row => row.HomeAddress)];
+        return new DirectoryChanges(
+            [.. changed.Where(row => row.Sealed is null).Select(row => row.HomeAddress)],
+            [.. changed.Where(row => row.Sealed is not null && before.HasOtherIpv4(row)).Select(row => row.HomeAddress)]);
     }
 
     private readonly record struct Row(byte[] Sealed, long Revision, uint Spi, uint Ipv4)
@@ -61,6 +73,8 @@ public sealed partial class StoredMobileNodes(IMobileNodeStore store, SealingKey
 
     private sealed record Contents(Dictionary<Ipv6Address, Row> Rows, Dictionary<uint, Ipv6Address> Owners)
     {
+        public bool HasOtherIpv4(StoredMobileNode now) => Rows.TryGetValue(now.HomeAddress, out var row) && row.Ipv4HomeAddress != now.Ipv4HomeAddress;
+
         public Contents With(List<StoredMobileNode> changed)
         {
             var rows = new Dictionary<Ipv6Address, Row>(Rows.Count + changed.Count);

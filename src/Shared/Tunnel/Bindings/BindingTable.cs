@@ -75,6 +75,29 @@ public sealed class BindingTable(int capacity = 1024, int tombstones = 65_536) :
         }
     }
 
+    /// <summary>
+    /// The tunnel stays and is that of the IPv6 home address only: the IPv4 home address is not this mobile node's any more. What comes at the same
+    /// version does not bring it back; a higher one says what holds then.
+    /// </summary>
+    /// <returns>False: the binding has not this address.</returns>
+    public bool WithdrawIpv4(in HomeAddresses home)
+    {
+        lock (_changes)
+        {
+            if (!home.HasIpv4 || !_rows.TryGetValue(home.Ipv6, out var old) || old.Removed || old.Home != home) return false;
+            Replace(old, new BindingRow(new HomeAddresses(home.Ipv6, default), old.Tunnel, old.Version, old.Expires, removed: false));
+            return true;
+        }
+    }
+
+    /// <summary>The row of a home address, in force or expired; false: there is none, or it was removed.</summary>
+    public bool TryFindEntry(Ipv6Address homeAddress, out BindingTableEntry entry)
+    {
+        var found = _rows.TryGetValue(homeAddress, out var row) && !row.Removed;
+        entry = found ? row!.ToEntry() : default;
+        return found;
+    }
+
     /// <summary>The version of the tunnel to a home address, in force or expired; false: there is none, or it was removed.</summary>
     public bool TryFindVersion(Ipv6Address homeAddress, out long version)
     {
