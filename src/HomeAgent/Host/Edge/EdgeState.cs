@@ -4,12 +4,20 @@ namespace DsMip.HomeAgent.Edge;
 /// <param name="expected">False: this process has no edge, and waits for none.</param>
 public sealed class EdgeState(bool expected)
 {
+    private readonly TaskCompletionSource _read = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _running;
+    private volatile bool _member;
 
     public bool IsReady => _running || !expected;
 
-    /// <summary>All bindings were read from the store once. From then on this edge does not lose them.</summary>
+    /// <summary>Control nodes tell this edge what changes. Nobody does before it is a member of the cluster.</summary>
+    public bool IsMember => _member;
+
+    /// <summary>Completes when the bindings of the store were read once.</summary>
+    public Task WhenRead => _read.Task;
+
+    /// <summary>All bindings were read from the store once since this edge is a member. From then on it does not lose them.</summary>
     public bool IsLoaded => _loaded.Task.IsCompleted || !expected;
 
     /// <summary>Completes when <see cref="IsLoaded"/> becomes true.</summary>
@@ -19,5 +27,14 @@ public sealed class EdgeState(bool expected)
 
     public void Stopped() => _running = false;
 
-    public void Loaded() => _loaded.TrySetResult();
+    public void Joined() => _member = true;
+
+    public void Left() => _member = false;
+
+    /// <param name="asMember">It was a member already when the reading began.</param>
+    public void Read(bool asMember)
+    {
+        _read.TrySetResult();
+        if (asMember) _loaded.TrySetResult();
+    }
 }

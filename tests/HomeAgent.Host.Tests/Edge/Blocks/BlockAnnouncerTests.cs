@@ -28,7 +28,10 @@ public sealed class BlockAnnouncerTests : IDisposable
         await _announcer.StartAsync(default);
         await Task.Delay(100);
         Assert.Empty(_command.Calls);
-        _state.Loaded();
+        _state.Read(asMember: false);
+        await Task.Delay(100);
+        Assert.Empty(_command.Calls);
+        _state.Read(asMember: true);
         await _command.ExpectAsync($"add {One}");
         Assert.Equal(1, _metrics.Blocks);
         await _announcer.StopAsync(default);
@@ -77,7 +80,7 @@ public sealed class BlockAnnouncerTests : IDisposable
 
     private async Task StartAsync()
     {
-        _state.Loaded();
+        _state.Read(asMember: true);
         await _announcer.StartAsync(default);
     }
 

@@ -146,6 +146,7 @@ public abstract class EdgeSyncTests : IDisposable
     {
         var feed = new ScriptedFeed { Failures = 2 };
         using var sync = Sync(feed, Configured.Options());
+        _state.Joined();
         await sync.StartAsync(default);
         await _state.WhenLoaded.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(2, _edgeMetrics.Failures);
@@ -153,6 +154,21 @@ public abstract class EdgeSyncTests : IDisposable
         sync.Request(SyncCause.MissedBatches);
         for (var wait = 0; wait < 600 && _edgeMetrics.Syncs(isWhole: false) == 0; wait++) await Task.Delay(100);
         Assert.Equal(1, _edgeMetrics.Syncs(isWhole: false));
+        await sync.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task Outside_of_the_cluster_the_store_is_read_again_and_again_and_only_a_member_knows_all()
+    {
+        using var sync = Sync(new ScriptedFeed(), Configured.Options());
+        await sync.StartAsync(default);
+        for (var wait = 0; wait < 600 && _edgeMetrics.Syncs(isWhole: false) < 2; wait++) await Task.Delay(100);
+        Assert.True(_edgeMetrics.Syncs(isWhole: false) >= 2);
+        Assert.False(_state.IsLoaded);
+
+        _state.Joined();
+        sync.Request(SyncCause.Joined);
+        await _state.WhenLoaded.WaitAsync(TimeSpan.FromSeconds(60));
         await sync.StopAsync(default);
     }
 

@@ -47,9 +47,9 @@ public sealed class EdgesInAClusterTests : IDisposable
     public async Task A_lost_edge_leaves_its_blocks_until_it_is_back_and_knows_all_bindings()
     {
         var one = Start("e1");
-        one.State.Loaded();
+        one.State.Read(asMember: true);
         var other = Start("e2");
-        other.State.Loaded();
+        other.State.Read(asMember: true);
         // The first to be there has everything for a moment.
         await UntilAsync(() => IsUp(other) && one.Announcer.Owned.Count == 2 && other.Announcer.Owned.Count == 2, "each has its own");
 
@@ -62,7 +62,7 @@ public sealed class EdgesInAClusterTests : IDisposable
         Assert.Equal(4, one.Announcer.Owned.Count);
         Assert.Equal(2, back.Announcer.Owned.Count);
 
-        back.State.Loaded();
+        back.State.Read(asMember: true);
         await UntilAsync(() => one.Announcer.Owned.Count == 2, "the blocks are given back");
     }
 

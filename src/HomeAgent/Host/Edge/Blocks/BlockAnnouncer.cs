@@ -6,13 +6,16 @@ namespace DsMip.HomeAgent.Edge.Blocks;
 
 /// <summary>
 /// Has the routes of this edge's blocks announced, and withdrawn when others have them or the process ends. What fails is tried again. Nothing is
-/// announced before all bindings were read once: packets would come for tunnels that are not there.
+/// announced before all bindings were read once and changes are heard of: packets would go where mobile nodes were.
 /// </summary>
 /// <param name="command">Null: routes are somebody else's affair.</param>
 internal sealed partial class BlockAnnouncer(IRouteCommand? command, EdgeState state, EdgeMetrics metrics, ILogger<BlockAnnouncer> log) : BackgroundService
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
+
+    /// <summary>After so long without a cluster an edge announces what it has.</summary>
+    private static readonly TimeSpan Alone = TimeSpan.FromSeconds(30);
 
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly HashSet<HomeBlock> _announced = [];
@@ -41,7 +44,7 @@ internal sealed partial class BlockAnnouncer(IRouteCommand? command, EdgeState s
     {
         try
         {
-            await state.WhenLoaded.WaitAsync(stoppingToken).ConfigureAwait(false);
+            await KnowBindingsAsync(stoppingToken).ConfigureAwait(false);
             var pause = Retry;
             while (!stoppingToken.IsCancellationRequested)
             {
@@ -62,6 +65,14 @@ internal sealed partial class BlockAnnouncer(IRouteCommand? command, EdgeState s
         {
             // The process ends.
         }
+    }
+
+    /// <summary>Where there is no cluster to join there may be no other edge either: the bindings of the store are better than none.</summary>
+    private async Task KnowBindingsAsync(CancellationToken stoppingToken)
+    {
+        await state.WhenRead.WaitAsync(stoppingToken).ConfigureAwait(false);
+        await Task.WhenAny(state.WhenLoaded, Task.Delay(Alone, stoppingToken)).ConfigureAwait(false);
+        stoppingToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>First what nobody else may announce any more, then what others have.</summary>

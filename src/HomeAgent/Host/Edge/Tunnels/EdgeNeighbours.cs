@@ -25,13 +25,16 @@ internal sealed class EdgeNeighbours(IResync sync, BlockAssignment blocks, EdgeS
 
     protected override void PreStart()
     {
-        sync.Request(SyncCause.Joined);
         _cluster.Subscribe(
             Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
         Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, Interval);
     }
 
-    protected override void PostStop() => _cluster.Unsubscribe(Self);
+    protected override void PostStop()
+    {
+        _cluster.Unsubscribe(Self);
+        state.Left();
+    }
 
     protected override void OnReceive(object message)
     {
@@ -49,6 +52,11 @@ internal sealed class EdgeNeighbours(IResync sync, BlockAssignment blocks, EdgeS
         {
             Unhandled(message);
             return;
+        }
+        if (!state.IsMember && _view.IsUp(_cluster.SelfUniqueAddress))
+        {
+            state.Joined();
+            sync.Request(SyncCause.Joined);
         }
         if (MayHaveMissed(message)) sync.Request(SyncCause.ControlNodeLost);
         // Who is out of sight for a moment has missed something, and says so again when it has read the store.

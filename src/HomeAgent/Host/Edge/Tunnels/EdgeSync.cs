@@ -49,7 +49,7 @@ internal sealed partial class EdgeSync(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
-        await Task.WhenAny(state.WhenLoaded, Task.Delay(Patience, cancellationToken)).ConfigureAwait(false);
+        await Task.WhenAny(state.WhenRead, Task.Delay(Patience, cancellationToken)).ConfigureAwait(false);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -102,9 +102,10 @@ internal sealed partial class EdgeSync(
         {
             try
             {
+                var asMember = state.IsMember;
                 var tunnels = await ReadAsync(stoppingToken).ConfigureAwait(false);
-                if (!state.IsLoaded || failures > 0) Loaded(log, tunnels, watch.Elapsed);
-                state.Loaded();
+                if (!state.WhenRead.IsCompleted || failures > 0) Loaded(log, tunnels, watch.Elapsed);
+                state.Read(asMember);
                 return;
             }
             catch (Exception e) when (e is DbException or TimeoutException or IOException or InvalidOperationException)
@@ -150,7 +151,8 @@ internal sealed partial class EdgeSync(
             stoppingToken.ThrowIfCancellationRequested();
             await end.CancelAsync().ConfigureAwait(false);
             MeetStrangers();
-            if (IsTimeToAskAgain()) return;
+            // Nobody tells what changes: so it is looked for every second.
+            if (IsTimeToAskAgain() || !state.IsMember) return;
         }
     }
 
