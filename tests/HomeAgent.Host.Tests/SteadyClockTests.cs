@@ -5,9 +5,10 @@ public sealed class SteadyClockTests : IDisposable
     private static readonly DateTimeOffset Begin = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private readonly Machine _machine = new();
+    private readonly List<ClockJump> _jumps = [];
     private readonly SteadyClock _clock;
 
-    public SteadyClockTests() => _clock = new SteadyClock(_machine, () => _machine.Booted, looksByItself: false);
+    public SteadyClockTests() => _clock = new SteadyClock(_machine, () => _machine.Booted, looksByItself: false, _jumps.Add);
 
     public void Dispose() => _clock.Dispose();
 
@@ -21,11 +22,27 @@ public sealed class SteadyClockTests : IDisposable
         _machine.Wall += TimeSpan.FromSeconds(seconds);
         var before = _clock.GetUtcNow();
         Pass(TimeSpan.FromSeconds(10));
-        Assert.InRange((_clock.GetUtcNow() - before).TotalSeconds, 9.9, 10.1);
+        Assert.InRange((_clock.GetUtcNow() - before).TotalSeconds, 8.9, 11.1);
 
-        // A hundred times as long, and a little more.
-        Pass(TimeSpan.FromSeconds((Math.Abs(seconds) * 100) + 10));
+        // Ten times as long, and a little more.
+        Pass(TimeSpan.FromSeconds((Math.Abs(seconds) * 10) + 10));
         Assert.InRange((_clock.GetUtcNow() - _machine.Wall).TotalSeconds, -0.01, 0.01);
+        Assert.InRange(_clock.Offset.TotalSeconds, -0.01, 0.01);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.Single(_jumps).By);
+        Assert.Equal(TimeSpan.FromSeconds(Math.Abs(seconds) * 10), _jumps[0].MadeUpIn);
+    }
+
+    [Fact]
+    public void A_look_that_comes_late_finds_nothing_made_up_for_twice()
+    {
+        _machine.Wall += TimeSpan.FromSeconds(60);
+        _clock.Look();
+        Assert.Equal(TimeSpan.FromSeconds(60), _clock.Offset);
+        _machine.Pass(TimeSpan.FromHours(1));
+        Assert.Equal(_machine.Wall, _clock.GetUtcNow());
+        _clock.Look();
+        Assert.Equal(TimeSpan.Zero, _clock.Offset);
+        Assert.Single(_jumps);
     }
 
     [Fact]
@@ -48,6 +65,7 @@ public sealed class SteadyClockTests : IDisposable
         _machine.Wall += TimeSpan.FromDays(7000);
         _clock.Look();
         Assert.Equal(_machine.Wall, _clock.GetUtcNow());
+        Assert.Equal(new ClockJump(TimeSpan.FromDays(7000), TimeSpan.Zero), Assert.Single(_jumps));
     }
 
     [Fact]

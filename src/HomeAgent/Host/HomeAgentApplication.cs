@@ -45,7 +45,10 @@ public static class HomeAgentApplication
 
         var application = builder.Build();
         var lifetimes = application.Services.GetRequiredService<LifetimeWheel>();
-        application.Services.GetRequiredService<HomeAgentMetrics>().CountBindings(() => lifetimes.Count);
+        var metrics = application.Services.GetRequiredService<HomeAgentMetrics>();
+        metrics.CountBindings(() => lifetimes.Count);
+        var clock = application.Services.GetRequiredService<SteadyClock>();
+        metrics.ShowClockOffset(() => clock.Offset);
         application.MapHealth();
         if (options.Roles.HasFlag(NodeRoles.Admin)) application.MapBindings();
         return application;
@@ -57,7 +60,8 @@ public static class HomeAgentApplication
         services.AddProblemDetails();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
         services.AddSingleton(options);
-        services.AddSingleton<TimeProvider>(_ => SteadyClock.Start());
+        services.AddSingleton(provider => SteadyClock.Start(new ClockJumps(provider.GetRequiredService<ILogger<SteadyClock>>).Tell));
+        services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<SteadyClock>());
         services.AddSingleton<HomeAgentMetrics>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<ConfiguredMobileNodes>();
@@ -89,7 +93,7 @@ public static class HomeAgentApplication
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Joining>>()));
         services.AddSingleton<Func<ClusterLife>>(provider => () => ClusterLife.Begin(
             options, store, provider.GetRequiredService<NodeActors>(), provider.GetRequiredService<ILoggerFactory>(),
-            provider.GetRequiredService<TimeProvider>().GetUtcNow()));
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Membership>();
         services.AddHostedService(provider => provider.GetRequiredService<Membership>());
     }

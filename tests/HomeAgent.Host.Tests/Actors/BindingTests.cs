@@ -231,6 +231,14 @@ public sealed class BindingTests : IDisposable
         Assert.Equal(0, _store.Rows);
     }
 
+    [Fact]
+    public void A_frame_is_judged_by_its_age_and_goes_back_with_the_time_of_the_edge()
+    {
+        var received = _clock.Now.AddHours(-1);
+        _life.Send(_alice.Frame(_alice.Seal(MobileNode.Update(1)), received) with { Since = _clock.Now.AddSeconds(-2) });
+        Assert.Equal(received, _life.ExpectAnswer().Received);
+    }
+
     /// <summary>The entity answers in order, and this without looking at the binding.</summary>
     private void AwaitIdle()
     {

@@ -1,5 +1,6 @@
 using System.Runtime.Serialization;
 using Akka.Actor;
+using Akka.Actor.Setup;
 using Akka.Cluster;
 using CsCheck;
 using DsMip.HomeAgent.Actors;
@@ -45,9 +46,18 @@ public sealed class ClusterMessageSerializerTests : IDisposable
         Stop.Instance,
     ];
 
-    private readonly ActorSystem _system = ActorSystem.Create("test", ClusterConfiguration.Hocon().WithFallback("akka.loglevel = OFF\nakka.stdout-loglevel = OFF"));
+    private readonly ManualClock _clock = new() { Now = Now };
+    private readonly ManualClock _otherClock = new();
+    private readonly ActorSystem _system;
+    private readonly ActorSystem _other;
 
-    public void Dispose() => _system.Terminate().Wait();
+    public ClusterMessageSerializerTests() => (_system, _other) = (Start(_clock), Start(_otherClock));
+
+    public void Dispose()
+    {
+        _system.Terminate().Wait();
+        _other.Terminate().Wait();
+    }
 
     public static TheoryData<int> Numbers => [.. Enumerable.Range(0, Messages.Length)];
 
@@ -57,6 +67,30 @@ public sealed class ClusterMessageSerializerTests : IDisposable
         var (bytes, manifest) = Write(Messages[number]);
         Assert.InRange(manifest.Length, 2, 3);
         Assert.Equivalent(Messages[number], Read(bytes, manifest), strict: true);
+    }
+
+    /// <summary>Two machines whose clocks differ, in either direction, and a third that hands on.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-3600)]
+    [InlineData(3600)]
+    public void A_frame_is_as_old_at_the_other_end_whatever_the_clock_there_says(int seconds)
+    {
+        foreach (var frame in new ISignallingFrame[] { new ClassifiedFrame(Home, Ingress, [1], Now), new OpenedFrame(Home, Ingress, [1], Now) })
+        {
+            _clock.Now = Now.AddSeconds(2);
+            _otherClock.Now = Now.AddSeconds(seconds);
+            var (bytes, manifest) = Write(frame);
+            var arrived = (ISignallingFrame)Read(_other, bytes, manifest);
+            Assert.Equal(Now, arrived.Received);
+            Assert.Equal(TimeSpan.FromSeconds(2), _otherClock.Now - arrived.Since);
+
+            _otherClock.Now += TimeSpan.FromSeconds(1);
+            (bytes, manifest) = Write(_other, arrived);
+            arrived = (ISignallingFrame)Read(_system, bytes, manifest);
+            Assert.Equal(Now, arrived.Received);
+            Assert.Equal(TimeSpan.FromSeconds(3), _clock.Now - arrived.Since);
+        }
     }
 
     [Fact]
@@ -97,14 +131,21 @@ public sealed class ClusterMessageSerializerTests : IDisposable
     public void Values_that_no_message_can_have_are_refused(string manifest, string bytes) =>
         Assert.Throws<SerializationException>(() => Read(Convert.FromHexString(bytes), manifest));
 
-    private (byte[] Bytes, string Manifest) Write(object message)
+    private static ActorSystem Start(TimeProvider clock) => ActorSystem.Create("test", ActorSystemSetup.Create(
+        BootstrapSetup.Create().WithConfig(ClusterConfiguration.Hocon().WithFallback("akka.loglevel = OFF\nakka.stdout-loglevel = OFF")), new ClusterClock(clock)));
+
+    private (byte[] Bytes, string Manifest) Write(object message) => Write(_system, message);
+
+    private static (byte[] Bytes, string Manifest) Write(ActorSystem system, object message)
     {
-        var serializer = Assert.IsType<ClusterMessageSerializer>(_system.Serialization.FindSerializerFor(message));
+        var serializer = Assert.IsType<ClusterMessageSerializer>(system.Serialization.FindSerializerFor(message));
         return (serializer.ToBinary(message), serializer.Manifest(message));
     }
 
-    private object Read(byte[] bytes, string manifest) =>
-        _system.Serialization.Deserialize(bytes, ClusterMessageSerializer.SerializerIdentifier, manifest);
+    private object Read(byte[] bytes, string manifest) => Read(_system, bytes, manifest);
+
+    private static object Read(ActorSystem system, byte[] bytes, string manifest) =>
+        system.Serialization.Deserialize(bytes, ClusterMessageSerializer.SerializerIdentifier, manifest);
 
     private bool TryRead(byte[] bytes, string manifest)
     {

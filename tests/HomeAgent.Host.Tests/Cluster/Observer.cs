@@ -22,7 +22,7 @@ internal sealed class Observer : IDisposable
     {
         var options = HomeAgentOptionsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(nodes.Keys(ControlNodes.Address(9), "admin")).Build());
         _store = Stores.Open(options.Store);
-        Life = ClusterLife.Begin(options, _store, new NodeActors(options, new NoServices()), NullLoggerFactory.Instance, DateTimeOffset.UtcNow);
+        Life = ClusterLife.Begin(options, _store, new NodeActors(options, new NoServices()), NullLoggerFactory.Instance, TimeProvider.System);
         Life.Cluster.JoinSeedNodes(options.Cluster.Seeds.Select(seed => ClusterAddress.Of(seed, Life.Cluster.SelfAddress)));
     }
 

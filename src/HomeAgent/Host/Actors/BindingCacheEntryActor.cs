@@ -165,7 +165,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     private void Receive(ISignallingFrame frame)
     {
         FollowDirectory();
-        if (_node.Clock.GetUtcNow() - frame.Received > LongestWait) Drop(frame, DropReason.StaleMessage);
+        if (_node.Clock.GetUtcNow() - frame.Since > LongestWait) Drop(frame, DropReason.StaleMessage);
         else if (_mobileNode is null) Drop(frame, DropReason.UnknownHomeAddress);
         // Before IPsec: what is shed uses up no sequence number, and the mobile node's next one is welcome.
         else if (!TryBeginUpdate()) Drop(frame, DropReason.QueueFull);

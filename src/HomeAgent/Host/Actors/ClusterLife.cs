@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Cluster.Sharding;
+using DsMip.HomeAgent.Actors.Protocol;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
 
@@ -28,11 +29,11 @@ public sealed class ClusterLife
     public Akka.Cluster.Cluster Cluster => Akka.Cluster.Cluster.Get(System);
 
     /// <summary>Listens, but has joined nobody yet.</summary>
-    public static ClusterLife Begin(HomeAgentOptions options, IStore store, NodeActors actors, ILoggerFactory logs, DateTimeOffset now)
+    public static ClusterLife Begin(HomeAgentOptions options, IStore store, NodeActors actors, ILoggerFactory logs, TimeProvider clock)
     {
         var config = ClusterConfiguration.Of(options.Cluster, ClusterRoles.Of(options)).WithFallback(store.Journal);
-        var setup = ActorSystemSetup.Create([BootstrapSetup.Create().WithConfig(config), new AkkaLogSetup(logs), .. store.JournalData]);
-        if (options.Cluster.Tls is { } tls) setup = setup.WithSetup(ClusterTls.Load(tls, now).ToSetup(logs.CreateLogger<ClusterTls>()));
+        var setup = ActorSystemSetup.Create([BootstrapSetup.Create().WithConfig(config), new AkkaLogSetup(logs), new ClusterClock(clock), .. store.JournalData]);
+        if (options.Cluster.Tls is { } tls) setup = setup.WithSetup(ClusterTls.Load(tls, clock.GetUtcNow()).ToSetup(logs.CreateLogger<ClusterTls>()));
         var system = ActorSystem.Create(SystemName, setup);
         try
         {

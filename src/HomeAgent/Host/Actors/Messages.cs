@@ -19,15 +19,21 @@ public interface ISignallingFrame : IForHomeAddress
     /// <summary>The packet from its IPv6 header on, tunnel headers and Home Address option removed.</summary>
     byte[] Bytes { get; }
 
-    /// <summary>When the edge saw it: a mobile node that waited longer has sent another one.</summary>
+    /// <summary>When the edge saw it, by the edge's clock. Goes back as it came.</summary>
     DateTimeOffset Received { get; }
+
+    /// <summary>The same moment by the clock of this process, as its age tells it: a mobile node that waited too long has sent another one.</summary>
+    DateTimeOffset Since { get; }
 }
 
 /// <summary>Before IPsec.</summary>
 /// <param name="HomeAddress">Source of the packet, which proves nothing yet.</param>
 /// <param name="Ingress">The entity stamps a tag for it, next to IPsec.</param>
 /// <param name="Bytes">ESP.</param>
-public sealed record ClassifiedFrame(Ipv6Address HomeAddress, Ingress Ingress, byte[] Bytes, DateTimeOffset Received) : ISignallingFrame;
+public sealed record ClassifiedFrame(Ipv6Address HomeAddress, Ingress Ingress, byte[] Bytes, DateTimeOffset Received) : ISignallingFrame
+{
+    public DateTimeOffset Since { get; init; } = Received;
+}
 
 /// <summary>After IPsec, which is that of the edge's kernel. The answer is sealed there, too.</summary>
 /// <param name="HomeAddress">Source of the packet, as its SA has it.</param>
@@ -35,7 +41,10 @@ public sealed record ClassifiedFrame(Ipv6Address HomeAddress, Ingress Ingress, b
 /// <param name="Bytes">A clear Mobility Header.</param>
 /// <param name="Numbers">The kernel's, if the keys are by hand and may be used once more after the kernel has forgotten.</param>
 public sealed record OpenedFrame(
-    Ipv6Address HomeAddress, Ingress Ingress, byte[] Bytes, DateTimeOffset Received, KernelNumbers? Numbers = null) : ISignallingFrame;
+    Ipv6Address HomeAddress, Ingress Ingress, byte[] Bytes, DateTimeOffset Received, KernelNumbers? Numbers = null) : ISignallingFrame
+{
+    public DateTimeOffset Since { get; init; } = Received;
+}
 
 /// <summary>Lifetime wheel to entity: look at the clock.</summary>
 public sealed record LifetimeEnded(Ipv6Address HomeAddress) : IForHomeAddress;

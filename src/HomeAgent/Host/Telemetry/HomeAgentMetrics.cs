@@ -58,6 +58,14 @@ public sealed class HomeAgentMetrics
     /// <param name="count">Asked for at every scrape.</param>
     public void CountBindings(Func<int> count) => Registry.AddBeforeCollectCallback(() => _bindings.Set(count()));
 
+    /// <param name="offset">Asked for at every scrape.</param>
+    public void ShowClockOffset(Func<TimeSpan> offset)
+    {
+        var gauge = Metrics.WithCustomRegistry(Registry).CreateGauge(
+            "dsmip_clock_offset_seconds", "How far the machine's clock is ahead of the clock that this process goes by; a jump is made up for in ten times its length.");
+        Registry.AddBeforeCollectCallback(() => gauge.Set(offset().TotalSeconds));
+    }
+
     private void Publish(Counter drops, Counter packets)
     {
         var drop = Reasons.Skip(1).Select(reason => (reason, Child: drops.WithLabels(reason.ToString()))).ToArray();

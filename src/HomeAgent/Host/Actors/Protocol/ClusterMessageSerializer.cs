@@ -10,13 +10,15 @@ public sealed class ClusterMessageSerializer(ExtendedActorSystem system) : Seria
     /// <summary>A peer names serializers by number: never change it.</summary>
     public const int SerializerIdentifier = 5556;
 
+    private readonly TimeProvider _clock = system.Settings.Setup.Get<ClusterClock>() is { HasValue: true } clock ? clock.Value.Time : TimeProvider.System;
+
     public override int Identifier => SerializerIdentifier;
 
     /// <exception cref="SerializationException">It is not a message between processes.</exception>
     public override string Manifest(object o) => KindOf(o).Manifest;
 
     /// <inheritdoc cref="Manifest"/>
-    public override byte[] ToBinary(object obj) => KindOf(obj).ToBytes(obj);
+    public override byte[] ToBinary(object obj) => KindOf(obj).ToBytes(obj, _clock);
 
     /// <exception cref="SerializationException">The manifest is unknown, or the bytes are not that message.</exception>
     public override object FromBinary(byte[] bytes, string manifest)
@@ -24,7 +26,7 @@ public sealed class ClusterMessageSerializer(ExtendedActorSystem system) : Seria
         if (!MessageKinds.ByManifest.TryGetValue(manifest, out var kind)) throw new SerializationException($"there is no message '{manifest}'");
         try
         {
-            return kind.FromBytes(bytes);
+            return kind.FromBytes(bytes, _clock);
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {

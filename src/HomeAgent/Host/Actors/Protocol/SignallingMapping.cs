@@ -8,11 +8,14 @@ namespace DsMip.HomeAgent.Actors.Protocol;
 /// <summary>Between edge and entity. Readers throw <see cref="InvalidDataException"/>.</summary>
 internal static class SignallingMapping
 {
-    public static Messages.SignallingFrame ToMessage(ClassifiedFrame frame) => Frame(frame);
+    /// <summary>The longest age that is told; a frame is worth nothing long before.</summary>
+    private static readonly TimeSpan Oldest = TimeSpan.FromDays(1);
 
-    public static Messages.SignallingFrame ToMessage(OpenedFrame frame)
+    public static Messages.SignallingFrame ToMessage(ClassifiedFrame frame, DateTimeOffset now) => Frame(frame, now);
+
+    public static Messages.SignallingFrame ToMessage(OpenedFrame frame, DateTimeOffset now)
     {
-        var message = Frame(frame);
+        var message = Frame(frame, now);
         if (frame.Numbers is { } numbers)
             message.Numbers = new Messages.KernelNumbers
             {
@@ -21,12 +24,18 @@ internal static class SignallingMapping
         return message;
     }
 
-    public static ClassifiedFrame ToClassifiedFrame(Messages.SignallingFrame frame) => new(
-        Fields.ToAddress(frame.HomeAddress), ToIngress(frame.Ingress), frame.Packet.ToByteArray(), Fields.ToTime(frame.Received));
+    public static ClassifiedFrame ToClassifiedFrame(Messages.SignallingFrame frame, DateTimeOffset now) => new(
+        Fields.ToAddress(frame.HomeAddress), ToIngress(frame.Ingress), frame.Packet.ToByteArray(), Fields.ToTime(frame.Received))
+    {
+        Since = Since(frame, now),
+    };
 
-    public static OpenedFrame ToOpenedFrame(Messages.SignallingFrame frame) => new(
+    public static OpenedFrame ToOpenedFrame(Messages.SignallingFrame frame, DateTimeOffset now) => new(
         Fields.ToAddress(frame.HomeAddress), ToIngress(frame.Ingress), frame.Packet.ToByteArray(), Fields.ToTime(frame.Received),
-        frame.Numbers is { } numbers ? new KernelNumbers(numbers.InboundFingerprint, numbers.InboundHighest, numbers.OutboundLast) : null);
+        frame.Numbers is { } numbers ? new KernelNumbers(numbers.InboundFingerprint, numbers.InboundHighest, numbers.OutboundLast) : null)
+    {
+        Since = Since(frame, now),
+    };
 
     public static Messages.Transmit ToMessage(Transmit transmit) => new()
     {
@@ -47,14 +56,17 @@ internal static class SignallingMapping
     public static FrameDropped FromMessage(Messages.FrameDropped message) =>
         new(Fields.ToAddress(message.HomeAddress), Fields.ToTime(message.Received));
 
-    private static Messages.SignallingFrame Frame(ISignallingFrame frame) => new()
+    private static Messages.SignallingFrame Frame(ISignallingFrame frame, DateTimeOffset now) => new()
     {
         HomeAddress = Fields.ToBytes(frame.HomeAddress),
         Ingress = ToMessage(frame.Ingress),
         // Nobody writes into a packet that has become a message.
         Packet = UnsafeByteOperations.UnsafeWrap(frame.Bytes),
         Received = frame.Received.UtcTicks,
+        Age = (ulong)Math.Clamp((now - frame.Since).Ticks, 0, Oldest.Ticks),
     };
+
+    private static DateTimeOffset Since(Messages.SignallingFrame frame, DateTimeOffset now) => now - new TimeSpan((long)Math.Min(frame.Age, (ulong)Oldest.Ticks));
 
     private static Messages.Ingress ToMessage(in Ingress ingress) => new()
     {
