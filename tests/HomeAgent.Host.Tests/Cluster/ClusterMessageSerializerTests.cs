@@ -40,8 +40,8 @@ public sealed class ClusterMessageSerializerTests : IDisposable
         EdgeReady.Instance,
         new LifetimeEnded(Home),
         new TryJournal(Home),
-        new ConnectionRefused(
-            new UniqueAddress(Address.Parse("akka.ssl.tcp://dsmip@ha1.example.org:4055"), -7), new UniqueAddress(Address.Parse("akka.tcp://dsmip@[::1]:1"), 8)),
+        new ConnectionRefused(new UniqueAddress(Address.Parse("akka.ssl.tcp://dsmip@ha1.example.org:4055"), -7)),
+        new ConnectionRefused(new UniqueAddress(Address.Parse("akka.tcp://dsmip@[::1]:1"), 8)),
         Tried.Instance,
         Stop.Instance,
     ];

@@ -2,6 +2,5 @@ using Akka.Cluster;
 
 namespace DsMip.HomeAgent.Actors.Failover;
 
-/// <summary>Control node to all others: nobody listens at this member's address any more.</summary>
-/// <param name="Witness">Who has seen it.</param>
-public sealed record ConnectionRefused(UniqueAddress Member, UniqueAddress Witness);
+/// <summary>Control node to all others: nobody listens at this member's address any more. Who has seen it is who sends it.</summary>
+public sealed record ConnectionRefused(UniqueAddress Member);

@@ -21,6 +21,8 @@ public sealed class Coroner : UntypedActor, IWithTimers
     private readonly DeathCertificates _certificates = new();
     private readonly RefusedPeers _refused = RefusedPeers.Of(Context.System.EventStream);
 
+    private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
+
     public ITimerScheduler Timers { get; set; } = null!;
 
     protected override void PreStart()
@@ -42,7 +44,7 @@ public sealed class Coroner : UntypedActor, IWithTimers
             case Examination { Attempt: var attempt, Member: var member }: Examine(member.Address, attempt); break;
             case Examined { IsRefused: true, Member: var member }: Testify(member); break;
             case Examined { Attempt: < Attempts } examined: Timers.StartSingleTimer(examined.Member, new Examination(examined.Member, examined.Attempt + 1), Again * examined.Attempt); break;
-            case ConnectionRefused refused: Consider(refused.Member, refused.Witness); break;
+            case ConnectionRefused refused: Hear(refused.Member); break;
             default: Unhandled(message); break;
         }
     }
@@ -59,18 +61,24 @@ public sealed class Coroner : UntypedActor, IWithTimers
         // It has been replaced or removed meanwhile.
         if (Find(dead.Address) is not { } member || !member.UniqueAddress.Equals(dead) || !IsAlive(member)) return;
         _refused.Add(dead.Address.ToString());
-        var testimony = new ConnectionRefused(dead, _cluster.SelfUniqueAddress);
+        var testimony = new ConnectionRefused(dead);
         foreach (var other in Control().Where(other => !other.Equals(_cluster.SelfUniqueAddress) && !other.Equals(dead)))
             Context.ActorSelection(new RootActorPath(other.Address) / "user" / Name).Tell(testimony);
         Consider(dead, _cluster.SelfUniqueAddress);
     }
 
+    /// <summary>A witness is who speaks: nobody testifies for others.</summary>
+    private void Hear(UniqueAddress dead)
+    {
+        if (Find(Sender.Path.Address) is { } witness) Consider(dead, witness.UniqueAddress);
+        // What we saw ourselves, if anything, no longer counts: look once more.
+        if (!_certificates.Holds(dead, _cluster.SelfUniqueAddress, Now)) Examine(dead.Address, Attempts);
+    }
+
     private void Consider(UniqueAddress dead, UniqueAddress witness)
     {
         if (Find(dead.Address) is not { } member || !member.UniqueAddress.Equals(dead) || !IsAlive(member)) return;
-        if (_certificates.Add(dead, witness, Control())) _cluster.Down(dead.Address);
-        // Somebody else has seen it first: look, too, once.
-        else if (!_refused.Contains(dead.Address.ToString())) Examine(dead.Address, Attempts);
+        if (_certificates.Add(dead, witness, Control(), Now)) _cluster.Down(dead.Address);
     }
 
     private void Bury(Member member)

@@ -7,10 +7,9 @@ namespace DsMip.HomeAgent.Actors.Protocol;
 /// <summary>Between control nodes. Readers throw <see cref="InvalidDataException"/>.</summary>
 internal static class FailoverMapping
 {
-    public static Messages.ConnectionRefused ToMessage(ConnectionRefused refused) => new() { Member = ToMessage(refused.Member), Witness = ToMessage(refused.Witness) };
+    public static Messages.ConnectionRefused ToMessage(ConnectionRefused refused) => new() { Member = ToMessage(refused.Member) };
 
-    public static ConnectionRefused FromMessage(Messages.ConnectionRefused message) =>
-        new(FromMessage(Fields.Required(message.Member)), FromMessage(Fields.Required(message.Witness)));
+    public static ConnectionRefused FromMessage(Messages.ConnectionRefused message) => new(FromMessage(Fields.Required(message.Member)));
 
     private static Messages.Member ToMessage(UniqueAddress member) => new() { Address = member.Address.ToString(), Uid = member.Uid };
 
