@@ -67,6 +67,17 @@ public sealed class BlockAnnouncerTests : IDisposable
         Assert.Equal(1, _command.Calls.Count(call => call == $"remove {One}"));
     }
 
+    /// <summary>Whatever has used up the host's time, nobody else withdraws them.</summary>
+    [Fact]
+    public async Task Routes_go_even_when_the_host_has_no_time_left()
+    {
+        await StartAsync();
+        _announcer.Own([One]);
+        await _command.ExpectAsync($"add {One}");
+        await _announcer.StopAsync(new CancellationToken(canceled: true));
+        Assert.Equal([$"add {One}", $"remove {One}"], _command.Calls);
+    }
+
     [Fact]
     public async Task What_was_never_announced_is_not_withdrawn()
     {
@@ -98,6 +109,7 @@ public sealed class BlockAnnouncerTests : IDisposable
 
         public Task<string?> RunAsync(bool add, HomeBlock block, CancellationToken cancellation)
         {
+            if (cancellation.IsCancellationRequested) return Task.FromResult<string?>("it was stopped");
             lock (_gate) _calls.Add($"{(add ? "add" : "remove")} {block}");
             return Task.FromResult(block == Failing ? "no route today" : null);
         }

@@ -13,6 +13,7 @@ internal sealed partial class BlockAnnouncer(IRouteCommand? command, EdgeState s
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(8);
 
     /// <summary>After so long without a cluster an edge announces what it has.</summary>
     private static readonly TimeSpan Alone = TimeSpan.FromSeconds(30);
@@ -33,11 +34,14 @@ internal sealed partial class BlockAnnouncer(IRouteCommand? command, EdgeState s
     }
 
     /// <summary>Packets come no longer when this returns, as far as the command sees to it.</summary>
+    /// <param name="cancellationToken">Not heeded: when the host has no time left the routes go all the same, within <see cref="Farewell"/>.</param>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        using var patience = new CancellationTokenSource(Farewell);
+        await base.StopAsync(patience.Token).ConfigureAwait(false);
         Own([]);
-        await AnnounceAsync(cancellationToken).ConfigureAwait(false);
+        await AnnounceAsync(patience.Token).ConfigureAwait(false);
+        if (_announced.Count > 0) Stays(log, string.Join(", ", _announced));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -87,6 +91,7 @@ internal sealed partial class BlockAnnouncer(IRouteCommand? command, EdgeState s
 
     private async Task<bool> RunAsync(bool add, HomeBlock block, CancellationToken cancellation)
     {
+        if (cancellation.IsCancellationRequested) return false;
         if (command is not null && await command.RunAsync(add, block, cancellation).ConfigureAwait(false) is { } problem)
         {
             if (!cancellation.IsCancellationRequested) Failed(log, add ? "add" : "remove", block, problem);
@@ -107,4 +112,7 @@ internal sealed partial class BlockAnnouncer(IRouteCommand? command, EdgeState s
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Edge:RouteCommand {Action} {Block} failed and will be tried again: {Problem}")]
     private static partial void Failed(ILogger log, string action, HomeBlock block, string problem);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "ends, and these blocks are still announced: {Blocks}")]
+    private static partial void Stays(ILogger log, string blocks);
 }
