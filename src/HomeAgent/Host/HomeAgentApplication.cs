@@ -86,11 +86,14 @@ public static class HomeAgentApplication
 
     private static void AddCluster(IServiceCollection services, HomeAgentOptions options, IStore store)
     {
+        var founding = options.Roles.HasFlag(NodeRoles.Control) ? store.Founding : null;
+        Guid? claimed = founding is not null && options.Cluster.IsAlone
+            ? SoleUse.ClaimAsync(founding, SoleUse.Listening, CancellationToken.None).GetAwaiter().GetResult()
+            : null;
         services.AddSingleton<EntityRegion>();
         services.AddSingleton<NodeActors>();
         services.AddSingleton(provider => new Joining(
-            options.Cluster, options.Roles.HasFlag(NodeRoles.Control) ? store.Founding : null,
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Joining>>()));
+            options.Cluster, founding, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Joining>>(), claimed));
         services.AddSingleton<Func<ClusterLife>>(provider => () => ClusterLife.Begin(
             options, store, provider.GetRequiredService<NodeActors>(), provider.GetRequiredService<ILoggerFactory>(),
             provider.GetRequiredService<TimeProvider>()));

@@ -1,3 +1,4 @@
+using System.Net;
 using DsMip.Configuration;
 using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
@@ -18,6 +19,13 @@ public sealed class ClusterEndpointTests
         ClusterEndpointCheck.Run(everywhere with { Listen = "127.0.0.1" }, Now);
         using var certificates = new Certificates();
         ClusterEndpointCheck.Run(everywhere with { Tls = certificates.Issue() }, Now);
+    }
+
+    [Fact]
+    public void A_name_is_local_only_if_all_of_its_addresses_are()
+    {
+        Assert.True(ClusterEndpointCheck.IsLocal([IPAddress.Loopback, IPAddress.IPv6Loopback]));
+        Assert.False(ClusterEndpointCheck.IsLocal([IPAddress.Loopback, IPAddress.Parse("192.0.2.1")]));
     }
 
     [Theory]
@@ -46,7 +54,8 @@ public sealed class ClusterEndpointTests
     public void Seeds_need_a_port_and_a_store_that_can_be_shared()
     {
         Assert.StartsWith("Cluster:Port: ", Assert.Throws<ConfigurationException>(() => Configured.Options(("Cluster:Seeds", "ha1:4055"))).Message, StringComparison.Ordinal);
-        Assert.StartsWith("Store:Provider: ", Assert.Throws<ConfigurationException>(() => Configured.Options(("Cluster:Seeds", "ha1:4055"), ("Cluster:Port", "4055"))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Cluster:Host: is required", Assert.Throws<ConfigurationException>(() => Configured.Options(("Cluster:Seeds", "ha1:4055"), ("Cluster:Port", "4055"))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Store:Provider: ", Assert.Throws<ConfigurationException>(() => Configured.Options(("Cluster:Seeds", "ha1:4055"), ("Cluster:Port", "4055"), ("Cluster:Host", "ha2"))).Message, StringComparison.Ordinal);
         Assert.StartsWith("Cluster:Seeds: ", Assert.Throws<ConfigurationException>(() => Configured.Options(("Cluster:Seeds", "ha1"))).Message, StringComparison.Ordinal);
         Assert.StartsWith("Cluster:Tls:CaCertificate: ", Assert.Throws<ConfigurationException>(() => Configured.Options(("Cluster:Tls:Certificate", "a"), ("Cluster:Tls:PrivateKey", "b"))).Message, StringComparison.Ordinal);
     }

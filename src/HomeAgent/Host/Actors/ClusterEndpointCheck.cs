@@ -18,10 +18,10 @@ internal static class ClusterEndpointCheck
         var key = options.Listen == options.Host ? "Cluster:Host" : "Cluster:Listen";
         try
         {
-            var address = ClusterAddress.Resolve(options.Listen)[0];
-            if (!IPAddress.IsLoopback(address) && options is { Tls: null, AllowPlaintext: false })
+            var addresses = ClusterAddress.Resolve(options.Listen);
+            if (!IsLocal(addresses) && options is { Tls: null, AllowPlaintext: false })
                 throw new ConfigurationException(key, $"{options.Listen} is not a loopback address; give Cluster:Tls, or say Cluster:AllowPlaintext=true where nobody else has access");
-            using var listener = new TcpListener(address, options.Port);
+            using var listener = new TcpListener(addresses[0], options.Port);
             listener.Start();
         }
         catch (SocketException e)
@@ -29,4 +29,7 @@ internal static class ClusterEndpointCheck
             throw new ConfigurationException(options.Port == 0 ? key : "Cluster:Port", $"{options.Listen}:{options.Port}: {e.Message}");
         }
     }
+
+    /// <summary>Which one of a name's addresses is listened at is for the resolver to say, and may be another one next time.</summary>
+    internal static bool IsLocal(IReadOnlyCollection<IPAddress> addresses) => addresses.All(IPAddress.IsLoopback);
 }

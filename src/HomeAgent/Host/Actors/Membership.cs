@@ -31,27 +31,50 @@ public sealed partial class Membership(Func<ClusterLife> begin, Joining joining,
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         if (_life is { } life) await Departure.LeaveAsync(life, log, cancellationToken).ConfigureAwait(false);
-        await _run.ConfigureAwait(false);
+        try
+        {
+            await _run.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The process ends, and with it what did not want to.
+            Stuck(log);
+        }
     }
 
     public void Dispose() => _stop.Dispose();
 
+    /// <summary>Whatever happens, somebody goes on giving signs of life and joining.</summary>
     private async Task RunAsync()
     {
-        while (!_stop.IsCancellationRequested)
+        do
         {
-            if (_life is { } life)
+            try
             {
-                await joining.UntilEndAsync(life, _stop.Token).ConfigureAwait(false);
-                await life.System.WhenTerminated.ConfigureAwait(false);
-                entities.Close();
-                _life = null;
-                if (_stop.IsCancellationRequested) return;
-                Ended(log);
+                if (_life is { } life) await LiveAsync(life).ConfigureAwait(false);
             }
-            if (!await PauseAsync().ConfigureAwait(false)) return;
-            TryBegin();
+            catch (Exception e)
+            {
+                if (!_stop.IsCancellationRequested) Surprised(log, e);
+            }
         }
+        while (!_stop.IsCancellationRequested && await TryNextAsync().ConfigureAwait(false));
+    }
+
+    private async Task LiveAsync(ClusterLife life)
+    {
+        await joining.UntilEndAsync(life, _stop.Token).ConfigureAwait(false);
+        await life.System.WhenTerminated.ConfigureAwait(false);
+        entities.Close();
+        _life = null;
+        if (!_stop.IsCancellationRequested) Ended(log);
+    }
+
+    private async Task<bool> TryNextAsync()
+    {
+        if (!await PauseAsync().ConfigureAwait(false)) return false;
+        if (_life is null) TryBegin();
+        return true;
     }
 
     private void TryBegin()
@@ -91,4 +114,10 @@ public sealed partial class Membership(Func<ClusterLife> begin, Joining joining,
 
     [LoggerMessage(Level = LogLevel.Error, Message = "cannot join the cluster, trying again: {Reason}")]
     private static partial void NotBegun(ILogger log, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "the cluster is looked after with difficulty, going on")]
+    private static partial void Surprised(ILogger log, Exception e);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the actor system does not end, and is left as it is")]
+    private static partial void Stuck(ILogger log);
 }

@@ -13,6 +13,7 @@ internal static class ClusterOptionsReader
             host, cluster.Number("Port", 0, 0, ushort.MaxValue), Host(cluster, "Listen") ?? host, ReadSeeds(cluster), ReadTls(cluster.Section("Tls")),
             cluster.Flag("AllowPlaintext", false));
         if (!options.IsAlone && options.Port == 0) throw cluster.Wrong("Port", "is required with Cluster:Seeds, for others to find this process; 4055 for instance");
+        if (!options.IsAlone && cluster.Text("Host") is null) throw cluster.Wrong("Host", "is required with Cluster:Seeds: the name or address by which the others reach this process");
         return options;
     }
 

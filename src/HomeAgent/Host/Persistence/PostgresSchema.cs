@@ -91,6 +91,9 @@ public static class PostgresSchema
             REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION journal_refuses_old_numbers()
         """;
 
+    // Which cluster gives those signs: members of one that was founded earlier notice that they are not meant any more.
+    private const string Founding = "ALTER TABLE cluster_signs ADD COLUMN founding UUID NOT NULL DEFAULT gen_random_uuid()";
+
     /// <summary>In order, applied once each. Only ever append.</summary>
-    public static readonly IReadOnlyList<string> Migrations = [Journal, Leases, Signs, MobileNodes, Fence];
+    public static readonly IReadOnlyList<string> Migrations = [Journal, Leases, Signs, MobileNodes, Fence, Founding];
 }
