@@ -16,7 +16,7 @@ for name in c1 c2 c3 e1 e2; do
   openssl x509 -req -in $name.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 825 -extfile $name.ext -out $name.pem 2>/dev/null
   rm $name.csr $name.ext
 done
-[ -f store.key ] || openssl rand 32 >store.key
+[ -f store.key ] || (umask 077; head -c 32 /dev/urandom >store.key)
 
 if [ ! -f ha.json ]; then
   update=$(openssl rand -hex 36) acknowledgement=$(openssl rand -hex 36)
@@ -24,9 +24,10 @@ if [ ! -f ha.json ]; then
   printf '{ "MobileNodes": [ { "HomeAddress": "2001:db8:1::50", "Ipv4HomeAddress": "198.51.100.50", %s } ] }\n' "$keys" >ha.json
   printf '{ %s }\n' "$keys" >mn.json
 fi
-chgrp $app ./*.pem ./*.key ./*.json
-chmod 640 ./*.pem ./*.key ./*.json
+chgrp $app ./*.pem [ce][0-9].key ./*.json
+chmod 640 ./*.pem [ce][0-9].key ./*.json
 chmod 600 ca.key
-chown $app store.key && chmod 600 store.key
+chown $app store.key # nobody else may read it: mode 600
+chmod 600 store.key
 chgrp $app . && chmod 750 .
 chmod 777 /routes

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Options;
 using DsMip.MobileNode.Configuration;
 using Microsoft.Extensions.Configuration;
@@ -74,6 +77,29 @@ public sealed class ComposeTests
         Knows("router.sh", [.. shared, .. Edges.SelectMany(edge => Compose.Addresses(edge, "uplink"))]);
         Knows("mobile-node.sh", [.. Compose.Addresses("router", "behind-nat"), .. Compose.Addresses("router", "six")]);
         Knows("correspondent.sh", Compose.Addresses("router", "correspondents"));
+    }
+
+    /// <summary>By the line of the script or of the documentation, as it stands there.</summary>
+    [Theory]
+    [InlineData("deploy/compose/init.sh", @"\[ -f store\.key \].*")]
+    [InlineData("docs/cluster.md", "\\(umask[^`]*>store\\.key\\)")]
+    [InlineData("src/HomeAgent/Host/Directory/SealingKey.cs", "\\(umask[^\"]*>FILE\\)")]
+    public void A_key_file_that_is_made_as_we_say_is_one(string file, string line)
+    {
+        var command = Regex.Match(File.ReadAllText(Path.Combine(Repository.Root, file)), line).Value.Replace("FILE", "store.key", StringComparison.Ordinal);
+        Assert.NotEmpty(command);
+        var directory = Directory.CreateTempSubdirectory("dsmip-key-").FullName;
+        try
+        {
+            using var shell = Process.Start(new ProcessStartInfo("sh", ["-euc", $"umask 027; {command}"]) { WorkingDirectory = directory })!;
+            shell.WaitForExit();
+            Assert.Equal(0, shell.ExitCode);
+            Assert.NotNull(SealingKey.Load(Path.Combine(directory, "store.key")));
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
     }
 
     private static void Knows(string script, IEnumerable<string> addresses)

@@ -239,6 +239,18 @@ public sealed class BindingTests : IDisposable
         Assert.Equal(received, _life.ExpectAnswer().Received);
     }
 
+    [Fact]
+    public void The_journal_is_tried_with_our_own_address_only()
+    {
+        var stranger = Ipv6Address.Parse("2001:db8:1::77");
+        _life.Entity(stranger).Tell(new TryJournal(stranger), _life.Edge);
+        _life.Shard.ExpectMsg<Akka.Cluster.Sharding.Passivate>();
+        Assert.Equal(0, _store.Rows);
+        _life.Entity(_life.Options.HomeAgentAddress).Tell(new TryJournal(_life.Options.HomeAgentAddress), _life.Edge);
+        _life.Edge.ExpectMsg<Tried>();
+        Assert.Equal(1, _store.Rows);
+    }
+
     /// <summary>The entity answers in order, and this without looking at the binding.</summary>
     private void AwaitIdle()
     {

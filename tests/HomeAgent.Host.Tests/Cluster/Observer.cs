@@ -5,6 +5,7 @@ using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
+using DsMip.Tunnel;
 using DsMip.Wire;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,6 +17,9 @@ internal sealed class Observer : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(500);
+    private static readonly Ingress Way = new(
+        Encapsulation.UdpIpv4, Ipv4Address.Parse("198.51.100.1"), Ipv4Address.Parse("203.0.113.7"), RemotePort: 40_000, LocalPort: Port.DsMip);
+
     private readonly IStore _store;
 
     public Observer(ControlNodes nodes)
@@ -68,8 +72,8 @@ internal sealed class Observer : IDisposable
         while (!patience.IsCancellationRequested)
         {
             // Sent again, as a mobile node does it; what answers late answers, too.
-            asked.Add(Life.Region.Ask<Tried>(new TryJournal(home), patience.Token));
-            if (await Task.WhenAny([Task.Delay(Again), .. asked]) is Task<Tried> { IsCompletedSuccessfully: true }) return;
+            asked.Add(Life.Region.Ask<FrameDropped>(new ClassifiedFrame(home, Way, [], DateTimeOffset.UtcNow), patience.Token));
+            if (await Task.WhenAny([Task.Delay(Again), .. asked]) is Task<FrameDropped> { IsCompletedSuccessfully: true }) return;
         }
         Assert.Fail($"no answer from {home}");
     }

@@ -298,10 +298,14 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         return IpsecDiscard.None;
     }
 
-    /// <summary>For addresses that no mobile node has.</summary>
+    /// <summary>For our own address, which no mobile node has: nobody fills the journal with others.</summary>
     private void PersistNothing()
     {
-        if (_mobileNode is not null) return;
+        if (_home != _node.Options.HomeAgentAddress)
+        {
+            if (_mobileNode is null) Context.Parent.Tell(new Passivate(Stop.Instance));
+            return;
+        }
         Persist(new BindingCacheEntryState(_home, null, _esp), _ =>
         {
             Sender.Tell(Tried.Instance);

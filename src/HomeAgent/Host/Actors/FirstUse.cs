@@ -48,7 +48,7 @@ public sealed class FirstUse(HomeAgentOptions options, Membership membership) : 
     }
 }
 
-/// <summary>To the entity of an address that no mobile node has: persist an empty state. Answered with <see cref="Tried"/>.</summary>
+/// <summary>To the entity of the home agent's own address, which no mobile node has: persist an empty state. Answered with <see cref="Tried"/>.</summary>
 public sealed record TryJournal(Ipv6Address HomeAddress) : IForHomeAddress;
 
 public sealed record Tried

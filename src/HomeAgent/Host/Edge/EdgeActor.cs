@@ -6,10 +6,16 @@ using DsMip.Tunnel;
 namespace DsMip.HomeAgent.Edge;
 
 /// <summary>Where entities reach the edge. Payload never comes this way.</summary>
+/// <param name="table">Knows the versions that stand.</param>
 /// <param name="signalling">The edge's way out for acknowledgements.</param>
 /// <param name="sync">Asked for what has passed this edge by.</param>
-public sealed class EdgeActor(IDatapath datapath, ISignallingEgress signalling, IResync sync, EdgeMetrics metrics) : UntypedActor
+public sealed class EdgeActor(BindingTable table, IDatapath datapath, ISignallingEgress signalling, IResync sync, EdgeMetrics metrics) : UntypedActor
 {
+    /// <summary>
+    /// Versions are numbers of rows in the journal of one home address, and nobody writes that many. One that is too high would stand for ever.
+    /// </summary>
+    private const long LargestStep = 1L << 32;
+
     private readonly BatchNumbers _numbers = new();
 
     protected override void OnReceive(object message)
@@ -41,7 +47,9 @@ public sealed class EdgeActor(IDatapath datapath, ISignallingEgress signalling, 
 
     private void Apply(TunnelChanged changed)
     {
-        if (changed.Tunnel is { } tunnel) datapath.Put(changed.Home, tunnel, changed.Version, changed.Expires);
+        // Neither is negative.
+        if (changed.Version - table.VersionOf(changed.Home.Ipv6) > LargestStep) metrics.RefusedChange();
+        else if (changed.Tunnel is { } tunnel) datapath.Put(changed.Home, tunnel, changed.Version, changed.Expires);
         else datapath.Remove(changed.Home, changed.Version);
     }
 }

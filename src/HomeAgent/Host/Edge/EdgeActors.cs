@@ -18,7 +18,7 @@ public static class EdgeActors
     {
         var edge = system.ActorOf(
             Props.Create(() => new EdgeActor(
-                services.GetRequiredService<IDatapath>(), services.GetRequiredService<ISignallingEgress>(), services.GetRequiredService<IResync>(),
+                services.GetRequiredService<BindingTable>(), services.GetRequiredService<IDatapath>(), services.GetRequiredService<ISignallingEgress>(), services.GetRequiredService<IResync>(),
                 services.GetRequiredService<EdgeMetrics>())), EdgeName);
         system.ActorOf(
             Props.Create(() => new EdgeNeighbours(

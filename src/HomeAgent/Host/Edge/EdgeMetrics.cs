@@ -9,6 +9,7 @@ public sealed class EdgeMetrics
 {
     private readonly Counter _missed;
     private readonly Counter _changes;
+    private readonly Counter _refused;
     private readonly Counter _syncs;
     private readonly Counter _failures;
     private readonly Gauge _lastSync;
@@ -20,6 +21,7 @@ public sealed class EdgeMetrics
         var bindings = factory.CreateGauge("dsmip_edge_bindings", "Tunnels in the table of this edge, those included whose lifetime ended less than ten minutes ago.");
         _missed = factory.CreateCounter("dsmip_edge_batches_missed_total", "Batches of tunnels that did not arrive at this edge, told by their numbers.");
         _changes = factory.CreateCounter("dsmip_edge_tunnel_changes_total", "Changes of tunnels that control nodes told this edge.");
+        _refused = factory.CreateCounter("dsmip_edge_tunnel_changes_refused_total", "Changes of tunnels that this edge refused: their version is too far above the one before.");
         _syncs = factory.CreateCounter("dsmip_edge_syncs_total", "Times that this edge has read bindings from the store, by extent.", "extent");
         _failures = factory.CreateCounter("dsmip_edge_sync_failures_total", "Attempts to read bindings from the store that failed.");
         _lastSync = factory.CreateGauge("dsmip_edge_last_sync_timestamp_seconds", "When this edge last finished reading the store, Unix time; 0: never.");
@@ -32,6 +34,10 @@ public sealed class EdgeMetrics
     public double Failures => _failures.Value;
 
     public double Blocks => _blocks.Value;
+
+    public double Refused => _refused.Value;
+
+    public void RefusedChange() => _refused.Inc();
 
     public void MissedBatches(long count) => _missed.Inc(count);
 

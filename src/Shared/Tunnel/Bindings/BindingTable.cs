@@ -98,6 +98,9 @@ public sealed class BindingTable(int capacity = 1024, int tombstones = 65_536) :
         return found;
     }
 
+    /// <summary>The version that stands for a home address, that of a removal that is remembered included; 0: nothing is known.</summary>
+    public long VersionOf(Ipv6Address homeAddress) => _rows.TryGetValue(homeAddress, out var row) ? row.Version : 0;
+
     /// <summary>The version of the tunnel to a home address, in force or expired; false: there is none, or it was removed.</summary>
     public bool TryFindVersion(Ipv6Address homeAddress, out long version)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DsMip.HomeAgent.Edge;
 using DsMip.HomeAgent.Edge.Blocks;
 using DsMip.HomeAgent.Options;
@@ -12,12 +13,13 @@ public sealed class BlockAnnouncerTests : IDisposable
 {
     private static readonly HomeBlock One = new(Ipv6Prefix.Parse("2001:db8:1::/65"));
     private static readonly HomeBlock Other = new(Ipv4Prefix.Parse("10.10.0.0/25"));
+    private static readonly HomeBlock Third = new(Ipv4Prefix.Parse("10.10.0.128/25"));
     private readonly ScriptedCommand _command = new();
     private readonly EdgeState _state = new(expected: true);
     private readonly EdgeMetrics _metrics = new(new HomeAgentMetrics(), new BindingTable());
     private readonly BlockAnnouncer _announcer;
 
-    public BlockAnnouncerTests() => _announcer = new BlockAnnouncer(_command, _state, _metrics, NullLogger<BlockAnnouncer>.Instance);
+    public BlockAnnouncerTests() => _announcer = Over([]);
 
     public void Dispose() => _announcer.Dispose();
 
@@ -51,6 +53,22 @@ public sealed class BlockAnnouncerTests : IDisposable
         await _announcer.StopAsync(default);
 
         Assert.Equal([$"add {One}", $"add {Other}", $"remove {One}", $"remove {Other}"], _command.Calls);
+    }
+
+    [Fact]
+    public async Task What_a_killed_process_left_is_withdrawn_at_the_start_though_not_what_is_ours()
+    {
+        // No route of that name: nothing was left.
+        _command.Failing = Other;
+        using var announcer = Over([One, Other, Third]);
+        announcer.Own([One]);
+        await announcer.StartAsync(default);
+        await _command.ExpectAsync($"remove {Third}");
+        await _command.ExpectAsync($"remove {Other}");
+        _state.Read(asMember: true);
+        await _command.ExpectAsync($"add {One}");
+        Assert.Equal(3, _command.Calls.Count);
+        await announcer.StopAsync(default);
     }
 
     [Fact]
@@ -88,6 +106,8 @@ public sealed class BlockAnnouncerTests : IDisposable
         await _announcer.StopAsync(default);
         Assert.DoesNotContain($"remove {One}", _command.Calls);
     }
+
+    private BlockAnnouncer Over(ImmutableHashSet<HomeBlock> all) => new(_command, all, _state, _metrics, NullLogger<BlockAnnouncer>.Instance);
 
     private async Task StartAsync()
     {

@@ -26,7 +26,7 @@ public sealed class EdgeActorTests : Akka.TestKit.Xunit2.TestKit, ISignallingEgr
     public EdgeActorTests() : base("akka.loglevel = OFF\nakka.stdout-loglevel = OFF")
     {
         _metrics = new EdgeMetrics(new HomeAgentMetrics(), _table);
-        _edge = ActorOfAsTestActorRef<EdgeActor>(Props.Create(() => new EdgeActor(_table, this, this, _metrics)));
+        _edge = ActorOfAsTestActorRef<EdgeActor>(Props.Create(() => new EdgeActor(_table, _table, this, this, _metrics)));
     }
 
     void IResync.Request(SyncCause cause) => _requests.Add(cause);
@@ -56,6 +56,25 @@ public sealed class EdgeActorTests : Akka.TestKit.Xunit2.TestKit, ISignallingEgr
         Assert.True(_table.TryFind(_alice, Moment, out _));
         _edge.Tell(new TunnelBatch(2, 2, [Changed(4) with { Tunnel = null }]));
         Assert.False(_table.TryFind(_alice, Moment, out _));
+    }
+
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData((1L << 32) + 3)]
+    public void A_version_that_no_journal_has_does_not_stand_for_ever(long version)
+    {
+        _edge.Tell(new TunnelBatch(1, 1, [Changed(1), Changed(version) with { Tunnel = null }]));
+        _edge.Tell(new Transmit(_alice, Way, [], Moment, Changed(version)));
+        Assert.True(_table.TryFindVersion(_alice, out var known));
+        Assert.Equal(1, known);
+        Assert.Equal(2, _metrics.Refused);
+        _edge.Tell(new TunnelBatch(1, 2, [Changed(2) with { Tunnel = null }]));
+        Assert.False(_table.TryFind(_alice, Moment, out _));
+        // A removal is remembered.
+        _edge.Tell(new TunnelBatch(1, 3, [Changed(version)]));
+        Assert.Equal(3, _metrics.Refused);
+        _edge.Tell(new TunnelBatch(1, 4, [Changed(2 + (1L << 32))]));
+        Assert.Equal(3, _metrics.Refused);
     }
 
     [Fact]

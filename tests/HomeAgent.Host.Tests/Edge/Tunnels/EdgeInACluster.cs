@@ -21,9 +21,9 @@ internal sealed class EdgeInACluster : IDisposable, ISignallingEgress, IResync
     public EdgeInACluster(HomeAgentOptions options)
     {
         Metrics = new EdgeMetrics(new HomeAgentMetrics(), Table);
-        Announcer = new BlockAnnouncer(null, State, Metrics, NullLogger<BlockAnnouncer>.Instance);
+        Announcer = new BlockAnnouncer(null, [], State, Metrics, NullLogger<BlockAnnouncer>.Instance);
         _services = new ServiceCollection()
-            .AddSingleton<IDatapath>(Table).AddSingleton<ISignallingEgress>(this).AddSingleton<IResync>(this)
+            .AddSingleton<IDatapath>(Table).AddSingleton(Table).AddSingleton<ISignallingEgress>(this).AddSingleton<IResync>(this)
             .AddSingleton(Metrics).AddSingleton(State).AddSingleton(new BlockAssignment(options, Announcer))
             .BuildServiceProvider();
         System = StartSystem("edge", EdgeNeighbours.RoleOf(options.EdgeName!));

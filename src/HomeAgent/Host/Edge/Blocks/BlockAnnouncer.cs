@@ -9,7 +9,9 @@ namespace DsMip.HomeAgent.Edge.Blocks;
 /// announced before all bindings were read once and changes are heard of: packets would go where mobile nodes were.
 /// </summary>
 /// <param name="command">Null: routes are somebody else's affair.</param>
-internal sealed partial class BlockAnnouncer(IRouteCommand? command, EdgeState state, EdgeMetrics metrics, ILogger<BlockAnnouncer> log) : BackgroundService
+/// <param name="all">The blocks of all edges: a process that was killed here may have left some of them announced.</param>
+internal sealed partial class BlockAnnouncer(
+    IRouteCommand? command, ImmutableHashSet<HomeBlock> all, EdgeState state, EdgeMetrics metrics, ILogger<BlockAnnouncer> log) : BackgroundService
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
@@ -48,6 +50,7 @@ internal sealed partial class BlockAnnouncer(IRouteCommand? command, EdgeState s
     {
         try
         {
+            await ClearAsync(stoppingToken).ConfigureAwait(false);
             await KnowBindingsAsync(stoppingToken).ConfigureAwait(false);
             var pause = Retry;
             while (!stoppingToken.IsCancellationRequested)
@@ -77,6 +80,17 @@ internal sealed partial class BlockAnnouncer(IRouteCommand? command, EdgeState s
         await state.WhenRead.WaitAsync(stoppingToken).ConfigureAwait(false);
         await Task.WhenAny(state.WhenLoaded, Task.Delay(Alone, stoppingToken)).ConfigureAwait(false);
         stoppingToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>What a predecessor left. Once: a command may well fail to remove what is not there.</summary>
+    private async Task ClearAsync(CancellationToken cancellation)
+    {
+        if (command is null) return;
+        foreach (var block in all)
+        {
+            if (Owned.Contains(block)) continue;
+            if (await command.RunAsync(false, block, cancellation).ConfigureAwait(false) is { } problem) NotLeft(log, block, problem);
+        }
     }
 
     /// <summary>First what nobody else may announce any more, then what others have.</summary>
@@ -109,6 +123,9 @@ internal sealed partial class BlockAnnouncer(IRouteCommand? command, EdgeState s
 
     [LoggerMessage(Level = LogLevel.Information, Message = "withdraws {Block}")]
     private static partial void Withdrawn(ILogger log, HomeBlock block);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Edge:RouteCommand remove {Block} at the start, in case that it was left announced: {Problem}")]
+    private static partial void NotLeft(ILogger log, HomeBlock block, string problem);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Edge:RouteCommand {Action} {Block} failed and will be tried again: {Problem}")]
     private static partial void Failed(ILogger log, string action, HomeBlock block, string problem);

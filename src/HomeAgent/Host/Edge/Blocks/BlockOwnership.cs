@@ -19,6 +19,9 @@ internal sealed class BlockOwnership
         ? [.. WholePrefixes(options).Select(block => (block, EdgeOptions.OnlyName))]
         : [.. options.Edges.SelectMany(edge => edge.Blocks.Select(block => (block, edge.Name)))];
 
+    /// <summary>Those of all edges.</summary>
+    public ImmutableHashSet<HomeBlock> All => [.. _blocks.Select(one => one.Block)];
+
     /// <summary>The blocks that <paramref name="self"/> is to announce.</summary>
     /// <param name="present">Edges that can be reached, without <paramref name="self"/>.</param>
     /// <param name="ready">Those of them that know all bindings.</param>

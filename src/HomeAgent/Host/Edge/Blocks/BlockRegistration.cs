@@ -8,7 +8,8 @@ internal static class BlockRegistration
     public static void AddBlocks(this IServiceCollection services, HomeAgentOptions options)
     {
         services.AddSingleton(provider => new BlockAnnouncer(
-            options.RouteCommand is { } file ? new RouteCommand(file, RouteCommand.DefaultPatience) : null, provider.GetRequiredService<EdgeState>(),
+            options.RouteCommand is { } file ? new RouteCommand(file, RouteCommand.DefaultPatience) : null, new BlockOwnership(options).All,
+            provider.GetRequiredService<EdgeState>(),
             provider.GetRequiredService<EdgeMetrics>(), provider.GetRequiredService<ILogger<BlockAnnouncer>>()));
         services.AddSingleton<BlockAssignment>();
         services.AddHostedService(provider =>
