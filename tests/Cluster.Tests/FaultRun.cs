@@ -49,6 +49,8 @@ public sealed class FaultRun(RunningCluster lab)
 
     private LoadSettings Settings() => new()
     {
+        // The edge that answers has the new tunnel first, the other one hears of it: at once if it gets a processor.
+        Grace = TimeSpan.FromSeconds(3),
         Nodes = lab.MobileNodes,
         HomeAgent = Ipv6Address.Parse(AddressPlan.HomeAgentAddress),
         HomeAgentIpv4 = Ipv4Address.Parse(AddressPlan.HomeAgentIpv4Address),
