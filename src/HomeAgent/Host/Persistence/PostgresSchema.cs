@@ -80,7 +80,8 @@ public static class PostgresSchema
         BEGIN
             SELECT fresh.persistence_id, fresh.sequence_number INTO stale FROM fresh
             WHERE EXISTS (SELECT 1 FROM journal AS newer
-                WHERE newer.persistence_id = fresh.persistence_id AND newer.sequence_number > fresh.sequence_number)
+                WHERE newer.persistence_id = fresh.persistence_id AND newer.sequence_number > fresh.sequence_number
+                    AND newer.written_by <> pg_current_xact_id())
             LIMIT 1;
             IF FOUND THEN
                 RAISE unique_violation USING MESSAGE = format('another node has written behind number %s of %s', stale.sequence_number, stale.persistence_id);
