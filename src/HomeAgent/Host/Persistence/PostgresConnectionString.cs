@@ -15,6 +15,8 @@ internal static class PostgresConnectionString
         ("Keepalive", "5"),
         ("Max Auto Prepare", "40"),
         ("Application Name", "dsmip-ha"),
+        // Npgsql would ask Kerberos first, which asks DNS for the server's name, and waits for the answer longer than we do.
+        ("GSS Encryption Mode", "Disable"),
     ];
 
     /// <param name="key">Whose value it is.</param>
