@@ -13,15 +13,12 @@ internal static class BindingRevision
     public static BindingCacheEntry? Revise(BindingCacheEntry entry, HomeAgentOptions options, IMobileNodeDirectory directory, Ipv4Address? leased)
     {
         if (!directory.TryFind(entry.HomeAddress, out var node)) return null;
-        var revised = entry.Tunnel is { } tunnel && !IsOurs(tunnel.Local, options) ? entry with { Deregistered = true } : entry;
+        var revised = entry.Tunnel is { } tunnel && !options.IsOurs(tunnel.Local) ? entry with { Deregistered = true } : entry;
         return revised.Ipv4Home is { } ipv4 && !Holds(ipv4, node, leased) ? revised with { Ipv4Home = null } : revised;
     }
 
     /// <summary>The binding uses an address that is leased to it.</summary>
     public static bool UsesLease(BindingCacheEntry? entry) => entry is { Deregistered: false, Ipv4Home.Dynamic: true };
-
-    private static bool IsOurs(IpAddress local, HomeAgentOptions options) =>
-        local == options.HomeAgentAddress || (options.HomeAgentIpv4Address is { } ipv4 && local == ipv4);
 
     private static bool Holds(Ipv4HomeBinding ipv4, MobileNodeOptions node, Ipv4Address? leased) => ipv4.Dynamic
         ? node.Ipv4HomeAddress is null && leased == ipv4.Address

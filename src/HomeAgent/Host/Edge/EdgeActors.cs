@@ -9,7 +9,6 @@ namespace DsMip.HomeAgent.Edge;
 public static class EdgeActors
 {
     public const string Role = "edge";
-    public const string ControlRole = "control";
 
     private const string EdgeName = "edge";
 

@@ -68,4 +68,7 @@ public sealed record HomeAgentOptions
     public required ClusterOptions Cluster { get; init; }
 
     public required ImmutableArray<MobileNodeOptions> MobileNodes { get; init; }
+
+    /// <summary>The home agent's own end of a tunnel.</summary>
+    public bool IsOurs(IpAddress local) => local == HomeAgentAddress || (HomeAgentIpv4Address is { } ipv4 && local == ipv4);
 }

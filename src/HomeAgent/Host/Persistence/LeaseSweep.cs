@@ -6,7 +6,7 @@ namespace DsMip.HomeAgent.Persistence;
 
 /// <summary>
 /// With several nodes nobody watches the lifetime of a binding whose node has died. Edges need nobody for it, but the address that was leased
-/// to it has to go back: now and then one node, whichever comes first, looks through all bindings for those that use their lease.
+/// to it has to go back: now and then each control node looks through all bindings for those that use their lease.
 /// </summary>
 public sealed partial class LeaseSweep(IBindingStore store, IIpv4LeaseStore leases, TimeProvider clock, ILogger<LeaseSweep> log) : BackgroundService
 {

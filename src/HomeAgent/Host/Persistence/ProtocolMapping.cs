@@ -1,8 +1,8 @@
+using DsMip.HomeAgent.Actors.Protocol;
 using DsMip.HomeAgent.Core;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
-using Google.Protobuf;
 
 namespace DsMip.HomeAgent.Persistence;
 
@@ -11,7 +11,7 @@ internal static class ProtocolMapping
 {
     public static Protocol.BindingCacheEntryState ToMessage(BindingCacheEntryState state) => new()
     {
-        HomeAddress = ToBytes(state.HomeAddress),
+        HomeAddress = Fields.ToBytes(state.HomeAddress),
         Binding = state.Entry is { } entry ? ToMessage(entry) : null,
         Esp = new Protocol.EspState
         {
@@ -23,7 +23,7 @@ internal static class ProtocolMapping
 
     public static BindingCacheEntryState FromMessage(Protocol.BindingCacheEntryState message)
     {
-        var home = ToAddress(message.HomeAddress);
+        var home = Fields.ToAddress(message.HomeAddress);
         var esp = message.Esp is { } counters
             ? new EspState(counters.InboundFingerprint, counters.InboundAccepted, counters.OutboundReserved)
             : default;
@@ -32,7 +32,7 @@ internal static class ProtocolMapping
 
     private static Protocol.Binding ToMessage(BindingCacheEntry entry) => new()
     {
-        CareOfAddress = ToBytes(entry.CareOfAddress.Mapped),
+        CareOfAddress = Fields.ToBytes(entry.CareOfAddress.Mapped),
         Ingress = ToMessage(entry.Ingress),
         Encapsulation = (uint)entry.Encapsulation,
         NatDetected = entry.NatDetected,
@@ -48,7 +48,7 @@ internal static class ProtocolMapping
 
     private static BindingCacheEntry FromMessage(Ipv6Address home, Protocol.Binding binding) => new(
         home,
-        new IpAddress(ToAddress(binding.CareOfAddress)),
+        new IpAddress(Fields.ToAddress(binding.CareOfAddress)),
         FromMessage(binding.Ingress ?? new Protocol.Ingress()),
         (Encapsulation)binding.Encapsulation,
         binding.NatDetected,
@@ -62,25 +62,14 @@ internal static class ProtocolMapping
     private static Protocol.Ingress ToMessage(in Ingress ingress) => new()
     {
         Encapsulation = (uint)ingress.Encapsulation,
-        Local = ToBytes(ingress.Local.Mapped),
-        Remote = ToBytes(ingress.Remote.Mapped),
+        Local = Fields.ToBytes(ingress.Local.Mapped),
+        Remote = Fields.ToBytes(ingress.Remote.Mapped),
         RemotePort = ingress.RemotePort,
         LocalPort = ingress.LocalPort,
         HomeAddressOption = ingress.HomeAddressOption,
     };
 
     private static Ingress FromMessage(Protocol.Ingress ingress) => new(
-        (Encapsulation)ingress.Encapsulation, new IpAddress(ToAddress(ingress.Local)), new IpAddress(ToAddress(ingress.Remote)),
+        (Encapsulation)ingress.Encapsulation, new IpAddress(Fields.ToAddress(ingress.Local)), new IpAddress(Fields.ToAddress(ingress.Remote)),
         (ushort)ingress.RemotePort, (ushort)ingress.LocalPort, ingress.HomeAddressOption);
-
-    private static ByteString ToBytes(Ipv6Address address)
-    {
-        Span<byte> bytes = stackalloc byte[Ipv6Address.Size];
-        address.Write(bytes);
-        return ByteString.CopyFrom(bytes);
-    }
-
-    private static Ipv6Address ToAddress(ByteString bytes) => bytes.Length == Ipv6Address.Size
-        ? Ipv6Address.Read(bytes.Span)
-        : throw new InvalidDataException($"an address has {bytes.Length} bytes instead of {Ipv6Address.Size}");
 }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster;
+using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Edge.Blocks;
 
 namespace DsMip.HomeAgent.Edge.Tunnels;
@@ -83,7 +84,7 @@ internal sealed class EdgeNeighbours(IResync sync, BlockAssignment blocks, EdgeS
         var others = Others().ToList();
         blocks.Update(
             others.SelectMany(Names).ToHashSet(), others.Where(member => _ready.Contains(member.UniqueAddress)).SelectMany(Names).ToHashSet(),
-            _view.IsMajorityPresent(EdgeActors.ControlRole));
+            _view.IsMajorityPresent(ClusterConfiguration.ControlRole));
     }
 
     private IEnumerable<Member> Others() => _view.Present(EdgeActors.Role).Where(member => member.UniqueAddress != _cluster.SelfUniqueAddress);
@@ -93,8 +94,8 @@ internal sealed class EdgeNeighbours(IResync sync, BlockAssignment blocks, EdgeS
 
     private static bool MayHaveMissed(object message) => message switch
     {
-        ClusterEvent.MemberRemoved removed => removed.Member.HasRole(EdgeActors.ControlRole),
-        ClusterEvent.ReachabilityEvent reachability => reachability.Member.HasRole(EdgeActors.ControlRole),
+        ClusterEvent.MemberRemoved removed => removed.Member.HasRole(ClusterConfiguration.ControlRole),
+        ClusterEvent.ReachabilityEvent reachability => reachability.Member.HasRole(ClusterConfiguration.ControlRole),
         _ => false,
     };
 

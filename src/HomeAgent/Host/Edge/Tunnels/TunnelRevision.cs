@@ -1,7 +1,6 @@
 using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Options;
-using DsMip.Wire;
 
 namespace DsMip.HomeAgent.Edge.Tunnels;
 
@@ -14,12 +13,9 @@ internal static class TunnelRevision
     /// <returns>Null: no tunnel.</returns>
     public static BindingCacheEntry? Revise(BindingCacheEntry entry, HomeAgentOptions options, IMobileNodeDirectory directory)
     {
-        if (entry.Tunnel is not { } tunnel || !IsOurs(tunnel.Local, options) || !directory.TryFind(entry.HomeAddress, out var node)) return null;
+        if (entry.Tunnel is not { } tunnel || !options.IsOurs(tunnel.Local) || !directory.TryFind(entry.HomeAddress, out var node)) return null;
         if (entry.Ipv4Home is not { } ipv4) return entry;
         var holds = ipv4.Dynamic ? node.Ipv4HomeAddress is null && options.Ipv4Pool?.Contains(ipv4.Address) == true : node.Ipv4HomeAddress == ipv4.Address;
         return holds ? entry : entry with { Ipv4Home = null };
     }
-
-    private static bool IsOurs(IpAddress local, HomeAgentOptions options) =>
-        local == options.HomeAgentAddress || (options.HomeAgentIpv4Address is { } ipv4 && local == ipv4);
 }
