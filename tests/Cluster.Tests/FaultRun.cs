@@ -49,8 +49,9 @@ public sealed class FaultRun(RunningCluster lab)
 
     private LoadSettings Settings() => new()
     {
-        // The edge that answers has the new tunnel first, the other one hears of it: at once if it gets a processor.
-        Grace = TimeSpan.FromSeconds(3),
+        // All edges have the new tunnel before the mobile node hears that it is accepted. What left an edge before is still on its way, through queues of
+        // machines that are busy; and an edge that does not confirm is waited for half a second at most.
+        Grace = TimeSpan.FromSeconds(0.5),
         Nodes = lab.MobileNodes,
         HomeAgent = Ipv6Address.Parse(AddressPlan.HomeAgentAddress),
         HomeAgentIpv4 = Ipv4Address.Parse(AddressPlan.HomeAgentIpv4Address),

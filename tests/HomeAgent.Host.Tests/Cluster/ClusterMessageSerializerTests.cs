@@ -37,6 +37,7 @@ public sealed class ClusterMessageSerializerTests : IDisposable
         new TunnelChanged(new HomeAddresses(Home, default), null, 0, Now),
         new TunnelBatch(long.MinValue, long.MaxValue, [Tunnel, Tunnel with { Tunnel = null }]),
         new TunnelBatch(7, 0, []),
+        new BatchConfirmed(long.MinValue, long.MaxValue),
         EdgeReady.Instance,
         new LifetimeEnded(Home),
         new TryJournal(Home),

@@ -37,7 +37,7 @@ internal sealed class EntityFixture : IDisposable
         Lifetimes = new LifetimeWheel(clock.Now);
         _node = new HomeAgentNode(
             Options, directory ?? new ConfiguredMobileNodes(Options), leases, Lifetimes, updates ?? new UpdatesUnderWay(100), Metrics,
-            new AuditLog(Metrics, clock, NullLogger<AuditLog>.Instance), clock, Tunnels);
+            new AuditLog(Metrics, clock, NullLogger<AuditLog>.Instance), clock, _system.ActorOf(Props.Create(() => new PromptEdges(Tunnels))));
     }
 
     public HomeAgentOptions Options { get; }
@@ -89,4 +89,15 @@ internal sealed class EntityFixture : IDisposable
 
     /// <summary>Entities are not told beforehand.</summary>
     public void Dispose() => _system.Terminate().Wait();
+
+    /// <summary>They confirm at once.</summary>
+    private sealed class PromptEdges(IActorRef tunnels) : UntypedActor
+    {
+        protected override void OnReceive(object message)
+        {
+            var acknowledgement = message as Acknowledge;
+            tunnels.Tell(acknowledgement?.Tunnel ?? message);
+            acknowledgement?.Edge.Tell(acknowledgement.Answer);
+        }
+    }
 }

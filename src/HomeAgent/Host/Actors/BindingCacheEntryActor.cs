@@ -242,24 +242,21 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         Persist(state, durable =>
         {
             EndUpdate();
-            Apply(durable);
-            Answer(pending, decision);
+            var changed = Apply(durable);
+            if (!TryAnswer(pending, decision) && changed is not null) _node.Edges.Tell(changed);
         });
     }
 
-    private void Apply(BindingCacheEntryState state)
+    /// <returns>What edges have to know of it; null: nothing.</returns>
+    private TunnelChanged? Apply(BindingCacheEntryState state)
     {
         var before = _entry;
         (_entry, _esp) = (state.Entry, state.Esp);
         _ipsec?.Persisted(_esp);
-        if (_entry is not null && !ReferenceEquals(_entry, before)) Push(_entry);
         ReleaseUnusedLease();
-    }
-
-    private void Push(BindingCacheEntry entry)
-    {
-        _node.Edges.Tell(TunnelOf(entry));
-        WatchLifetime(entry);
+        if (_entry is null || ReferenceEquals(_entry, before)) return null;
+        WatchLifetime(_entry);
+        return TunnelOf(_entry);
     }
 
     private TunnelChanged TunnelOf(BindingCacheEntry entry) => new(entry.HomeAddresses, entry.Tunnel, LastSequenceNr, entry.Expires);
@@ -272,23 +269,28 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
 
     private void WatchLifetime(BindingCacheEntry entry) => _node.Lifetimes.Set(_home, entry.Expires, inForce: !entry.Deregistered);
 
-    private void Answer(PendingUpdate pending, BindingDecision decision)
+    /// <summary>What is accepted goes by way of the broadcast: the mobile node is not told before all edges have been.</summary>
+    /// <returns>Edges are told of the tunnel with the answer.</returns>
+    private bool TryAnswer(PendingUpdate pending, BindingDecision decision)
     {
         if (decision.Acknowledgement is not { } acknowledgement)
         {
             Drop(pending.Edge, pending.Ingress, pending.Received, decision.Why);
-            return;
+            return false;
         }
         var discard = Seal(SignallingPackets.Write(acknowledgement, _node.Options.HomeAgentAddress, _home), out var packet);
         if (packet is null)
         {
             Drop(pending.Edge, pending.Ingress, pending.Received, DropReasons.Of(discard));
-            return;
+            return false;
         }
         var tunnel = acknowledgement.IsAccepted && _entry is not null ? TunnelOf(_entry) : null;
-        pending.Edge.Tell(new Transmit(_home, pending.Ingress, packet, pending.Received, tunnel));
+        var answer = new Transmit(_home, pending.Ingress, packet, pending.Received, tunnel);
+        if (tunnel is null) pending.Edge.Tell(answer);
+        else _node.Edges.Tell(new Acknowledge(pending.Edge, answer, tunnel));
         _node.Metrics.Answered(acknowledgement.Status);
         Answered(_log, _home, acknowledgement.Status, acknowledgement.Sequence.Value, pending.Ingress.Remote, acknowledgement.Lifetime);
+        return tunnel is not null;
     }
 
     private IpsecDiscard Seal(byte[] clear, out byte[]? packet)

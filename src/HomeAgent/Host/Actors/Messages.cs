@@ -1,3 +1,4 @@
+using Akka.Actor;
 using DsMip.HomeAgent.Persistence;
 using DsMip.Tunnel;
 using DsMip.Wire;
@@ -65,6 +66,11 @@ public sealed record Stop
 /// <param name="Tunnel">What the acknowledged decision made of the tunnel, for the edge to know before the mobile node does; null: as it was.</param>
 public sealed record Transmit(
     Ipv6Address HomeAddress, Ingress Ingress, byte[] Packet, DateTimeOffset Received, TunnelChanged? Tunnel = null);
+
+/// <summary>Entity to the broadcast of its process: tell all edges of the tunnel, and send the answer when they know it.</summary>
+/// <param name="Edge">Where the answer goes.</param>
+/// <param name="Tunnel">That of the answer.</param>
+public sealed record Acknowledge(IActorRef Edge, Transmit Answer, TunnelChanged Tunnel);
 
 /// <summary>Entity to the edge that the frame came from: nothing will be sent.</summary>
 /// <param name="HomeAddress">Of that frame.</param>

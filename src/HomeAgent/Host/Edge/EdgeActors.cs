@@ -1,6 +1,7 @@
 using Akka.Actor;
 using DsMip.HomeAgent.Edge.Blocks;
 using DsMip.HomeAgent.Edge.Tunnels;
+using DsMip.HomeAgent.Telemetry;
 using DsMip.Tunnel;
 
 namespace DsMip.HomeAgent.Edge;
@@ -28,7 +29,8 @@ public static class EdgeActors
 
     /// <summary>For a process with the role <c>control</c>: whom its entities tell what became of tunnels.</summary>
     public static IActorRef StartAtControl(ActorSystem system, IServiceProvider services) => system.ActorOf(
-        Props.Create(() => new TunnelBroadcast(Props.Create<ClusterEdges>(), services.GetRequiredService<TimeProvider>())), "tunnels");
+        Props.Create(() => new TunnelBroadcast(
+            Props.Create<ClusterEdges>(), services.GetRequiredService<TimeProvider>(), new BarrierMetrics(services.GetRequiredService<HomeAgentMetrics>()))), "tunnels");
 
     /// <summary>The actor of an edge that takes tunnels.</summary>
     internal static IActorRef EdgeAt(ActorSystem system, Address address) => At(system, address, EdgeName);

@@ -49,6 +49,16 @@ public sealed class EdgeActorTests : Akka.TestKit.Xunit2.TestKit, ISignallingEgr
     }
 
     [Fact]
+    public void A_batch_is_confirmed_when_it_is_in_the_table()
+    {
+        _edge.Tell(new TunnelBatch(7, 3, [Changed(1)]), TestActor);
+        Assert.True(_table.TryFind(_alice, Moment, out _));
+        Assert.Equal(new BatchConfirmed(7, 3), ExpectMsg<BatchConfirmed>());
+        _edge.Tell(new TunnelBatch(7, 3, []), TestActor);
+        ExpectNoMsg(0);
+    }
+
+    [Fact]
     public void Batches_change_the_table_and_versions_decide()
     {
         _edge.Tell(new TunnelBatch(1, 1, [Changed(1), Changed(3)]));

@@ -17,6 +17,7 @@ internal sealed class EdgeInACluster : IDisposable, ISignallingEgress, IResync
 {
     private readonly List<SyncCause> _requests = [];
     private readonly ServiceProvider _services;
+    private int _answers;
 
     public EdgeInACluster(HomeAgentOptions options)
     {
@@ -75,9 +76,15 @@ internal sealed class EdgeInACluster : IDisposable, ISignallingEgress, IResync
         lock (_requests) _requests.Add(cause);
     }
 
+    /// <summary>Called where the acknowledgement would leave.</summary>
+    public Action<Transmit> OnAnswer { get; set; } = _ => { };
+
+    public int Answers => Volatile.Read(ref _answers);
+
     void ISignallingEgress.Transmit(Transmit answer)
     {
-        // No network.
+        OnAnswer(answer);
+        Interlocked.Increment(ref _answers);
     }
 
     void ISignallingEgress.Ended(FrameDropped dropped)

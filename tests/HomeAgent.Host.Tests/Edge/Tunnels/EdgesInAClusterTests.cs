@@ -4,6 +4,7 @@ using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Edge;
 using DsMip.HomeAgent.Edge.Tunnels;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
+using DsMip.HomeAgent.Telemetry;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +23,7 @@ public sealed class EdgesInAClusterTests : IDisposable
     public EdgesInAClusterTests()
     {
         Join(_control);
-        _broadcast = EdgeActors.StartAtControl(_control, new ServiceCollection().AddSingleton(TimeProvider.System).BuildServiceProvider());
+        _broadcast = EdgeActors.StartAtControl(_control, new ServiceCollection().AddSingleton(TimeProvider.System).AddSingleton<HomeAgentMetrics>().BuildServiceProvider());
     }
 
     public void Dispose()
@@ -41,6 +42,28 @@ public sealed class EdgesInAClusterTests : IDisposable
 
         await UntilAsync(() => Knows(one, 1000) && Knows(other, 1000), "both know the last version");
         Assert.Equal((0, 0), (one.Metrics.Missed, other.Metrics.Missed));
+    }
+
+    [Fact]
+    public async Task No_mobile_node_is_answered_before_every_edge_has_its_tunnel()
+    {
+        const int answers = 200;
+        var (one, other) = (Start("e1"), Start("e2"));
+        await UntilAsync(() => one.Requests.Contains(SyncCause.MissedBatches) && other.Requests.Contains(SyncCause.MissedBatches), "the control node is heard of");
+        var early = 0;
+        one.OnAnswer = answer => early += other.Table.VersionOf(Alice) < answer.Tunnel!.Version ? 1 : 0;
+        var way = EdgeActors.EdgeAt(_control, Akka.Cluster.Cluster.Get(one.System).SelfAddress);
+
+        for (var version = 1; version <= answers; version++)
+        {
+            var tunnel = Changed(version);
+            _broadcast.Tell(new Acknowledge(way, new Transmit(Alice, default, [], Now, tunnel), tunnel));
+            // In many batches.
+            if (version % 10 == 0) await Task.Delay(5);
+        }
+
+        await UntilAsync(() => one.Answers == answers, "all are answered");
+        Assert.Equal(0, early);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Akka.TestKit;
 using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Edge.Tunnels;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
+using DsMip.HomeAgent.Telemetry;
 using DsMip.Tunnel;
 using DsMip.Wire;
 
@@ -10,6 +11,8 @@ namespace DsMip.HomeAgent.Host.Tests.Edge.Tunnels;
 
 public sealed class TunnelBroadcastTests() : Akka.TestKit.Xunit2.TestKit("akka.loglevel = OFF\nakka.stdout-loglevel = OFF\nakka.test.single-expect-default = 30s")
 {
+    private readonly BarrierMetrics _metrics = new(new HomeAgentMetrics());
+
     private static readonly HomeAddresses Alice = new(Ipv6Address.Parse(Configured.Alice), default);
 
     [Fact]
@@ -85,9 +88,55 @@ public sealed class TunnelBroadcastTests() : Akka.TestKit.Xunit2.TestKit("akka.l
             return Batches(edge, 1).Single().Source;
         }).Distinct().Count());
 
+    [Fact]
+    public void An_acknowledgement_leaves_when_all_edges_but_its_own_have_confirmed()
+    {
+        var (own, one, other) = (CreateTestProbe(), CreateTestProbe(), CreateTestProbe());
+        var broadcast = Start(own, one, other);
+        var answer = Answer(own, 1);
+        broadcast.Tell(answer);
+
+        Confirm(broadcast, one, Batches(one, 1).Single());
+        var last = Batches(other, 1).Single();
+        Assert.Equal(answer.Tunnel, last.Changes.Single());
+        Assert.Single(Batches(own, 1));
+        Assert.False(own.HasMessages);
+        Confirm(broadcast, other, last);
+
+        Assert.Same(answer.Answer, own.ExpectMsg<Transmit>());
+        Assert.Equal(0, _metrics.Unconfirmed);
+    }
+
+    [Fact]
+    public void Where_there_is_no_other_edge_nothing_is_waited_for()
+    {
+        var own = CreateTestProbe();
+        var broadcast = Start(own);
+        broadcast.Tell(Answer(own, 1));
+        // Before the batch with its tunnel, which is yet to be filled.
+        own.ExpectMsg<Transmit>();
+        Assert.Single(Batches(own, 1));
+        Assert.Equal(0, _metrics.Unconfirmed);
+    }
+
+    [Fact]
+    public void An_edge_that_confirms_nothing_delays_acknowledgements_and_does_not_stop_them()
+    {
+        var (own, silent) = (CreateTestProbe(), CreateTestProbe());
+        var broadcast = Start(own, silent);
+        broadcast.Tell(Answer(own, 1));
+        own.FishForMessage<Transmit>(_ => true, TimeSpan.FromSeconds(30));
+        Assert.Equal(1, _metrics.Unconfirmed);
+    }
+
+    private static void Confirm(IActorRef broadcast, TestProbe edge, TunnelBatch batch) => broadcast.Tell(new BatchConfirmed(batch.Source, batch.Number), edge.Ref);
+
+    private static Acknowledge Answer(TestProbe edge, long version) =>
+        new(edge.Ref, new Transmit(Alice.Ipv6, default, [], DateTimeOffset.UnixEpoch, Change(version)), Change(version));
+
     private IActorRef Start(params TestProbe[] edges)
     {
-        var broadcast = Sys.ActorOf(Props.Create(() => new TunnelBroadcast(null, TimeProvider.System)));
+        var broadcast = Sys.ActorOf(Props.Create(() => new TunnelBroadcast(null, TimeProvider.System, _metrics)));
         broadcast.Tell(new EdgesChanged([.. edges.Select(edge => edge.Ref)]));
         foreach (var edge in edges) Assert.Equal(0, edge.ExpectMsg<TunnelBatch>().Number);
         return broadcast;

@@ -32,10 +32,15 @@ internal static class TunnelMapping
 
     public static TunnelBatch FromMessage(Messages.TunnelBatch batch)
     {
-        if (batch.Number > long.MaxValue) throw new InvalidDataException($"{batch.Number} is not a number of a batch");
         if (batch.Changes.Count > TunnelBroadcast.MostChanges) throw new InvalidDataException($"a batch has {batch.Changes.Count} changes");
-        return new TunnelBatch(batch.Source, (long)batch.Number, [.. batch.Changes.Select(FromMessage)]);
+        return new TunnelBatch(batch.Source, ToNumber(batch.Number), [.. batch.Changes.Select(FromMessage)]);
     }
+
+    public static Messages.BatchConfirmed ToMessage(BatchConfirmed confirmed) => new() { Source = confirmed.Source, Number = (ulong)confirmed.Number };
+
+    public static BatchConfirmed FromMessage(Messages.BatchConfirmed confirmed) => new(confirmed.Source, ToNumber(confirmed.Number));
+
+    private static long ToNumber(ulong number) => number <= long.MaxValue ? (long)number : throw new InvalidDataException($"{number} is not a number of a batch");
 
     private static Messages.Tunnel ToMessage(in BidirectionalTunnel tunnel) => new()
     {

@@ -1,0 +1,6 @@
+namespace DsMip.HomeAgent.Edge.Tunnels;
+
+/// <summary>Edge to the control node that sent the batch: all that it contains is in the table, and the next packet goes by it.</summary>
+/// <param name="Source">Of the batch.</param>
+/// <param name="Number">Of the batch; says nothing about those before.</param>
+public sealed record BatchConfirmed(long Source, long Number);
