@@ -28,6 +28,6 @@ public sealed class NodeActors(HomeAgentOptions options, IServiceProvider servic
             services.GetRequiredService<TimeProvider>(),
             EdgeActors.StartAtControl(system, services));
         var log = services.GetRequiredService<ILogger<BindingCacheEntryActor>>();
-        return entity => Props.Create(() => new BindingCacheEntryActor(node, Ipv6Address.Parse(entity), log));
+        return entity => Props.CreateBy(new BindingCacheEntryProducer(node, Ipv6Address.Parse(entity), log));
     }
 }
