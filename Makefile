@@ -21,7 +21,7 @@ KERNEL := $(if $(shell tests/lab/has-esp.sh && echo yes),own,uml)
 endif
 INSIDE := $(if $(filter uml,$(KERNEL)),UML_TIMEOUT=1200 tests/lab/uml/run-in-uml.sh 3G)
 
-.PHONY: setup build check test lab native demo demo-down bench clean
+.PHONY: setup build check map test lab native demo demo-down bench clean
 
 setup: ## Debian packages and NuGet packages, only what is missing
 	@tests/lab/setup.sh
@@ -41,6 +41,9 @@ build: setup artifacts/.built ## everything, warnings are errors
 
 check: build ## build, and the tests that leave the machine alone
 	@tests/lab/run-tests.sh fast
+
+map: ## docs/rfc-map.md, from docs/clauses and the [Clause] attributes of the tests
+	@dotnet run --project tests/map -c $(CONFIGURATION) -v q -- write
 
 test: build ## every test there is
 	@tests/lab/run-tests.sh all

@@ -32,6 +32,7 @@ public sealed class PurityTests
 
     /// <summary>The thesis of the draft, as a fact about the binary: nothing in IPsec is told that nodes move.</summary>
     [Fact]
+    [Clause("draft-2-pure")]
     public void Ipsec_uses_no_type_of_mobility()
     {
         var used = AssemblyMetadata.Of("DsMip.IPsec");

@@ -3,6 +3,7 @@ using DsMip.Wire;
 
 namespace DsMip.HomeAgent.Core.Tests;
 
+[Clause("5555-4.5-allocate")]
 public sealed class Ipv4AddressPoolTests
 {
     private static readonly Ipv4AddressPool Pool = Ipv4AddressPool.Parse("10.10.0.100-10.10.0.103");

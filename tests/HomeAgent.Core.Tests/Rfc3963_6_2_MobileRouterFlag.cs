@@ -7,6 +7,7 @@ public sealed class Rfc3963_6_2_MobileRouterFlag
     private static readonly BindingUpdate Router = Given.Ipv6Update.With(BindingUpdateFlags.MobileRouter);
 
     [Fact]
+    [Clause("3963-4.2-status", "3963-6.2-not-permitted")]
     public void Mobile_routers_are_refused_with_140()
     {
         var decision = Given.First(Router, Given.OverIpv6);
@@ -16,12 +17,14 @@ public sealed class Rfc3963_6_2_MobileRouterFlag
     }
 
     [Fact]
+    [Clause("3963-6.2-h")]
     public void R_without_H_is_refused_with_140() =>
         Assert.Equal(
             BindingStatus.MobileRouterOperationNotPermitted,
             Given.First(Router.Without(BindingUpdateFlags.HomeRegistration), Given.OverIpv6).Status());
 
     [Fact]
+    [Clause("3963-6.2-r-change")]
     public void A_binding_does_not_change_R()
     {
         var entry = Given.Bound(1);
@@ -31,6 +34,7 @@ public sealed class Rfc3963_6_2_MobileRouterFlag
     }
 
     [Fact]
+    [Clause("3963-6.2-deregister-any")]
     public void A_deregistration_may_come_with_any_R()
     {
         var decision = Given.Bound(1).Process(Router.Number(2).For(0), Given.OverIpv6);

@@ -4,6 +4,7 @@ using DsMip.Wire.Mobility;
 
 namespace DsMip.HomeAgent.Core.Tests;
 
+[Clause("5555-3.2.1-status")]
 public sealed class Rfc5555_4_5_Ipv4HomeAddress
 {
     private static readonly HomePolicy NoIpv4 = Given.Policy with { Ipv4Assigned = null };
@@ -27,6 +28,7 @@ public sealed class Rfc5555_4_5_Ipv4HomeAddress
     }
 
     [Fact]
+    [Clause("5555-2.3.1-association", "5555-2.3.1-ack")]
     public void The_provisioned_address_is_bound_and_acknowledged()
     {
         var decision = Ask(Given.AskForIpv4Home);
@@ -35,6 +37,7 @@ public sealed class Rfc5555_4_5_Ipv4HomeAddress
     }
 
     [Fact]
+    [Clause("5555-4.5-assigned")]
     public void Nobody_binds_an_address_that_is_not_theirs() => Gen.UInt.Sample(value =>
     {
         var decision = Ask(Given.AskForIpv4Home with { HomeAddress = new Ipv4Address(value) });
@@ -55,11 +58,13 @@ public sealed class Rfc5555_4_5_Ipv4HomeAddress
         Fails(Ipv4AddressStatus.InvalidAddress, Given.AskForIpv4Home with { HomeAddress = Ipv4Address.Parse(address) });
 
     [Theory]
+    [Clause("5555-3.1.1-prefix-zero")]
     [InlineData(0), InlineData(33), InlineData(63)]
     public void A_prefix_length_that_is_none_gets_131(byte length) =>
         Fails(Ipv4AddressStatus.InvalidAddress, Given.AskForIpv4Home with { PrefixLength = length });
 
     [Fact]
+    [Clause("5555-4.5-allocate")]
     public void The_unspecified_address_gets_the_lease()
     {
         var decision = Ask(Given.AskForIpv4Home with { HomeAddress = Ipv4Address.Any }, Leased);
@@ -68,6 +73,7 @@ public sealed class Rfc5555_4_5_Ipv4HomeAddress
     }
 
     [Fact]
+    [Clause("5555-4.5-exhausted")]
     public void The_unspecified_address_without_a_lease_gets_132() =>
         Fails(Ipv4AddressStatus.DynamicAssignmentUnavailable, Given.AskForIpv4Home with { HomeAddress = Ipv4Address.Any }, NoIpv4);
 
@@ -79,10 +85,12 @@ public sealed class Rfc5555_4_5_Ipv4HomeAddress
             NoIpv4 with { Ipv4Dynamic = Ipv4AddressStatus.AdministrativelyProhibited });
 
     [Fact]
+    [Clause("5555-4.5-prefix-refused")]
     public void A_prefix_that_nobody_assigned_gets_133() =>
         Fails(Ipv4AddressStatus.PrefixAssignmentUnauthorized, new Ipv4HomeAddressOption(29, PrefixRequested: true, Ipv4Address.Any));
 
     [Fact]
+    [Clause("5555-4.5-prefix")]
     public void A_provisioned_prefix_is_given_with_its_own_length()
     {
         var decision = Ask(new Ipv4HomeAddressOption(24, PrefixRequested: true, Ipv4Address.Any), PrefixOwner);
@@ -90,6 +98,7 @@ public sealed class Rfc5555_4_5_Ipv4HomeAddress
     }
 
     [Fact]
+    [Clause("5555-3.1.1-p-refresh")]
     public void P_is_ignored_in_a_refresh()
     {
         var refresh = Given.Ipv6Update.Number(2).With(Given.AskForIpv4Home with { PrefixRequested = true });
@@ -97,6 +106,7 @@ public sealed class Rfc5555_4_5_Ipv4HomeAddress
     }
 
     [Fact]
+    [Clause("5555-4.4.2.1-remove-v4")]
     public void An_update_without_the_option_removes_only_the_IPv4_binding()
     {
         var decision = Given.Bound(1).Process(Given.Ipv6Update.Number(2), Given.OverIpv6);
@@ -106,6 +116,7 @@ public sealed class Rfc5555_4_5_Ipv4HomeAddress
     }
 
     [Fact]
+    [Clause("5555-4.5-v6-stands")]
     public void A_failed_option_removes_it_too()
     {
         var wrong = Given.Ipv6Update.Number(2).With(Given.AskForIpv4Home with { PrefixLength = 0 });
@@ -113,6 +124,7 @@ public sealed class Rfc5555_4_5_Ipv4HomeAddress
     }
 
     [Fact]
+    [Clause("5555-2.3.1-ack")]
     public void An_address_and_a_prefix_are_answered_one_by_one()
     {
         var both = Given.Ipv6Update.With(Given.AskForIpv4Home).With(new Ipv4HomeAddressOption(29, PrefixRequested: true, Ipv4Address.Any));

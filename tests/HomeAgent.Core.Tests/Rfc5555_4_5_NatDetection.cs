@@ -8,6 +8,7 @@ public sealed class Rfc5555_4_5_NatDetection
     private static NatDetectionOption? Nat(BindingDecision decision) => decision.Acknowledgement!.Options.Find<NatDetectionOption>();
 
     [Fact]
+    [Clause("5555-4.1-v4", "5555-4.2-compare", "5555-4.2-no-nat", "trap-udp-forced")]
     public void Equal_addresses_mean_no_NAT_and_IP_in_IP()
     {
         var decision = Given.First(Given.Ipv4Update, Given.OverIpv4);
@@ -17,6 +18,7 @@ public sealed class Rfc5555_4_5_NatDetection
     }
 
     [Fact]
+    [Clause("5555-2.3.2.2-outer", "5555-3.2.2-nat", "5555-4.2-compare")]
     public void Different_addresses_mean_a_NAT_and_UDP()
     {
         var decision = Given.First(Given.NatUpdate, Given.BehindNat);
@@ -31,6 +33,7 @@ public sealed class Rfc5555_4_5_NatDetection
         Assert.False(Given.First(Given.Ipv4Update, Given.OverIpv4 with { RemotePort = 7 }).Entry!.NatDetected);
 
     [Fact]
+    [Clause("5555-4.5-f-v6")]
     public void Over_IPv6_there_is_no_NAT_detection_option()
     {
         var decision = Given.First(Given.Ipv6Update, Given.OverIpv6, Given.Policy with { ForceUdp = true });
@@ -39,6 +42,7 @@ public sealed class Rfc5555_4_5_NatDetection
     }
 
     [Fact]
+    [Clause("5555-4.5-force")]
     public void A_home_agent_that_forces_UDP_says_so_with_F()
     {
         var forcing = Given.Policy with { ForceUdp = true };
@@ -49,6 +53,7 @@ public sealed class Rfc5555_4_5_NatDetection
     }
 
     [Fact]
+    [Clause("5555-4.5-f")]
     public void An_honoured_request_for_UDP_is_told_apart_from_no_NAT()
     {
         var decision = Given.First(Given.Ipv4Update.With(BindingUpdateFlags.ForceUdpEncapsulation), Given.OverIpv4);
@@ -57,6 +62,7 @@ public sealed class Rfc5555_4_5_NatDetection
     }
 
     [Fact]
+    [Clause("5555-4.2-no-nat")]
     public void A_NAT_that_needs_no_keepalive_is_told_apart_from_no_NAT()
     {
         var decision = Given.First(Given.NatUpdate, Given.BehindNat, Given.Policy with { NatRefresh = null });
@@ -64,6 +70,7 @@ public sealed class Rfc5555_4_5_NatDetection
     }
 
     [Fact]
+    [Clause("5555-4.5-f")]
     public void A_request_for_UDP_that_is_not_allowed_gets_144()
     {
         var decision = Given.First(
@@ -73,6 +80,7 @@ public sealed class Rfc5555_4_5_NatDetection
     }
 
     [Fact]
+    [Clause("5555-4.5-f-v6")]
     public void A_request_for_UDP_over_IPv6_gets_144() =>
         Assert.Equal(
             BindingStatus.CannotForceUdpEncapsulation,
@@ -87,6 +95,7 @@ public sealed class Rfc5555_4_5_NatDetection
     }
 
     [Fact]
+    [Clause("5555-4.2-natdet")]
     public void Every_acknowledgement_of_an_update_in_UDP_carries_the_option()
     {
         var stale = Given.Bound(9).Process(Given.NatUpdate.Number(9), Given.BehindNat);
@@ -96,6 +105,7 @@ public sealed class Rfc5555_4_5_NatDetection
     }
 
     [Theory]
+    [Clause("5555-3.2.2-default")]
     [InlineData(0.2, 1u), InlineData(110, 110u), InlineData(1e10, uint.MaxValue - 1)]
     public void The_refresh_time_is_never_one_of_the_two_special_values(double seconds, uint expected)
     {

@@ -7,6 +7,7 @@ namespace DsMip.HomeAgent.Core.Tests;
 public sealed class Rfc6275_10_3_1_PrimaryCareOfAddressRegistration
 {
     [Fact]
+    [Clause("6275-10.3.1-on-link", "5026-9.2-prefix")]
     public void A_home_address_outside_the_home_prefix_gets_132()
     {
         var decision = Given.Process(null, Given.Ipv6Update, Given.OverIpv6, home: Ipv6Address.Parse("2001:db8:7::1"));
@@ -16,6 +17,7 @@ public sealed class Rfc6275_10_3_1_PrimaryCareOfAddressRegistration
     }
 
     [Fact]
+    [Clause("6275-10.3.1-who")]
     public void An_unknown_mobile_node_gets_133()
     {
         var decision = Given.First(Given.Ipv6Update, Given.OverIpv6, Given.Policy with { Provisioned = false });
@@ -24,10 +26,12 @@ public sealed class Rfc6275_10_3_1_PrimaryCareOfAddressRegistration
     }
 
     [Fact]
+    [Clause("6275-10.3.1-home-address-option")]
     public void A_registration_without_a_home_address_option_is_silently_discarded() =>
         Given.First(Given.Ipv6Update, Given.FromHome).IsSilent(DropReason.BadHomeAddressOption);
 
     [Fact]
+    [Clause("6275-10.3.1-lifetime-requested", "6275-10.3.1-lifetime-told")]
     public void The_lifetime_is_neither_longer_than_requested_nor_than_allowed() =>
         Gen.Select(Gen.UShort[1, ushort.MaxValue], Gen.UShort[1, ushort.MaxValue]).Sample((requested, maximum) =>
         {
@@ -40,6 +44,7 @@ public sealed class Rfc6275_10_3_1_PrimaryCareOfAddressRegistration
         });
 
     [Fact]
+    [Clause("6275-10.3.1-always-answer")]
     public void The_acknowledgement_is_sent_whatever_A_says()
     {
         var decision = Given.First(Given.Ipv6Update.Without(BindingUpdateFlags.Acknowledge), Given.OverIpv6);
@@ -47,10 +52,12 @@ public sealed class Rfc6275_10_3_1_PrimaryCareOfAddressRegistration
     }
 
     [Fact]
+    [Clause("6275-10.3.1-no-refresh-advice")]
     public void Refresh_advice_is_omitted_because_the_entry_is_in_nonvolatile_storage() =>
         Assert.Empty(Given.First(Given.Ipv6Update, Given.OverIpv6).Acknowledgement!.Options.Items);
 
     [Fact]
+    [Clause("6275-10.3.1-k-clear")]
     public void K_is_cleared_because_no_key_management_endpoint_is_moved()
     {
         var decision = Given.First(Given.Ipv6Update.With(BindingUpdateFlags.KeyManagementMobilityCapability), Given.OverIpv6);
@@ -59,6 +66,7 @@ public sealed class Rfc6275_10_3_1_PrimaryCareOfAddressRegistration
 
     /// <summary>9.5.1: such a Binding Update was valid, so that an older one, still under way, must not come after it.</summary>
     [Fact]
+    [Clause("6275-10.3.1-unchanged")]
     public void A_refused_update_moves_the_sequence_number_and_nothing_else()
     {
         var entry = Given.Bound(1);
@@ -69,6 +77,7 @@ public sealed class Rfc6275_10_3_1_PrimaryCareOfAddressRegistration
     }
 
     [Fact]
+    [Clause("6275-10.1-one-entry")]
     public void The_next_update_replaces_the_binding_whole()
     {
         var decision = Given.Bound(1).Process(Given.NatUpdate.Number(2), Given.BehindNat, after: TimeSpan.FromSeconds(60));

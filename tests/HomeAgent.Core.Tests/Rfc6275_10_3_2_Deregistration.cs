@@ -8,6 +8,7 @@ public sealed class Rfc6275_10_3_2_Deregistration
     private static readonly BindingUpdate Home = Given.Update(2).For(0);
 
     [Fact]
+    [Clause("6275-10.3.2-lifetime-zero", "6275-10.3.2-acknowledgement", "6275-10.3.2-at-once")]
     public void Lifetime_zero_from_home_ends_the_tunnel_at_once()
     {
         var decision = Given.Bound(1).Process(Home, Given.FromHome);
@@ -21,6 +22,7 @@ public sealed class Rfc6275_10_3_2_Deregistration
     }
 
     [Fact]
+    [Clause("6275-10.3.2-home")]
     public void A_care_of_address_equal_to_the_home_address_does_the_same()
     {
         var bySource = Given.Bound(1).Process(Home.For(150), Given.FromHome);
@@ -34,6 +36,7 @@ public sealed class Rfc6275_10_3_2_Deregistration
     }
 
     [Fact]
+    [Clause("6275-10.3.2-lifetime-zero")]
     public void From_abroad_too_and_the_care_of_address_does_not_matter()
     {
         var decision = Given.Bound(1).Process(Home, Given.BehindNat);
@@ -41,6 +44,7 @@ public sealed class Rfc6275_10_3_2_Deregistration
     }
 
     [Fact]
+    [Clause("6275-10.3.2-remember")]
     public void The_entry_is_kept_for_ten_seconds_and_a_delayed_update_gets_135()
     {
         var entry = Given.Bound(1).Process(Home.Number(9), Given.FromHome).Entry!;
@@ -62,6 +66,7 @@ public sealed class Rfc6275_10_3_2_Deregistration
     }
 
     [Fact]
+    [Clause("6275-10.3.2-unknown")]
     public void Without_a_binding_there_is_133()
     {
         var decision = Given.First(Home, Given.FromHome);
@@ -90,6 +95,7 @@ public sealed class Rfc6275_10_3_2_Deregistration
     }
 
     [Fact]
+    [Clause("6275-10.3.2-unknown")]
     public void After_the_ten_seconds_there_is_133_as_well()
     {
         var entry = Given.Bound(1).Process(Home, Given.FromHome).Entry!;

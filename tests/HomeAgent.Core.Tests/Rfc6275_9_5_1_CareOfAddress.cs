@@ -17,6 +17,7 @@ public sealed class Rfc6275_9_5_1_CareOfAddress
     }
 
     [Fact]
+    [Clause("6275-9.5.1-alternate")]
     public void The_alternate_care_of_address_may_differ_from_the_source_and_then_is_where_the_tunnel_ends()
     {
         var decision = Given.First(Given.Update(1, new AlternateCareOfAddressOption(Elsewhere)), Given.OverIpv6);
@@ -26,6 +27,7 @@ public sealed class Rfc6275_9_5_1_CareOfAddress
     }
 
     [Fact]
+    [Clause("5555-2.3.2.2-outer", "5555-4.2-alternate-v4")]
     public void Over_IPv4_the_option_names_it_and_the_tunnel_ends_at_the_outer_source()
     {
         var entry = Given.First(Given.NatUpdate.With(new AlternateCareOfAddressOption(Elsewhere)), Given.BehindNat).Entry!;
@@ -34,6 +36,7 @@ public sealed class Rfc6275_9_5_1_CareOfAddress
     }
 
     [Theory]
+    [Clause("6275-9.5.1-care-of-address")]
     [InlineData("::"), InlineData("ff0e::1"), InlineData("fe80::2"), InlineData("::1"), InlineData("::ffff:192.0.2.1")]
     [InlineData("2001:db8:1::1"), InlineData("2001:db8:1::200")]
     public void An_IPv6_address_that_cannot_be_one_is_silently_discarded(string careOf)
@@ -44,12 +47,14 @@ public sealed class Rfc6275_9_5_1_CareOfAddress
     }
 
     [Theory]
+    [Clause("6275-9.5.1-care-of-address")]
     [InlineData("0.0.0.0"), InlineData("224.0.0.1"), InlineData("127.0.0.1"), InlineData("169.254.1.1"), InlineData("255.255.255.255")]
     [InlineData("198.51.100.1"), InlineData("10.10.0.5")]
     public void An_IPv4_address_that_cannot_be_one_is_silently_discarded(string careOf) =>
         Given.First(Given.Update(1, new Ipv4CareOfAddressOption(Ipv4Address.Parse(careOf))), Given.BehindNat).IsSilent(DropReason.BadCareOfAddress);
 
     [Fact]
+    [Clause("trap-tunnel-in-itself")]
     public void The_tunnel_does_not_run_in_itself() =>
         Given.First(Given.NatUpdate, Given.BehindNat with { Remote = Given.Ipv4Home }).IsSilent(DropReason.BadCareOfAddress);
 
@@ -67,6 +72,7 @@ public sealed class Rfc6275_9_5_1_CareOfAddress
             .IsSilent(DropReason.UnexpectedMessage);
 
     [Fact]
+    [Clause("6275-9.5.1-alternate")]
     public void In_an_IPv6_tunnel_the_alternate_care_of_address_counts()
     {
         var tunnelled = new Ingress(Encapsulation.Ipv6, Given.HomeAgent, Given.Visited);

@@ -5,6 +5,7 @@ namespace DsMip.IPsec.Tests;
 public sealed class AntiReplayTests
 {
     [Fact]
+    [Clause("4303-3.4.3-window")]
     public void The_window_answers_like_a_set_of_all_numbers_seen()
     {
         var steps = Gen.OneOf(Gen.Int[-80, 80], Gen.Int[-1200, 1200], Gen.Const(1));
@@ -30,6 +31,7 @@ public sealed class AntiReplayTests
     }
 
     [Fact]
+    [Clause("4303-2.2.1-esn")]
     public void The_high_half_is_inferred_for_every_number_near_the_window()
     {
         Gen.Select(Gen.Int[1, 16], Gen.ULong[0, 1UL << 40], Gen.Long[-1023, 1L << 31]).Sample(t =>
@@ -61,6 +63,7 @@ public sealed class AntiReplayTests
     public void Other_sizes_are_refused(int size) => Assert.Throws<ArgumentOutOfRangeException>(() => new AntiReplayWindow(size));
 
     [Theory]
+    [Clause("4303-2.2.1-esn")]
     [InlineData(EspSuite.AesGcm128)]
     [InlineData(EspSuite.AesCbc256HmacSha256)]
     [InlineData(EspSuite.NullHmacSha256)]
@@ -79,6 +82,7 @@ public sealed class AntiReplayTests
     }
 
     [Fact]
+    [Clause("4303-3.3.3-no-cycle")]
     public void Without_extension_the_counter_stops_before_it_would_cycle()
     {
         using var pair = new Pair(extended: false);
@@ -88,6 +92,7 @@ public sealed class AntiReplayTests
     }
 
     [Fact]
+    [Clause("4303-3.3.3-no-cycle")]
     public void No_number_past_the_reserved_block_is_used()
     {
         using var pair = new Pair();
@@ -114,6 +119,7 @@ public sealed class AntiReplayTests
     }
 
     [Fact]
+    [Clause("4303-3.4.3-window")]
     public void A_forged_number_far_ahead_does_not_move_the_window()
     {
         using var pair = new Pair();

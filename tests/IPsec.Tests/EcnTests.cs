@@ -1,6 +1,7 @@
 namespace DsMip.IPsec.Tests;
 
 /// <summary>The table of RFC 6040 4.2, and the copies of RFC 4301 5.1.2.</summary>
+[Clause("4301-5.1.2-tunnel-header", "6040-4.2-egress")]
 public sealed class EcnTests
 {
     private static readonly int?[][] InnerByOuter =

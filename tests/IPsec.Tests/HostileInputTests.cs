@@ -3,6 +3,7 @@ using DsMip.Wire;
 
 namespace DsMip.IPsec.Tests;
 
+[Clause("4301-5.2-audit")]
 public sealed class HostileInputTests
 {
     public static TheoryData<EspSuite, IpsecMode> Matrix()
@@ -15,6 +16,7 @@ public sealed class HostileInputTests
     }
 
     [Theory, MemberData(nameof(Matrix))]
+    [Clause("4303-3.4.4-integrity")]
     public void No_packet_with_one_bit_changed_under_esp_opens(EspSuite suite, IpsecMode mode)
     {
         using var pair = new Pair(suite, mode);
@@ -78,6 +80,7 @@ public sealed class HostileInputTests
     }
 
     [Fact]
+    [Clause("4301-7-fragments")]
     public void A_fragment_is_no_transport_mode_packet()
     {
         using var pair = new Pair();
@@ -101,6 +104,7 @@ public sealed class HostileInputTests
     }
 
     [Fact]
+    [Clause("4301-4.1-sad")]
     public void A_wrong_spi_is_unknown()
     {
         using var pair = new Pair();
@@ -110,6 +114,7 @@ public sealed class HostileInputTests
     }
 
     [Fact]
+    [Clause("4303-2.6-dummy")]
     public void A_dummy_packet_is_counted_and_goes_no_further()
     {
         using var pair = new Pair();

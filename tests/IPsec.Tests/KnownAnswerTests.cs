@@ -4,6 +4,7 @@ using DsMip.Wire;
 
 namespace DsMip.IPsec.Tests;
 
+[Clause("4303-2-format")]
 public sealed class KnownAnswerTests
 {
     /// <summary>Packets of draft-mcgrew-gcm-test-01 section 4, opened by us; the first comes with the extended sequence number 0x8765432100000000.</summary>
@@ -24,6 +25,7 @@ public sealed class KnownAnswerTests
         "ff425c9b724599df7a3bcd510194e00d6a78107f1b0b1cbf06efae9d65a5d763748a637985771d347f0545659f14e99def842d8eb335f4eecfdbf831824b4c49"
         + "15956c96",
         "4500003069a6400080062690c0a801029389155e0a9e008b2dc57ee0000000007002400020bf0000020405b401010402")]
+    [Clause("4303-2.2.1-esn", "4106-3-gcm")]
     public void Published_gcm_packets_open(
         EspSuite suite, ulong? before, string key, string salt, string header, string iv, string sealedBody, string payload)
     {
@@ -43,6 +45,7 @@ public sealed class KnownAnswerTests
 
     /// <summary>What we seal, taken apart with nothing but the platform's one-shot primitives.</summary>
     [Theory]
+    [Clause("3602-2-cbc", "4868-2-hmac")]
     [InlineData(EspSuite.AesCbc128HmacSha256, true)]
     [InlineData(EspSuite.AesCbc256HmacSha256, false)]
     [InlineData(EspSuite.AesCbc128HmacSha1, true)]

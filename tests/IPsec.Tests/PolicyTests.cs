@@ -12,6 +12,7 @@ public sealed class PolicyTests : IDisposable
     public void Dispose() => _sad.Dispose();
 
     [Fact]
+    [Clause("4301-4.4.1-ordered")]
     public void The_first_entry_that_matches_decides()
     {
         var path = Path(
@@ -26,6 +27,7 @@ public sealed class PolicyTests : IDisposable
     }
 
     [Fact]
+    [Clause("4301-4.4.1-default")]
     public void What_no_entry_names_goes_nowhere()
     {
         var path = Path(SecurityPolicy.Bypass(PolicyDirection.Inbound, default));
@@ -36,6 +38,7 @@ public sealed class PolicyTests : IDisposable
     }
 
     [Fact]
+    [Clause("4301-5.2-clear")]
     public void Clear_traffic_that_must_be_protected_is_refused_on_the_way_in()
     {
         Path(SecurityPolicy.Protect(PolicyDirection.Inbound, TrafficSelector.MobilityHeader(default, default, 5))).Inbound(Packets.Mobility(5));
@@ -44,6 +47,7 @@ public sealed class PolicyTests : IDisposable
     }
 
     [Fact]
+    [Clause("4301-5.1-outbound")]
     public void Without_an_sa_nothing_leaves_that_must_be_protected()
     {
         Path(SecurityPolicy.Protect(PolicyDirection.Outbound, default)).Outbound(Packets.Mobility(5));
@@ -52,6 +56,7 @@ public sealed class PolicyTests : IDisposable
     }
 
     [Fact]
+    [Clause("4301-5.2-inbound")]
     public void An_authentic_packet_outside_the_selectors_of_its_sa_is_refused()
     {
         using var pair = new Pair(inbound: TrafficSelector.MobilityHeader(Packets.Bob, Home, 5));
@@ -64,6 +69,7 @@ public sealed class PolicyTests : IDisposable
     }
 
     [Fact]
+    [Clause("4301-5.2-inbound")]
     public void A_tunnel_refuses_inner_addresses_that_are_not_its_own()
     {
         using var pair = new Pair(mode: IpsecMode.Tunnel, inbound: new TrafficSelector(Packets.Bob, Ipv6Prefix.Parse("2001:db8:9::/64")));
@@ -71,12 +77,14 @@ public sealed class PolicyTests : IDisposable
     }
 
     [Theory]
+    [Clause("4301-4.4.1.1-selectors")]
     [InlineData("2001:db8:1::a", true)]
     [InlineData("2001:db8:2::a", false)]
     [InlineData("192.0.2.1", false)]
     public void A_prefix_matches_its_own_family(string address, bool expected) => Assert.Equal(expected, Home.Contains(IpAddress.Parse(address)));
 
     [Fact]
+    [Clause("4301-4.4.1.1-selectors")]
     public void Any_ipv6_is_not_any()
     {
         AddressSelector any6 = Ipv6Prefix.Parse("::/0"), any4 = Ipv4Prefix.Parse("0.0.0.0/0");
@@ -89,6 +97,7 @@ public sealed class PolicyTests : IDisposable
     }
 
     [Fact]
+    [Clause("4877-4.3-icmp-types", "4301-4.4.1.1-selectors")]
     public void Ports_and_icmp_types_select_and_later_fragments_are_opaque()
     {
         var dns = default(TrafficSelector) with { Protocol = IpProtocol.Udp, RemotePort = 53 };

@@ -2,6 +2,7 @@ using DsMip.Wire;
 
 namespace DsMip.IPsec.Tests;
 
+[Clause("4301-3.3-bump", "4303-2-format", "2410-2-null")]
 public sealed class RoundTripTests
 {
     public static TheoryData<EspSuite, IpsecMode, bool> Matrix()
@@ -47,6 +48,7 @@ public sealed class RoundTripTests
     }
 
     [Theory]
+    [Clause("4301-5.1.2-tunnel-header")]
     [InlineData(true)]
     [InlineData(false)]
     public void A_tunnel_of_one_family_carries_the_other(bool outerIpv4)
@@ -86,6 +88,7 @@ public sealed class RoundTripTests
     }
 
     [Fact]
+    [Clause("4303-2.7-tfc")]
     public void Bytes_after_the_length_of_the_ip_header_are_no_part_of_the_packet()
     {
         using var pair = new Pair();

@@ -49,6 +49,7 @@ public sealed class SecurityAssociationDatabaseTests : IDisposable
 
     /// <summary>RFC 4301 4.4.2: the policy entry points to the SA. One made for a later, wider entry stays out of it, however new.</summary>
     [Fact]
+    [Clause("4301-4.4.2-entry")]
     public void An_sa_wider_than_the_policy_entry_does_not_serve_it()
     {
         var entry = SecurityPolicy.Protect(PolicyDirection.Both, TrafficSelector.MobilityHeader(Packets.Alice, AddressSelector.Any));
@@ -62,6 +63,7 @@ public sealed class SecurityAssociationDatabaseTests : IDisposable
     }
 
     [Fact]
+    [Clause("4301-4.4.2-entry")]
     public void A_transport_mode_policy_is_not_served_by_a_tunnel()
     {
         Add(new OutboundSecurityAssociation(Keys.For(EspSuite.AesGcm128), default, new TunnelEndpoints(Packets.Alice, Packets.Bob)));
@@ -70,6 +72,7 @@ public sealed class SecurityAssociationDatabaseTests : IDisposable
     }
 
     [Fact]
+    [Clause("4301-4.1-sad")]
     public void An_spi_is_taken_once()
     {
         Assert.True(_sad.TryAdd(new InboundSecurityAssociation(Keys.For(EspSuite.NullHmacSha256), default), out _));
@@ -78,6 +81,7 @@ public sealed class SecurityAssociationDatabaseTests : IDisposable
     }
 
     [Fact]
+    [Clause("4106-2-nonce")]
     public void One_gcm_key_in_two_sas_is_refused_since_it_would_repeat_nonces()
     {
         var inbound = new InboundSecurityAssociation(Keys.For(EspSuite.AesGcm256), default);

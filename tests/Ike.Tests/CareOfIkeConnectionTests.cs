@@ -28,6 +28,7 @@ public sealed class CareOfIkeConnectionTests
     }
 
     [Fact]
+    [Clause("5555-5.1-mobike")]
     public void With_MOBIKE_payload_is_a_tunnel_of_charons_with_policies_of_charons()
     {
         var node = Section(CareOfIkeConnection.MobikePayload(Pair, Authentication, atHomeAgent: false));

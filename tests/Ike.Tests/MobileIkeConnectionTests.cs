@@ -16,6 +16,7 @@ public sealed class MobileIkeConnectionTests
     };
 
     [Fact]
+    [Clause("5555-5.2.2-children", "4877-4.4-sa-home-address", "4877-7.3-tsi")]
     public void The_mobile_nodes_children_have_the_selectors_of_RFC_4877()
     {
         var children = Children(MobileIkeConnection.ForMobileNode(Pair, AtMobileNode));
@@ -81,6 +82,7 @@ public sealed class MobileIkeConnectionTests
     }
 
     [Fact]
+    [Clause("6275-11.7.3-k", "5555-5-4500")]
     public void IKE_runs_between_the_home_address_and_the_home_agent_on_port_4500_without_MOBIKE()
     {
         var connection = Section(MobileIkeConnection.ForMobileNode(Pair, AtMobileNode));
@@ -92,6 +94,7 @@ public sealed class MobileIkeConnectionTests
     }
 
     [Fact]
+    [Clause("4877-7.3-idi")]
     public void Certificates_go_with_the_connection_and_bind_the_other_end_to_one_authority()
     {
         var message = MobileIkeConnection.ForMobileNode(Pair, AtMobileNode).ToMessage(new LoadedCertificates([1], [2], [3]));

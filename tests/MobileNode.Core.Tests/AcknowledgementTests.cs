@@ -7,6 +7,7 @@ namespace DsMip.MobileNode.Core.Tests;
 public sealed class AcknowledgementTests
 {
     [Fact]
+    [Clause("6275-11.7.3-lifetime")]
     public void A_shorter_lifetime_counts_from_the_time_of_sending()
     {
         var node = new Node(lifetimeUnits: 150);
@@ -26,6 +27,7 @@ public sealed class AcknowledgementTests
     }
 
     [Fact]
+    [Clause("6275-6.1.8-status", "6275-11.7.3-status-1-accepts")]
     public void Status_1_is_an_acceptance()
     {
         var node = new Node();
@@ -35,6 +37,7 @@ public sealed class AcknowledgementTests
     }
 
     [Fact]
+    [Clause("6275-11.7.3-135")]
     public void Status_135_adopts_the_sequence_number_and_sends_at_once()
     {
         var node = new Node(lastSequence: 100);
@@ -47,6 +50,7 @@ public sealed class AcknowledgementTests
     }
 
     [Fact]
+    [Clause("6275-11.7.3-135")]
     public void Status_135_for_a_duplicate_does_not_take_the_sequence_number_back()
     {
         var node = new Node();
@@ -73,6 +77,7 @@ public sealed class AcknowledgementTests
     }
 
     [Fact]
+    [Clause("5555-4.4.2-144")]
     public void Status_144_is_cured_by_leaving_out_flag_F()
     {
         var node = new Node(forceUdp: true);
@@ -102,6 +107,7 @@ public sealed class AcknowledgementTests
     }
 
     [Theory]
+    [Clause("6275-11.7.3-rejected")]
     [InlineData(BindingStatus.ReasonUnspecified)]
     [InlineData(BindingStatus.AdministrativelyProhibited)]
     [InlineData(BindingStatus.InsufficientResources)]
@@ -131,6 +137,7 @@ public sealed class AcknowledgementTests
     }
 
     [Fact]
+    [Clause("6275-11.7.3-134")]
     public void After_status_134_the_home_address_is_not_used_again()
     {
         var node = new Node();
@@ -153,6 +160,7 @@ public sealed class AcknowledgementTests
     }
 
     [Fact]
+    [Clause("6275-11.7.3-rejected")]
     public void A_rejection_leaves_payload_on_the_old_path()
     {
         var node = new Node();
@@ -166,6 +174,7 @@ public sealed class AcknowledgementTests
     }
 
     [Fact]
+    [Clause("6275-11.3.6-binding-error")]
     public void A_binding_error_of_the_home_agent_makes_it_register_at_once()
     {
         var node = new Node();
@@ -178,6 +187,7 @@ public sealed class AcknowledgementTests
     }
 
     [Fact]
+    [Clause("5555-4.4.1-f")]
     public void Persistent_loss_over_ip_in_ip_asks_for_udp()
     {
         var node = new Node();

@@ -9,6 +9,7 @@ public sealed class BindingUpdateContentsTests
     private const BindingUpdateFlags AcknowledgeAndHome = BindingUpdateFlags.Acknowledge | BindingUpdateFlags.HomeRegistration;
 
     [Fact]
+    [Clause("6275-11.7.1-h-a", "6275-11.7.1-hao", "6275-11.7.1-alternate", "4877-4.3-alternate")]
     public void Over_ipv6_it_is_native_with_home_address_option_and_alternate_care_of_address()
     {
         var node = new Node();
@@ -20,6 +21,7 @@ public sealed class BindingUpdateContentsTests
     }
 
     [Fact]
+    [Clause("5555-4.1-update", "5555-4.2-always-udp", "5555-4.2-option", "5555-4.4.2-hoa-source")]
     public void Over_ipv4_it_is_in_udp_with_the_ipv4_care_of_address_and_no_home_address_option()
     {
         var node = new Node();
@@ -32,6 +34,7 @@ public sealed class BindingUpdateContentsTests
 
     /// <summary>RFC 6275 11.7.1: clear with keys by hand; set where key management survives a movement, on the way home too.</summary>
     [Fact]
+    [Clause("6275-11.7.1-k", "6275-11.7.1-k-manual")]
     public void Flag_K_says_whether_key_management_survives_a_movement()
     {
         var node = new Node(keyManagementMobility: true);
@@ -43,6 +46,7 @@ public sealed class BindingUpdateContentsTests
     }
 
     [Fact]
+    [Clause("5555-4.4.2-ipv4-hoa")]
     public void A_static_ipv4_home_address_is_in_every_registration()
     {
         var node = new Node(Node.Ipv4Home);
@@ -53,6 +57,7 @@ public sealed class BindingUpdateContentsTests
     }
 
     [Fact]
+    [Clause("5555-4.4.1-f")]
     public void Flag_F_is_set_only_when_configured_and_only_over_ipv4()
     {
         var node = new Node(forceUdp: true);
@@ -63,6 +68,7 @@ public sealed class BindingUpdateContentsTests
     }
 
     [Fact]
+    [Clause("6275-11.5.4-lifetime", "6275-11.7.1-lifetime")]
     public void The_lifetime_asked_for_does_not_outlive_the_care_of_address()
     {
         var node = new Node(lifetimeUnits: 150);
@@ -71,6 +77,7 @@ public sealed class BindingUpdateContentsTests
     }
 
     [Fact]
+    [Clause("6275-11.7.1-lifetime")]
     public void The_lifetime_asked_for_is_never_zero()
     {
         var node = new Node();
@@ -79,6 +86,7 @@ public sealed class BindingUpdateContentsTests
     }
 
     [Fact]
+    [Clause("6275-11.7.1-sequence")]
     public void The_first_sequence_number_follows_the_one_last_used()
     {
         var node = new Node(lastSequence: ushort.MaxValue);

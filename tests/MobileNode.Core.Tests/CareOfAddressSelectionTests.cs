@@ -4,6 +4,7 @@ namespace DsMip.MobileNode.Core.Tests;
 public sealed class CareOfAddressSelectionTests
 {
     [Fact]
+    [Clause("5555-4.4.1-v6-first")]
     public void Ipv6_is_preferred_in_a_dual_stack_network()
     {
         var node = new Node();
@@ -12,6 +13,7 @@ public sealed class CareOfAddressSelectionTests
     }
 
     [Fact]
+    [Clause("5555-4.4.1-three")]
     public void After_three_unanswered_tries_ipv4_has_its_turn()
     {
         var node = new Node();
@@ -36,6 +38,7 @@ public sealed class CareOfAddressSelectionTests
     }
 
     [Fact]
+    [Clause("5555-4.4.1-domain")]
     public void A_movement_within_the_domain_keeps_ipv4_where_ipv6_failed()
     {
         var node = OnIpv4AfterIpv6Failed();
@@ -44,6 +47,7 @@ public sealed class CareOfAddressSelectionTests
     }
 
     [Fact]
+    [Clause("5555-4.4.1-domain")]
     public void Another_administrative_domain_gives_ipv6_another_chance()
     {
         var node = OnIpv4AfterIpv6Failed();
@@ -72,6 +76,7 @@ public sealed class CareOfAddressSelectionTests
     }
 
     [Fact]
+    [Clause("6275-11.5.3-one-primary")]
     public void Among_equals_the_current_one_stays()
     {
         var node = new Node();

@@ -9,6 +9,7 @@ public sealed class Ipv4HomeAddressTests
     private static readonly Ipv4Address Leased = Ipv4Address.Parse("10.10.0.117");
 
     [Fact]
+    [Clause("5555-4.4.2-ipv4-hoa", "5555-4.4.2-dynamic")]
     public void A_dynamic_address_is_asked_for_with_zeros_and_from_then_on_by_name()
     {
         var node = new Node(Ipv4Address.Any);
@@ -35,6 +36,7 @@ public sealed class Ipv4HomeAddressTests
     }
 
     [Fact]
+    [Clause("5555-3.2.1-prefix-overrides")]
     public void The_prefix_length_of_the_acknowledgement_overrides_ours()
     {
         var node = new Node(Ipv4Address.Any);
@@ -46,6 +48,7 @@ public sealed class Ipv4HomeAddressTests
     }
 
     [Theory]
+    [Clause("5555-2.3.1-failure")]
     [InlineData(Ipv4AddressStatus.FailureReasonUnspecified)]
     [InlineData(Ipv4AddressStatus.AdministrativelyProhibited)]
     [InlineData(Ipv4AddressStatus.DynamicAssignmentUnavailable)]
@@ -62,6 +65,7 @@ public sealed class Ipv4HomeAddressTests
     }
 
     [Fact]
+    [Clause("5555-2.3.1-no-ack", "5555-2.3.1-not-again")]
     public void Without_an_answer_to_the_option_it_is_not_sent_to_this_home_agent_again()
     {
         var node = new Node(Node.Ipv4Home);

@@ -7,6 +7,7 @@ namespace DsMip.MobileNode.Core.Tests;
 public sealed class NatKeepaliveTests
 {
     [Theory]
+    [Clause("5555-3.2.2-zero", "5555-4.3-refresh", "5555-4.3-default", "5555-6-natkatimeout")]
     [InlineData(30u, 30)]
     [InlineData(0u, 110)]
     public void Behind_a_nat_binding_updates_keep_the_mapping(uint refresh, int expected)
@@ -20,6 +21,7 @@ public sealed class NatKeepaliveTests
     }
 
     [Fact]
+    [Clause("5555-3.2.2-all-ones")]
     public void All_ones_need_no_keepalive()
     {
         var node = Behind(new NatDetectionOption(true, NatDetectionOption.NoKeepaliveNeeded));
@@ -30,6 +32,7 @@ public sealed class NatKeepaliveTests
     }
 
     [Fact]
+    [Clause("5555-4.2-no-nat")]
     public void All_ones_without_flag_F_mean_that_there_is_no_nat()
     {
         var node = Behind(new NatDetectionOption(false, NatDetectionOption.NoKeepaliveNeeded));
@@ -37,6 +40,7 @@ public sealed class NatKeepaliveTests
     }
 
     [Fact]
+    [Clause("trap-first-timer")]
     public void A_keepalive_is_retransmitted_from_one_second_on_and_payload_goes_on()
     {
         var node = Behind(new NatDetectionOption(false, 30));
@@ -47,6 +51,7 @@ public sealed class NatKeepaliveTests
     }
 
     [Fact]
+    [Clause("5555-4.3-mapping")]
     public void A_mapping_that_the_nat_forgot_is_mended_by_the_next_keepalive()
     {
         var node = Behind(new NatDetectionOption(false, 30));
@@ -68,6 +73,7 @@ public sealed class NatKeepaliveTests
     }
 
     [Theory]
+    [Clause("6275-11.7.3-refresh")]
     [InlineData(150, 540)]
     [InlineData(25, 50)]
     [InlineData(2, 4)]
@@ -83,6 +89,7 @@ public sealed class NatKeepaliveTests
     }
 
     [Fact]
+    [Clause("6275-11.7.3-refresh")]
     public void Binding_refresh_advice_shortens_the_interval()
     {
         var node = new Node();

@@ -22,6 +22,7 @@ public sealed class PayloadPathTests
     }
 
     [Fact]
+    [Clause("5555-5.1-old-path")]
     public void Make_before_break_payload_stays_on_the_old_path_until_the_acknowledgement()
     {
         var node = new Node();
@@ -74,6 +75,7 @@ public sealed class PayloadPathTests
     }
 
     [Fact]
+    [Clause("6275-11.5.1-detect", "5555-4.4.4-same-address")]
     public void The_same_address_at_another_point_of_attachment_is_a_movement()
     {
         var node = new Node();
@@ -116,6 +118,7 @@ public sealed class PayloadPathTests
     }
 
     [Fact]
+    [Clause("trap-udp-forced")]
     public void Ip_in_ip_is_used_over_ipv4_when_nobody_asks_for_udp()
     {
         var node = new Node();
@@ -125,6 +128,7 @@ public sealed class PayloadPathTests
     }
 
     [Fact]
+    [Clause("5555-4.4.2-natdet-udp")]
     public void A_nat_puts_payload_into_udp_from_the_port_that_the_acknowledgement_came_to()
     {
         var node = new Node();

@@ -18,9 +18,11 @@ public sealed class RandomHistoryTests
     private static readonly Gen<((int, int, int)[] Events, bool Force)> History = Gen.Select(Event.Array[1, 60], Gen.Bool);
 
     [Fact]
+    [Clause("6275-11.1-list")]
     public void Invariants_hold_over_random_histories() => History.Sample(history => Run(history.Events, history.Force), iter: 3000);
 
     [Fact]
+    [Clause("6275-11.5.3-one-primary")]
     public void At_rest_with_a_home_agent_that_answers_the_best_place_is_bound() => History.Sample(history =>
     {
         var node = Run(history.Events, history.Force);

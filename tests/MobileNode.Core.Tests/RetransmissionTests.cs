@@ -6,6 +6,7 @@ namespace DsMip.MobileNode.Core.Tests;
 public sealed class RetransmissionTests
 {
     [Fact]
+    [Clause("6275-12-binding-ack", "6275-11.8-double", "6275-11.8-first")]
     public void The_first_registration_waits_1_5_seconds_and_doubles_up_to_32()
     {
         var node = new Node();
@@ -16,6 +17,7 @@ public sealed class RetransmissionTests
     }
 
     [Fact]
+    [Clause("6275-12-binding-ack", "6275-11.8-first", "trap-first-timer")]
     public void With_an_existing_binding_the_first_wait_is_one_second()
     {
         var node = Bound();
@@ -25,6 +27,7 @@ public sealed class RetransmissionTests
     }
 
     [Fact]
+    [Clause("6275-11.7.1-sequence", "6275-11.8-new-sequence")]
     public void Every_transmission_has_a_sequence_number_of_its_own()
     {
         var node = new Node();
@@ -35,6 +38,7 @@ public sealed class RetransmissionTests
     }
 
     [Fact]
+    [Clause("6275-11.7.3-stop")]
     public void An_acknowledgement_ends_retransmission()
     {
         var node = new Node();
@@ -47,6 +51,7 @@ public sealed class RetransmissionTests
     }
 
     [Fact]
+    [Clause("6275-11.7.3-match", "trap-late-first-answer")]
     public void A_late_acknowledgement_of_an_earlier_transmission_counts()
     {
         var node = new Node();
@@ -76,6 +81,7 @@ public sealed class RetransmissionTests
     }
 
     [Fact]
+    [Clause("6275-11.7.3-match")]
     public void An_acknowledgement_with_an_unknown_sequence_number_is_ignored()
     {
         var node = new Node();
@@ -86,6 +92,7 @@ public sealed class RetransmissionTests
     }
 
     [Fact]
+    [Clause("6275-12-max-update-rate", "6275-11.5.3-rate")]
     public void Five_moves_at_once_send_three_binding_updates_and_then_the_last_place_only()
     {
         var node = new Node();
@@ -97,6 +104,7 @@ public sealed class RetransmissionTests
     }
 
     [Fact]
+    [Clause("6275-11.8-new-location")]
     public void A_new_care_of_address_starts_a_back_off_of_its_own()
     {
         var node = new Node();
@@ -139,6 +147,7 @@ public sealed class RetransmissionTests
     }
 
     [Fact]
+    [Clause("6275-12-max-update-rate")]
     public void Keys_that_come_and_go_do_not_break_the_rate_limit()
     {
         var node = new Node();

@@ -7,6 +7,7 @@ namespace DsMip.MobileNode.Core.Tests;
 public sealed class ReturnHomeTests
 {
     [Fact]
+    [Clause("6275-11.5.5-message")]
     public void The_binding_update_has_lifetime_zero_and_the_home_address_everywhere()
     {
         var node = Away();
@@ -20,6 +21,7 @@ public sealed class ReturnHomeTests
     }
 
     [Fact]
+    [Clause("6275-11.5.5-not-before")]
     public void The_home_address_is_used_on_the_link_after_the_binding_update_not_before()
     {
         var node = Away();
@@ -31,6 +33,7 @@ public sealed class ReturnHomeTests
     }
 
     [Fact]
+    [Clause("6275-11.5.5-tunnel")]
     public void Payload_stays_on_an_old_path_that_still_works_until_the_acknowledgement()
     {
         var node = Away();
@@ -122,6 +125,7 @@ public sealed class ReturnHomeTests
     }
 
     [Fact]
+    [Clause("6275-11.5.5-leave-again")]
     public void Leaving_home_again_is_a_first_registration()
     {
         var node = Away();
@@ -135,6 +139,7 @@ public sealed class ReturnHomeTests
     }
 
     [Fact]
+    [Clause("5555-4.4.4-no-home")]
     public void There_is_no_return_home_over_ipv4()
     {
         var node = new Node(Node.Ipv4Home);
@@ -162,6 +167,7 @@ public sealed class ReturnHomeTests
     }
 
     [Fact]
+    [Clause("5555-4.4.2.1-remove-all")]
     public void Stopping_away_removes_all_bindings_with_one_message()
     {
         var node = Away();

@@ -16,6 +16,7 @@ public sealed class CareOfCandidatesTests
     private static readonly DefaultRoute Route6 = new(IpFamily.Ipv6, 2, IpAddress.Parse("fe80::1"), 1024);
 
     [Fact]
+    [Clause("5555-4.4.4-v4-only")]
     public void An_address_with_a_default_route_of_its_family_is_a_candidate()
     {
         var found = Find([Wan], [Address4, Address6], [Route4, Route6]);
@@ -28,6 +29,7 @@ public sealed class CareOfCandidatesTests
     public void No_carrier_no_candidate() => Assert.Empty(Find([Wan with { HasCarrier = false }], [Address4, HomeAddress], [Route4]));
 
     [Theory]
+    [Clause("6275-11.5.3-care-of-dad", "trap-care-of-dad")]
     [InlineData(AddressFlags.Tentative)]
     [InlineData(AddressFlags.Tentative | AddressFlags.DadFailed)]
     public void An_address_that_is_not_ready_is_no_candidate(AddressFlags flags) => Assert.Empty(Find([Wan], [Address6 with { Flags = flags }], [Route6]));
@@ -37,6 +39,7 @@ public sealed class CareOfCandidatesTests
         Assert.Empty(Find([Wan], [new InterfaceAddress(2, IpAddress.Parse("fe80::2"), 64) { Scope = AddressScope.Link }], [Route6]));
 
     [Fact]
+    [Clause("6275-11.5.2-home-link")]
     public void The_home_address_on_a_link_is_home_and_needs_no_route()
     {
         var home = Assert.Single(Find([Wan], [HomeAddress], []));
@@ -73,6 +76,7 @@ public sealed class CareOfCandidatesTests
     }
 
     [Theory]
+    [Clause("6275-11.5.2-home-link")]
     [InlineData("2001:db8:1::77", 64, true)]
     [InlineData("2001:db8:1::77", 128, false)]
     [InlineData("2001:db8:1::50", 128, false)]
@@ -83,6 +87,7 @@ public sealed class CareOfCandidatesTests
     }
 
     [Fact]
+    [Clause("6275-11.5.1-detect")]
     public void Another_router_or_a_lost_carrier_is_another_attachment_and_the_same_is_the_same()
     {
         var first = Assert.Single(Find([Wan], [Address4], [Route4]));

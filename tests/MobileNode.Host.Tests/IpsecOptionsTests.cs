@@ -37,6 +37,7 @@ public sealed class IpsecOptionsTests : IDisposable
     }
 
     [Fact]
+    [Clause("6275-11.7.1-k")]
     public void With_ike_there_are_no_keys_and_flag_K_is_set()
     {
         var options = Settings.Read(Ike);

@@ -31,6 +31,7 @@ public sealed class KernelBoundaryTests : IOpenedPackets, ISealedPackets, IIpsec
     }
 
     [Fact]
+    [Clause("6275-11.7.3-authentic")]
     public void A_message_that_never_went_in_is_nobodys()
     {
         using var boundary = Boundary();
@@ -59,6 +60,7 @@ public sealed class KernelBoundaryTests : IOpenedPackets, ISealedPackets, IIpsec
     }
 
     [Fact]
+    [Clause("4877-7.2-bypass")]
     public void A_clear_mobility_header_does_not_leave_even_if_somebody_took_the_policy_away()
     {
         using var boundary = Boundary();

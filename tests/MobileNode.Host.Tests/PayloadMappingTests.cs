@@ -5,6 +5,7 @@ using DsMip.Wire;
 namespace DsMip.MobileNode.Host.Tests;
 
 /// <summary>What is sent, in order: E for an echo request, k for a keepalive.</summary>
+[Clause("5555-4.3-ike", "3948-2.3-keepalive")]
 public sealed class PayloadMappingTests
 {
     private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch;

@@ -6,6 +6,7 @@ using DsMip.Wire.Mobility;
 
 namespace DsMip.MobileNode.Host.Tests;
 
+[Clause("5555-4.4.1-f")]
 public sealed class PayloadWatchTests
 {
     private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch;

@@ -4,6 +4,7 @@ using DsMip.Wire;
 
 namespace DsMip.MobileNode.Host.Tests;
 
+[Clause("4877-4.4-ike-source")]
 public sealed class PreBindingPathTests
 {
     private static readonly Ipv6Address HomeAddress = Ipv6Address.Parse("2001:db8:1::50"), HomeAgent = Ipv6Address.Parse("2001:db8:1::1");

@@ -32,6 +32,7 @@ public sealed class StateTests : IDisposable
     }
 
     [Fact]
+    [Clause("6275-11.7.1-sequence", "3776-4.4-replay")]
     public void Runs_that_end_in_a_crash_at_any_moment_never_repeat_a_number() => Gen.Int[0, 700].Array[1, 8].Sample(runs =>
     {
         File.Delete(Path.Combine(_directory, "state.json"));

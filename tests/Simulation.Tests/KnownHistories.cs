@@ -14,6 +14,7 @@ public sealed class KnownHistories
         Seed: 1, Nat, Nat, DiskMilliseconds: 5, HomeAgentForcesUdp: false, HomeAgentAllowsUdpRequest: true, MobileNodeForcesUdp: false, DynamicIpv4: false);
 
     [Theory]
+    [Clause("5555-1.3-v4-only")]
     [InlineData("home"), InlineData("ipv6"), InlineData("ipv4"), InlineData("nat-a"), InlineData("dual"), InlineData("broken")]
     public void Arriving_anywhere(string network) => Run(new Move(0, network));
 
@@ -22,6 +23,7 @@ public sealed class KnownHistories
         [.. Networks.Names.Append("home").SelectMany(network => new Step[] { new Move(0, network), new Wait(5), new Chat(0), new Rest() })]);
 
     [Fact]
+    [Clause("5555-1.3-nat", "trap-one-nat")]
     public void Two_mobile_nodes_behind_one_NAT() => Run(new Move(0, "nat-a"), new Move(1, "nat-a"), new Rest(), new NatReboot("nat-a"), new Rest());
 
     [Fact]

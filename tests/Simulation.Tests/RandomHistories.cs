@@ -7,6 +7,7 @@ namespace DsMip.Simulation.Tests;
 /// Home agent and mobile node against each other over a network that does its worst. A failure prints the seed for <c>CsCheck_Seed</c> and the
 /// shortest history found that fails; that history can be written down as a test of its own in <see cref="KnownHistories"/>.
 /// </summary>
+[Clause("6275-10.1-one-entry", "5555-5-fresh")]
 public sealed class RandomHistories
 {
     /// <summary>Unless <c>CsCheck_Iter</c> or <c>CsCheck_Time</c> asks for more.</summary>

@@ -27,6 +27,7 @@ public sealed class BindingTests : IDisposable
     }
 
     [Fact]
+    [Clause("6275-9.3.1-esp", "4877-4.1-esp")]
     public void A_binding_update_is_journalled_pushed_and_acknowledged()
     {
         var answer = Register(1);
@@ -44,6 +45,7 @@ public sealed class BindingTests : IDisposable
 
     /// <summary>The edge that sends the acknowledgement must not depend on a message by another way.</summary>
     [Fact]
+    [Clause("5555-2.3.2.2-port")]
     public void An_acknowledgement_carries_its_tunnel_and_a_refusal_none()
     {
         _life.Send(_alice.Frame(_alice.Seal(MobileNode.Update(5)), _clock.Now));
@@ -79,6 +81,7 @@ public sealed class BindingTests : IDisposable
     }
 
     [Fact]
+    [Clause("6275-10.3.1-durable")]
     public void The_journal_is_written_before_the_acknowledgement_leaves()
     {
         for (var sequence = 1; sequence <= 20; sequence++)
@@ -91,6 +94,7 @@ public sealed class BindingTests : IDisposable
     }
 
     [Fact]
+    [Clause("6275-10.3.1-durable")]
     public void Without_journal_there_is_no_acknowledgement_and_no_tunnel()
     {
         Register(1);
@@ -112,6 +116,7 @@ public sealed class BindingTests : IDisposable
     }
 
     [Fact]
+    [Clause("6275-9.5.4-destination", "5555-4.2-ack-udp", "5555-5.1-refusal-back")]
     public void A_rejected_update_is_answered_by_the_way_it_came()
     {
         Register(100);
@@ -131,6 +136,7 @@ public sealed class BindingTests : IDisposable
     }
 
     [Fact]
+    [Clause("6275-10.3.1-whole-lifetime")]
     public void A_binding_ends_with_its_lifetime_and_the_edges_are_told()
     {
         Register(1, lifetimeSeconds: 60);
@@ -209,6 +215,7 @@ public sealed class BindingTests : IDisposable
     }
 
     [Fact]
+    [Clause("6275-10.3.2-acknowledgement", "6275-10.3.2-at-once", "6275-10.3.2-remember")]
     public void Deregistration_removes_the_tunnel_and_remembers_the_sequence_number_for_ten_seconds()
     {
         Register(10);

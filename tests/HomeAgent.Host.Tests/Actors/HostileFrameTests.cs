@@ -5,6 +5,7 @@ using DsMip.Wire.Mobility;
 namespace DsMip.HomeAgent.Host.Tests.Actors;
 
 /// <summary>Each of them is counted, none changes a binding.</summary>
+[Clause("5555-5-fresh", "4301-5.2-audit")]
 public sealed class HostileFrameTests : IDisposable
 {
     private readonly TemporaryStore _store = new();
@@ -27,6 +28,7 @@ public sealed class HostileFrameTests : IDisposable
     }
 
     [Fact]
+    [Clause("6275-5.1-manual-replay", "5555-5-outer", "4303-3.4.3-window")]
     public void A_replayed_update_from_elsewhere()
     {
         var sealedUpdate = Registered();
@@ -38,6 +40,7 @@ public sealed class HostileFrameTests : IDisposable
     }
 
     [Fact]
+    [Clause("4877-4.1-integrity", "4303-3.4.4-integrity")]
     public void Any_altered_byte()
     {
         Registered();
@@ -58,6 +61,7 @@ public sealed class HostileFrameTests : IDisposable
     }
 
     [Fact]
+    [Clause("6275-10.3.1-sa-home-address")]
     public void An_update_under_the_keys_of_another_node()
     {
         Registered();
@@ -66,6 +70,7 @@ public sealed class HostileFrameTests : IDisposable
     }
 
     [Fact]
+    [Clause("6275-10.3.1-sa-home-address", "4877-4.2-own-home-address", "5026-9.2-authorize")]
     public void An_update_for_another_node_under_own_keys()
     {
         Registered();
@@ -78,6 +83,7 @@ public sealed class HostileFrameTests : IDisposable
     }
 
     [Fact]
+    [Clause("6275-5.1-ipsec")]
     public void An_update_in_the_clear()
     {
         Registered();

@@ -42,6 +42,7 @@ public abstract class Ipv4HomeAddressTests : IDisposable
     }
 
     [Fact]
+    [Clause("5555-2.3.1-ack")]
     public void Who_asks_for_any_address_gets_a_lease_and_keeps_it()
     {
         Assert.Equal(Ipv4Address.Parse("10.10.0.100"), Ask(_bob, 1, Dynamic).HomeAddress);
@@ -60,6 +61,7 @@ public abstract class Ipv4HomeAddressTests : IDisposable
     }
 
     [Fact]
+    [Clause("5555-4.5-assigned", "5555-4.5-v6-stands")]
     public void The_address_of_somebody_else_is_refused_and_the_binding_is_not()
     {
         var answer = Ask(_bob, 1, new Ipv4HomeAddressOption(32, false, Ipv4Address.Parse("10.10.0.10")));
@@ -68,6 +70,7 @@ public abstract class Ipv4HomeAddressTests : IDisposable
     }
 
     [Fact]
+    [Clause("5555-4.4.2.1-not-longer", "5555-4.5-exhausted")]
     public async Task An_exhausted_pool_is_said_and_ends_with_the_binding_that_used_it()
     {
         await _leases.LeaseAsync(Stranger);
@@ -78,6 +81,7 @@ public abstract class Ipv4HomeAddressTests : IDisposable
     }
 
     [Fact]
+    [Clause("5555-2.5-lease", "5555-4.4.2.1-remove-all")]
     public async Task Deregistration_releases_the_lease()
     {
         Ask(_bob, 1, Dynamic);

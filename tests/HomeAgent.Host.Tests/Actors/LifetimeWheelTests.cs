@@ -9,6 +9,7 @@ public sealed class LifetimeWheelTests
     private static readonly DateTimeOffset Start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
+    [Clause("6275-9.6-replacement", "6275-10.3.1-whole-lifetime")]
     public void Behaves_like_a_dictionary_of_deadlines() =>
         Gen.Select(Gen.Int[0, 2], Gen.Int[0, 20], Gen.Int[0, 300_000]).Array[0, 200].Sample(steps =>
         {

@@ -79,6 +79,7 @@ public sealed class OpenedFrameTests : IDisposable
     }
 
     [Theory]
+    [Clause("6275-10.3.1-k-set")]
     [InlineData(true, BindingAcknowledgementFlags.KeyManagementMobilityCapability)]
     [InlineData(false, BindingAcknowledgementFlags.None)]
     public void The_key_management_follows_if_there_is_one(bool negotiated, BindingAcknowledgementFlags expected)

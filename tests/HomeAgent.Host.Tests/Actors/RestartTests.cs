@@ -11,6 +11,7 @@ public sealed class SqliteRestartTests() : RestartTests(StoreProvider.Sqlite);
 
 public sealed class PostgresRestartTests() : RestartTests(StoreProvider.PostgreSql);
 
+[Clause("6275-10.3.1-durable")]
 public abstract class RestartTests(StoreProvider provider) : IDisposable
 {
     private readonly TemporaryStore _store = new(provider);
@@ -23,6 +24,7 @@ public abstract class RestartTests(StoreProvider provider) : IDisposable
     }
 
     [Fact]
+    [Clause("6275-10.3.1-whole-lifetime", "6275-10.3.1-no-refresh-advice", "4877-4.1-manual")]
     public void What_was_acknowledged_is_there_after_a_restart()
     {
         var alice = new MobileNode(Configured.Options(), Configured.Alice);
@@ -42,6 +44,7 @@ public abstract class RestartTests(StoreProvider provider) : IDisposable
     }
 
     [Fact]
+    [Clause("6275-5.1-manual-replay")]
     public void A_recorded_update_is_a_replay_after_a_restart_too()
     {
         var alice = new MobileNode(Configured.Options(), Configured.Alice);
@@ -85,6 +88,7 @@ public abstract class RestartTests(StoreProvider provider) : IDisposable
     }
 
     [Fact]
+    [Clause("3776-4.4-replay")]
     public void No_sequence_number_of_ours_is_used_twice_whatever_is_answered_between_restarts()
     {
         var alice = new MobileNode(Configured.Options(), Configured.Alice);
@@ -122,6 +126,7 @@ public abstract class RestartTests(StoreProvider provider) : IDisposable
 
     /// <summary>With AES-GCM a number used twice under one key gives the key stream away (RFC 4106 2), whatever else of the SA was changed.</summary>
     [Theory]
+    [Clause("4106-2-nonce")]
     [InlineData("BindingAcknowledgement:Spi", "1003")]
     [InlineData("BindingAcknowledgement:ExtendedSequenceNumbers", "false")]
     [InlineData("BindingAcknowledgement:EncryptionKey", "fe0102030405060708090a0b0c0d0e0f10111213")]

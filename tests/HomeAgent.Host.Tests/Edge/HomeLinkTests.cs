@@ -36,6 +36,7 @@ public sealed class HomeLinkTests : IFrameHandler, IDisposable
     }
 
     [NamespaceFact]
+    [Clause("6275-10.4.1-routed")]
     public async Task Payload_goes_home_without_a_binding_and_into_the_tunnel_with_one()
     {
         await _daemon.StartAsync("--HomeLink=home0");

@@ -6,6 +6,7 @@ using DsMip.Wire.Mobility;
 namespace DsMip.HomeAgent.Host.Tests.Edge;
 
 /// <summary>An uplink that takes less than the TUN's MTU and the tunnel's headers.</summary>
+[Clause("2473-6.7-mtu")]
 [Collection(NetworkCollection.Name)]
 public sealed class NarrowUplinkTests : IDisposable
 {

@@ -9,6 +9,7 @@ using DsMip.Wire.Mobility;
 namespace DsMip.HomeAgent.Host.Tests.Edge;
 
 /// <summary>A mobile node on an IPv6 network: signalling by Home Address option and type 2 routing header, payload by IPv6-in-IPv6.</summary>
+[Clause("5555-4.5.1-downlink")]
 [Collection(NetworkCollection.Name)]
 public sealed class NativeSignallingTests : IFrameHandler, IDisposable
 {

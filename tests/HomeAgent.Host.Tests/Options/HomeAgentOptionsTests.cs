@@ -39,6 +39,7 @@ public sealed class HomeAgentOptionsTests
     }
 
     [Fact]
+    [Clause("5555-3.2.2-default")]
     public void A_refresh_time_of_zero_switches_keepalives_off() => Assert.Null(Configured.Options(("NatRefresh", "00:00:00")).NatRefresh);
 
     [Theory]

@@ -62,6 +62,7 @@ public abstract class Ipv4LeaseStoreTests(StoreProvider provider) : IDisposable
     }
 
     [Fact]
+    [Clause("5555-2.5-lease")]
     public async Task A_released_address_is_given_away_only_when_nothing_else_is_left()
     {
         await using var leases = Open("10.0.0.1-10.0.0.2");

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace DsMip.HomeAgent.Host.Tests.Persistence;
 
 /// <summary>The node that would have released the lease is dead.</summary>
+[Clause("5555-2.5-lease")]
 public sealed class LeaseSweepTests : IDisposable
 {
     private readonly TemporaryStore _store = new(StoreProvider.PostgreSql);

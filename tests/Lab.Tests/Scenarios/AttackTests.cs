@@ -23,6 +23,7 @@ public sealed class AttackTests(RunningLab lab)
     private HomeAgentApi HomeAgent => lab.HomeAgent.Api;
 
     [LabFact]
+    [Clause("6275-5.1-ipsec")]
     public void A_Binding_Update_in_the_clear_changes_nothing_in_any_encapsulation()
     {
         lab.Settle(Attachment.V4);
@@ -39,6 +40,7 @@ public sealed class AttackTests(RunningLab lab)
     }
 
     [LabFact]
+    [Clause("6275-10.3.1-sa-home-address")]
     public void A_mobile_node_with_keys_of_its_own_cannot_claim_another_ones_home_address()
     {
         lab.Settle(Attachment.V4);
@@ -50,6 +52,7 @@ public sealed class AttackTests(RunningLab lab)
     }
 
     [LabFact]
+    [Clause("6275-5.1-manual-replay")]
     public void A_replayed_Binding_Update_changes_nothing()
     {
         var caught = CatchBindingUpdate();
@@ -64,6 +67,7 @@ public sealed class AttackTests(RunningLab lab)
     }
 
     [LabFact]
+    [Clause("5555-5-fresh", "5555-5-outer")]
     public void A_copy_from_another_source_after_the_original_changes_nothing()
     {
         var inner = InnerPacket(CatchBindingUpdate());
@@ -131,6 +135,7 @@ public sealed class AttackTests(RunningLab lab)
     /// must hold is that he has no more than that: the node's own next Binding Update puts it right, and the held original is of no use.
     /// </summary>
     [LabFact]
+    [Clause("5555-5-hijack")]
     public void A_copy_that_comes_first_over_IPv4_is_undone_by_the_nodes_own_next_Binding_Update()
     {
         lab.Settle(Attachment.V6);

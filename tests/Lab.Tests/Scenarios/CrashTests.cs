@@ -4,6 +4,7 @@ using DsMip.Lab.Topology;
 namespace DsMip.Lab.Tests.Scenarios;
 
 /// <summary>kill -9 of the home agent under traffic: started again it has every binding it ever acknowledged.</summary>
+[Clause("6275-10.3.1-whole-lifetime", "6275-10.3.1-durable")]
 [Collection(RunningLabTests.Name)]
 public sealed class CrashTests(RunningLab lab)
 {

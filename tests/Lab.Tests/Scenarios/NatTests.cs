@@ -10,6 +10,7 @@ public sealed class NatTests(RunningLab lab)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     [LabFact]
+    [Clause("5555-2.3.2.2-port", "5555-4.1-udp", "5555-1.3-nat", "trap-one-nat", "draft-4-port")]
     public void Two_mobile_nodes_behind_the_same_NAT_both_work()
     {
         var first = lab.Settle(Attachment.Nat1).Binding!;
@@ -36,6 +37,7 @@ public sealed class NatTests(RunningLab lab)
     }
 
     [LabFact]
+    [Clause("5555-4.3-mapping")]
     public void A_NAT_that_forgets_its_mapping_is_recovered_from_by_the_next_keepalive()
     {
         var before = lab.Settle(Attachment.Nat1).Binding!;

@@ -9,6 +9,7 @@ namespace DsMip.Lab.Tests.Scenarios;
 public sealed class RegistrationTests(RunningLab lab)
 {
     [LabFact]
+    [Clause("6275-5.1-ipsec", "4877-4.1-esp", "draft-3-lab")]
     public void Signalling_is_ESP_on_the_uplink_in_every_network_with_both_SPI_techniques()
     {
         var file = lab.Work.File("signalling.pcap");
@@ -40,6 +41,7 @@ public sealed class RegistrationTests(RunningLab lab)
     }
 
     [LabFact]
+    [Clause("5555-4.5-allocate", "5555-1.3-v4-applications")]
     public void A_dynamic_IPv4_home_address_comes_from_the_pool_and_works()
     {
         var binding = lab.SettleSecond(Attachment.V6).Binding!;
@@ -79,6 +81,7 @@ public sealed class RegistrationTests(RunningLab lab)
     }
 
     [LabFact]
+    [Clause("draft-3-lab")]
     public void The_heuristic_technique_hands_over_under_traffic()
     {
         var node = lab.Topology.SecondMobileNode;

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 
 namespace DsMip.Linux.Tests;
 
+[Clause("5555-4.1-esp-port")]
 public sealed class EspInUdpTapTests : IDisposable
 {
     private const ushort Esp = Port.IpsecNatTraversal;
@@ -22,6 +23,7 @@ public sealed class EspInUdpTapTests : IDisposable
     }
 
     [NamespaceFact]
+    [Clause("3948-2.2-told-apart")]
     public void The_home_agent_gets_esp_and_neither_ike_nor_keepalives_nor_other_ports()
     {
         using var tap = _hosts.Here.Run(() => EspInUdpTap.AtHomeAgent(Ipv4Address.Parse(TwoHosts.Here4)));

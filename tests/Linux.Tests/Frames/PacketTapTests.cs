@@ -134,6 +134,7 @@ public sealed class PacketTapTests : IDisposable
     }
 
     [NamespaceFact]
+    [Clause("2473-4.1.1-limit")]
     public void A_shield_lets_tunnel_encapsulation_limits_through()
     {
         using var shield = _hosts.Here.Run(() => StackShield.ForHomeAgent("ha", Ipv6Address.Parse(TwoHosts.Here6)));

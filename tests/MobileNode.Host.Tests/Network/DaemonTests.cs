@@ -14,6 +14,7 @@ public sealed class DaemonTests
 
     /// <summary>Req 3 of the draft, with either technique: the Binding Update leaves by the new path, payload by the old one until the acknowledgement.</summary>
     [NamespaceTheory]
+    [Clause("6275-11.3.1-home-source", "5555-5.1-old-path")]
     [InlineData("Api")]
     [InlineData("Heuristic")]
     public void Payload_stays_on_the_old_path_until_the_acknowledgement(string technique)
@@ -38,6 +39,7 @@ public sealed class DaemonTests
     }
 
     [NamespaceFact]
+    [Clause("5555-4.1-v6", "5555-4.1-update", "5555-4.4.3-source", "5555-1.3-v4-only")]
     public void Binding_updates_travel_as_RFC_5555_says_in_each_kind_of_network()
     {
         using var walk = new Walk();
@@ -69,6 +71,7 @@ public sealed class DaemonTests
 
     /// <summary>RFC 5555 4.4.1 wants three tries; a router that says there is no way makes waiting for the others pointless.</summary>
     [NamespaceFact]
+    [Clause("5555-4.4.4-v4-only")]
     public void An_ipv6_network_without_a_way_to_the_home_agent_gives_way_to_ipv4_at_once()
     {
         using var walk = new Walk();
@@ -98,6 +101,7 @@ public sealed class DaemonTests
     }
 
     [NamespaceFact]
+    [Clause("6275-11.3.3-tunnel-source")]
     public void What_comes_down_the_tunnel_must_come_from_the_home_agent()
     {
         using var walk = new Walk();
@@ -121,6 +125,7 @@ public sealed class DaemonTests
     }
 
     [NamespaceFact]
+    [Clause("6275-11.7.3-authentic")]
     public void A_replayed_or_forged_acknowledgement_changes_nothing_and_is_counted()
     {
         using var walk = new Walk();
@@ -145,6 +150,7 @@ public sealed class DaemonTests
     }
 
     [NamespaceFact]
+    [Clause("3776-4.4-replay")]
     public void Killed_and_started_again_it_uses_no_number_twice_and_registers_anew()
     {
         using var walk = new Walk();
@@ -180,6 +186,7 @@ public sealed class DaemonTests
     }
 
     [NamespaceFact]
+    [Clause("6275-11.5.5-tunnel")]
     public void At_home_there_are_no_rules_and_routes_are_the_kernels_own()
     {
         using var walk = new Walk();

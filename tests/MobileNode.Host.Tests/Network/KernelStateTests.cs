@@ -12,6 +12,7 @@ public sealed class KernelStateTests
     private const string V6 = "2001:db8:6::5", V4 = "203.0.113.5", Home = "2001:db8:1::50";
 
     [NamespaceFact]
+    [Clause("6275-11.5.1-detect")]
     public void An_interface_that_is_pulled_out_is_a_movement_like_any_other()
     {
         using var walk = new Walk();
@@ -32,6 +33,7 @@ public sealed class KernelStateTests
 
     /// <summary>RFC 6275 11.5.5: it is the home prefix that makes the home link, not the home address.</summary>
     [NamespaceFact]
+    [Clause("6275-11.5.2-home-link")]
     public void On_the_home_link_with_another_address_it_is_at_home_and_has_the_home_address_there()
     {
         using var walk = new Walk();
@@ -89,6 +91,7 @@ public sealed class KernelStateTests
     }
 
     [NamespaceFact]
+    [Clause("6275-11.3.1-home-source")]
     public void Packets_from_other_addresses_of_the_node_keep_out_of_the_tunnel()
     {
         using var walk = new Walk();

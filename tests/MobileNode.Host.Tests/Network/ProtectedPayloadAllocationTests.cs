@@ -83,6 +83,7 @@ public sealed class ProtectedPayloadAllocationTests : IDisposable, IDepartures, 
 
     /// <summary>A router's word about a care-of address ends as a refusal in this process, and that tells the kernel.</summary>
     [NamespaceTheory]
+    [Clause("4301-8.2-path-mtu")]
     [InlineData(Encapsulation.Ipv6)]
     [InlineData(Encapsulation.UdpIpv4)]
     public void A_router_that_cannot_carry_a_sealed_packet_is_heard(Encapsulation encapsulation)

@@ -6,6 +6,7 @@ using DsMip.Lab.Topology;
 namespace DsMip.Native.Tests.Demo;
 
 /// <summary>Payload under the kernel's ESP in each network: what is on the wire is what the home agent says is in force, and nothing else.</summary>
+[Clause("5555-4.1-esp-nat", "4877-4.1-payload")]
 public sealed class ProtectedPayloadTests
 {
     private const string Format = "ip.src ip.dst ipv6.src ipv6.dst udp.srcport udp.dstport esp.spi";

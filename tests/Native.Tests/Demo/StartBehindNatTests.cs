@@ -5,6 +5,7 @@ using DsMip.Lab.Topology;
 namespace DsMip.Native.Tests.Demo;
 
 /// <summary>A mobile node that has no keys yet and is behind a NAT: IKE goes over the home address, inside the tunnel that has no binding yet.</summary>
+[Clause("5555-5.1-three-addresses")]
 public sealed class StartBehindNatTests
 {
     [NativeTheory]

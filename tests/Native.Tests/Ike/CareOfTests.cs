@@ -33,6 +33,7 @@ public sealed class CareOfTests : IDisposable
     public void Dispose() => _network.Dispose();
 
     [NativeFact]
+    [Clause("4877-7.4-k")]
     public async Task With_the_K_bit_the_kernels_MIGRATE_tells_charon_where_its_peer_is_now()
     {
         var pair = IkeNetwork.First with { ProtectsPayload = false };
@@ -63,6 +64,7 @@ public sealed class CareOfTests : IDisposable
     }
 
     [NativeFact]
+    [Clause("5555-5.1-mobike")]
     public async Task With_MOBIKE_a_payload_tunnel_from_the_care_of_address_moves_with_it()
     {
         await using var agent = await IkeEnd.StartAsync(_network.HomeAgent, "", CareOfIkeConnection.MobikePayload(

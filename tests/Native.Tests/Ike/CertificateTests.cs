@@ -2,6 +2,7 @@ using DsMip.Ike;
 
 namespace DsMip.Native.Tests.Ike;
 
+[Clause("4877-4.2-identity", "4877-7.1-pad", "4877-7.3-idi")]
 public sealed class CertificateTests : IDisposable
 {
     private readonly IkeNetwork _network = new();

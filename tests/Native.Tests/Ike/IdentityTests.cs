@@ -7,11 +7,13 @@ using DsMip.Linux;
 namespace DsMip.Native.Tests.Ike;
 
 /// <summary>A mobile node with valid credentials of its own tries to be another one.</summary>
+[Clause("4877-4.2-identity", "4301-4.4.3-pad")]
 public sealed partial class IdentityTests
 {
     private const string Name = "dsmip-attack";
 
     [NativeFact]
+    [Clause("4877-7.1-pad", "5026-9.2-authorize", "5026-9.2-configured")]
     public async Task Its_identity_gets_no_keys_for_another_home_address()
     {
         await using var lab = await IkeLab.StartAsync();
@@ -43,6 +45,7 @@ public sealed partial class IdentityTests
     }
 
     [NativeFact]
+    [Clause("4877-4.2-own-home-address")]
     public async Task With_its_own_keys_it_cannot_send_from_another_home_address()
     {
         await using var lab = await IkeLab.StartAsync();

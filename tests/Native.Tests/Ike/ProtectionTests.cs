@@ -6,6 +6,7 @@ namespace DsMip.Native.Tests.Ike;
 public sealed class ProtectionTests
 {
     [NativeFact]
+    [Clause("5555-5.2.2-children", "4877-4.1-payload")]
     public async Task Signalling_and_payload_are_protected_by_what_charon_makes_when_it_is_needed()
     {
         await using var lab = await IkeLab.StartAsync();

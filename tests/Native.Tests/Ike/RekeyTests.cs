@@ -4,6 +4,7 @@ namespace DsMip.Native.Tests.Ike;
 /// The end that is asked installs its new outbound state at once, and without a policy of charon's that names an SPI the kernel uses it at once: what
 /// it sends before its answer has arrived comes too early. So in normal operation it is the mobile node that asks, and no Binding Update is lost.
 /// </summary>
+[Clause("4877-7.4-rekey")]
 public sealed class RekeyTests
 {
     private const int Updates = 60;

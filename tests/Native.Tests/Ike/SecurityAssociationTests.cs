@@ -1,5 +1,6 @@
 namespace DsMip.Native.Tests.Ike;
 
+[Clause("4877-4.4-sa-home-address", "4877-7.3-tsi")]
 public sealed class SecurityAssociationTests : IDisposable
 {
     private readonly IkeNetwork _network = new();

@@ -8,6 +8,7 @@ namespace DsMip.Native.Tests.Mixed;
 public sealed class KernelHomeAgentTests
 {
     [NativeFact]
+    [Clause("5555-1.3-v4-applications", "4877-4.1-manual")]
     public void A_mobile_node_with_its_own_ESP_walks_through_all_networks()
     {
         using var lab = new NativeLab(LabIpsec.KernelByHand, LabIpsec.Bits).Started();
@@ -23,6 +24,7 @@ public sealed class KernelHomeAgentTests
     }
 
     [NativeFact]
+    [Clause("3776-4.4-replay")]
     public void Killed_and_started_again_the_home_agent_forwards_at_once_and_uses_no_number_twice()
     {
         using var lab = new NativeLab(LabIpsec.KernelByHand, LabIpsec.Bits).Started();

@@ -148,6 +148,7 @@ public sealed class KernelAssociationsTests : IDisposable
     }
 
     [NativeFact]
+    [Clause("draft-3-api-native")]
     public void The_mobile_node_asks_about_what_it_sends()
     {
         using var associations = _host.Run(() => new KernelAssociations(Plan.HomeAgent, atHomeAgent: false));

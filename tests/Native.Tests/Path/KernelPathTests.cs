@@ -9,6 +9,7 @@ public sealed class KernelPathTests
     private const uint Tag = 0xabcde;
 
     [NativeTheory]
+    [Clause("4877-4.1-esp")]
     [InlineData(true, EspSuite.AesGcm128)]
     [InlineData(true, EspSuite.AesCbc256HmacSha256)]
     [InlineData(false, EspSuite.AesGcm256)]
@@ -46,6 +47,7 @@ public sealed class KernelPathTests
     }
 
     [NativeFact]
+    [Clause("draft-4-tag-native")]
     public void Each_of_many_messages_comes_out_with_its_own_tag()
     {
         using var end = new KernelEnd(atHomeAgent: true).WithPolicies().WithStates(AssociationPurpose.Signalling);
@@ -68,6 +70,7 @@ public sealed class KernelPathTests
     }
 
     [NativeFact]
+    [Clause("4303-3.4.3-window")]
     public void A_replay_and_a_forgery_are_refused()
     {
         using var end = new KernelEnd(atHomeAgent: true).WithPolicies().WithStates(AssociationPurpose.Signalling);
@@ -86,6 +89,7 @@ public sealed class KernelPathTests
     }
 
     [NativeFact]
+    [Clause("4877-4.2-own-home-address")]
     public void The_association_of_another_home_address_does_not_speak_for_this_one()
     {
         using var end = new KernelEnd(atHomeAgent: true).WithPolicies().WithStates(AssociationPurpose.Signalling);

@@ -4,6 +4,7 @@ using DsMip.NativeIpsec;
 namespace DsMip.Native.Tests.KernelPaths;
 
 /// <summary>When a call returns it is decided what became of the packet: the message is out, or the reason is known.</summary>
+[Clause("draft-4-api-native")]
 public sealed class LockedKernelPathTests : IDisposable
 {
     private readonly KernelEnd _end = new KernelEnd(atHomeAgent: true).WithPolicies().WithStates(AssociationPurpose.Signalling);

@@ -32,6 +32,7 @@ public sealed class MobilityPoliciesKernelTests
     }
 
     [NativeFact]
+    [Clause("6275-10.4.2-ipsec-first")]
     public void Payload_of_both_families_and_return_routability_go_through_tunnels_between_two_kernels()
     {
         using var homeAgent = new KernelEnd(atHomeAgent: true).WithPolicies().WithStates(Everything);
@@ -62,6 +63,7 @@ public sealed class MobilityPoliciesKernelTests
     }
 
     [NativeTheory]
+    [Clause("6275-10.4.5-esp", "4301-5.2-clear")]
     [InlineData(true)]
     [InlineData(false)]
     public void Payload_in_the_clear_is_not_taken(bool atHomeAgent)

@@ -7,6 +7,7 @@ namespace DsMip.Native.Tests.KernelPaths;
 public sealed class MobilityPoliciesTests
 {
     [Fact]
+    [Clause("4877-7.2-order")]
     public void The_home_agents_entries_in_their_order() => Assert.Equal(
     [
         "Out 2001:db8:a::1/128 -> 2001:db8:b::7/128 mh[6] Transport Signalling",
@@ -30,6 +31,7 @@ public sealed class MobilityPoliciesTests
     ], Table(atHomeAgent: true));
 
     [Fact]
+    [Clause("4877-7.2-order")]
     public void The_mobile_nodes_entries_in_their_order() => Assert.Equal(
     [
         "Out 2001:db8:b::7/128 -> 2001:db8:a::1/128 mh[5] Transport Signalling",

@@ -7,6 +7,7 @@ namespace DsMip.Native.Tests.ProtectedPayloads;
 /// A sealed packet that does not fit is reported to the kernel, which has sealed it; from then on the kernel tells the senders of the clear packets
 /// what they may use, ESP taken into account (RFC 4301 8.2.1).
 /// </summary>
+[Clause("4301-8.2-path-mtu")]
 public sealed class PathMtuTests : IDisposable
 {
     private const byte PacketTooBig = 2;

@@ -3,6 +3,7 @@ using DsMip.Simulation.Tests.Requirements;
 namespace DsMip.Native.Tests.Requirements;
 
 /// <summary>Req 1 in transport mode: what the kernel seals for the home address reaches the care-of address, which the kernel does not know.</summary>
+[Clause("draft-1-transport-native")]
 public sealed class Requirement1_TransportMode_Native(SharedTraffic shared) : IClassFixture<SharedTraffic>
 {
     [NativeFact]

@@ -4,6 +4,7 @@ using DsMip.Tunnel;
 namespace DsMip.Native.Tests.Requirements;
 
 /// <summary>Req 3 by asking the kernel's SAD: the Binding Update leaves by the new path, everything else by the old one, in any order.</summary>
+[Clause("draft-3-api-native")]
 public sealed class Requirement3_Api_Native(SharedTraffic shared) : IClassFixture<SharedTraffic>
 {
     [NativeFact]

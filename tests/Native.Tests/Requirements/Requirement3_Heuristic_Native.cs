@@ -4,6 +4,7 @@ using DsMip.Tunnel;
 namespace DsMip.Native.Tests.Requirements;
 
 /// <summary>Req 3 by heuristic and locking: of what the kernel has sealed, the one packet whose SPI differs from data is the Binding Update.</summary>
+[Clause("draft-3-heuristic-native")]
 public sealed class Requirement3_Heuristic_Native(SharedTraffic shared) : IClassFixture<SharedTraffic>
 {
     [NativeFact]

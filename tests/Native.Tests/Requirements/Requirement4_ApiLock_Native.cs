@@ -5,6 +5,7 @@ namespace DsMip.Native.Tests.Requirements;
 
 /// <summary>Req 4: a Binding Update is known by the selectors of its SPI in the kernel's SAD, and one packet at a
 /// time is inside the kernel's IPsec, so that what comes out is the one that went in.</summary>
+[Clause("draft-4-api-native")]
 public sealed class Requirement4_ApiLock_Native
 {
     [NativeFact]

@@ -5,6 +5,7 @@ namespace DsMip.Native.Tests.Requirements;
 
 /// <summary>Req 4: a Binding Update is, or may be, what comes from elsewhere than the binding says, and one packet at a
 /// time is inside the kernel's IPsec, so that what comes out is the one that went in.</summary>
+[Clause("draft-4-heuristic-native")]
 public sealed class Requirement4_HeuristicLock_Native
 {
     [NativeFact]

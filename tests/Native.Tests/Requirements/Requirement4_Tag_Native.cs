@@ -4,6 +4,7 @@ using DsMip.Tunnel;
 namespace DsMip.Native.Tests.Requirements;
 
 /// <summary>Req 4 by a tag in the flow label, which goes through the kernel's IPsec and comes out with the Mobility Header.</summary>
+[Clause("draft-4-tag-native")]
 public sealed class Requirement4_Tag_Native
 {
     [NativeTheory]

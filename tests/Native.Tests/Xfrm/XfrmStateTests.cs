@@ -50,6 +50,7 @@ public sealed class XfrmStateTests : IDisposable
     }
 
     [NativeFact]
+    [Clause("4877-4.3-mh-types", "4877-4.3-icmp-types")]
     public void A_type_of_mobility_header_or_icmpv6_is_the_source_port_with_a_full_mask()
     {
         _host.Kernel.Add(XfrmHost.State() with { Selector = XfrmHost.MobilityHeaders with { SourcePort = 5 } });

@@ -4,11 +4,13 @@ using DsMip.Wire;
 namespace DsMip.Simulation.Tests.Requirements;
 
 /// <summary>Req 1 in tunnel mode: the outer header of return routability and payload is replaced after IPsec.</summary>
+[Clause("draft-1-tunnel-bits")]
 public sealed class Requirement1_TunnelMode_Bits
 {
     public static TheoryData<string> Kinds => [.. Handovers.TunnelMode];
 
     [Theory]
+    [Clause("6275-10.4.6-next-packet", "5555-5.1-tunnel-sa", "4877-4.3-source", "4877-4.3-next-packet")]
     [MemberData(nameof(Kinds))]
     public void The_next_packet_after_a_binding_takes_the_new_path(string kind) => Gen.Int[0, CareOf.All.Length - 1].Array[1, 12].Sample(places =>
     {
@@ -18,6 +20,7 @@ public sealed class Requirement1_TunnelMode_Bits
     }, iter: 100);
 
     [Fact]
+    [Clause("4877-5-old-tunnel")]
     public void What_is_under_way_by_the_old_path_is_still_accepted()
     {
         using var pair = new BitsPair();
@@ -29,6 +32,7 @@ public sealed class Requirement1_TunnelMode_Bits
 
     /// <summary>RFC 6040: a mark made on the path comes through the replaced header and out of IPsec.</summary>
     [Fact]
+    [Clause("3948-3.3-replace")]
     public void Congestion_on_the_path_is_seen_by_the_receiver()
     {
         var clear = (byte[])MobileIpTraffic.Of("payload down").Packet.Clone();

@@ -7,6 +7,7 @@ namespace DsMip.Simulation.Tests.Requirements;
 /// Req 3 by heuristic and locking: data is many packets of SPIs seen before; an announcement locks, the one packet of another SPI is the Binding
 /// Update, and unlocks.
 /// </summary>
+[Clause("draft-3-heuristic-bits")]
 public sealed class Requirement3_Heuristic_Bits
 {
     private static readonly Gen<int[]> AnyData = Gen.Int[0, MovingMobileNode.Data.Length - 1].Array[0, 8];
@@ -22,6 +23,7 @@ public sealed class Requirement3_Heuristic_Bits
 
     /// <summary>The limit of the technique, and that it heals: a data SA never seen before speaks first under the lock.</summary>
     [Fact]
+    [Clause("draft-3-rekey")]
     public void A_new_data_SA_under_the_lock_costs_one_retransmission()
     {
         using var pair = new BitsPair();

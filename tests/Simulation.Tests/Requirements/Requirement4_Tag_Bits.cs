@@ -4,6 +4,7 @@ using DsMip.Tunnel;
 namespace DsMip.Simulation.Tests.Requirements;
 
 /// <summary>Req 4 by a tag in the flow label: exact even if IPsec keeps packets in a queue and gives them back in any order.</summary>
+[Clause("draft-4-tag-bits")]
 public sealed class Requirement4_Tag_Bits
 {
     [Theory]

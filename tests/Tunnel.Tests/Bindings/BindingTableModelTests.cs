@@ -4,6 +4,7 @@ using DsMip.Wire;
 namespace DsMip.Tunnel.Tests.Bindings;
 
 /// <summary>The table against a model too simple to be wrong: keep everything, look for the highest version.</summary>
+[Clause("6275-10.1-one-entry")]
 public sealed class BindingTableModelTests
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch;

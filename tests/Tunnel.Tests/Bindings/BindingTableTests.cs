@@ -14,6 +14,7 @@ public sealed class BindingTableTests
     private readonly BindingTable _table = new();
 
     [Fact]
+    [Clause("6275-10.4.2-expired")]
     public void A_binding_forwards_until_the_moment_it_expires()
     {
         _table.Put(Home, Udp, 1, Later);
@@ -82,6 +83,7 @@ public sealed class BindingTableTests
     }
 
     [Fact]
+    [Clause("6275-9.6-replacement")]
     public void A_million_bindings()
     {
         var table = new BindingTable(1_000_000);

@@ -23,6 +23,7 @@ public sealed class ReverseTunnelTests
     }
 
     [Theory]
+    [Clause("5555-5.1-old-path")]
     [InlineData(Encapsulation.Ipv6)]
     [InlineData(Encapsulation.Ipv4)]
     [InlineData(Encapsulation.UdpIpv4)]
@@ -34,6 +35,7 @@ public sealed class ReverseTunnelTests
     }
 
     [Theory]
+    [Clause("6275-11.3.3-tunnel-source")]
     [InlineData(Encapsulation.Ipv6)]
     [InlineData(Encapsulation.Ipv4)]
     [InlineData(Encapsulation.UdpIpv4)]
@@ -51,6 +53,7 @@ public sealed class ReverseTunnelTests
             Check(Tunnels.IngressOf(Tunnels.AtMobileNode(Encapsulation.UdpIpv4)) with { RemotePort = 4500 }, Inner));
 
     [Fact]
+    [Clause("6275-11.3.3-own")]
     public void Packets_for_others_do_not_pass()
     {
         var ingress = Tunnels.IngressOf(Tunnels.AtMobileNode(Encapsulation.Ipv6));

@@ -3,6 +3,7 @@ using DsMip.Wire;
 namespace DsMip.Tunnel.Tests.Bindings;
 
 /// <summary>RFC 6275 10.4.5: a reverse-tunnelled packet counts only if its outer source is the binding's.</summary>
+[Clause("6275-10.4.5-outer-source", "5555-4.5.1-uplink")]
 public sealed class UplinkCheckTests
 {
     private static readonly DateTimeOffset Now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -16,6 +17,7 @@ public sealed class UplinkCheckTests
     public UplinkCheckTests() => _table.Put(Home, Tunnels.AtHomeAgent(Encapsulation.UdpIpv4), 1, Now.AddMinutes(1));
 
     [Fact]
+    [Clause("5555-2.3.1-association")]
     public void Both_home_addresses_pass()
     {
         Assert.Equal(DropReason.None, Check(Ingress, Inner));
@@ -32,6 +34,7 @@ public sealed class UplinkCheckTests
     }
 
     [Fact]
+    [Clause("trap-inner-source")]
     public void Another_mobile_nodes_home_address_does_not()
     {
         var neighbour = new HomeAddresses(Packets.Correspondent, Packets.CorrespondentIpv4);
@@ -41,6 +44,7 @@ public sealed class UplinkCheckTests
     }
 
     [Fact]
+    [Clause("trap-inner-source")]
     public void Inner_sources_that_nobody_bound_are_told_apart()
     {
         Assert.Equal(DropReason.UnknownHomeAddress, Check(Ingress, Packets.Ipv6(Packets.CareOf, Packets.Correspondent, 17, [])));

@@ -3,6 +3,7 @@ using DsMip.Wire;
 
 namespace DsMip.Tunnel.Tests.Classification;
 
+[Clause("draft-4-tag-bits")]
 public sealed class FlowLabelTagTests
 {
     [Fact]

@@ -1,6 +1,7 @@
 namespace DsMip.Tunnel.Tests.Classification;
 
 /// <summary>Req 4: which sealed packet is a Binding Update, by its SPI or by where it came from.</summary>
+[Clause("draft-4-api-bits", "draft-4-heuristic-bits")]
 public sealed class InboundSpiClassifierTests
 {
     private const uint Update = 0x3000;
@@ -42,6 +43,7 @@ public sealed class InboundSpiClassifierTests
     }
 
     [Fact]
+    [Clause("5555-2.3.2.2-port", "trap-one-nat", "draft-4-port")]
     public void The_port_tells_two_mobile_nodes_behind_one_nat_apart() =>
         Assert.True(Make(SpiTechnique.Heuristic).IsBindingUpdate(Update, Packets.HomeAddress, Recorded with { RemotePort = 1 }, Now));
 

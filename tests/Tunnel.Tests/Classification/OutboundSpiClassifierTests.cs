@@ -1,6 +1,7 @@
 namespace DsMip.Tunnel.Tests.Classification;
 
 /// <summary>Req 3: one Binding Update among many data packets, told by its SPI.</summary>
+[Clause("draft-3-api-bits", "draft-3-heuristic-bits")]
 public sealed class OutboundSpiClassifierTests
 {
     private const uint Data = 0x1000;
@@ -55,6 +56,7 @@ public sealed class OutboundSpiClassifierTests
     }
 
     [Fact]
+    [Clause("draft-3-rekey")]
     public void A_rekey_under_the_lock_does_not_concern_the_api()
     {
         var classifier = Make(SpiTechnique.Api);
@@ -63,6 +65,7 @@ public sealed class OutboundSpiClassifierTests
     }
 
     [Fact]
+    [Clause("draft-3-rekey")]
     public void A_rekey_under_the_lock_costs_the_heuristic_two_announcements_and_no_more()
     {
         var classifier = Make(SpiTechnique.Heuristic);

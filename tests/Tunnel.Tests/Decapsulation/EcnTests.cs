@@ -3,6 +3,7 @@ using DsMip.Wire;
 namespace DsMip.Tunnel.Tests.Decapsulation;
 
 /// <summary>RFC 6040 figure 4, all sixteen cells, for both inner versions in all tunnels; and figure 3 (normal mode) on the way in.</summary>
+[Clause("5555-4.1.1-dscp-ecn", "2983-4-dscp")]
 public sealed class EcnTests
 {
     private const int NotEct = 0;
@@ -26,6 +27,7 @@ public sealed class EcnTests
     };
 
     [Theory]
+    [Clause("6040-4.2-egress")]
     [MemberData(nameof(Tunnel))]
     public void Decapsulation_follows_figure_4(Encapsulation encapsulation, int version)
     {
@@ -41,6 +43,7 @@ public sealed class EcnTests
     }
 
     [Theory]
+    [Clause("6040-4.1-ingress")]
     [MemberData(nameof(Tunnel))]
     public void Encapsulation_copies_the_whole_octet(Encapsulation encapsulation, int version)
     {

@@ -22,6 +22,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    [Clause("5555-4.1-nibble")]
     public void Udp_payload_that_is_neither_ipv4_nor_ipv6()
     {
         Assert.Equal(DropReason.Truncated, Refused(Udp([])));
@@ -30,6 +31,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    [Clause("5555-4.1-nibble")]
     public void Protocol_number_and_version_nibble_disagree()
     {
         Assert.Equal(DropReason.BadVersion, Refused(Packets.Ipv4(Packets.Nat, Packets.HomeAgentIpv4, IpProtocol.Ipv4, Inner)));
@@ -37,6 +39,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    [Clause("5555-4.1-esp-port")]
     public void Other_ports()
     {
         var toOther = Packets.Ipv4(Packets.Nat, Packets.HomeAgentIpv4, IpProtocol.Udp, Packets.Udp(Port.DsMip, 4500, Inner));
@@ -46,6 +49,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    [Clause("5555-4.1.1-zero-checksum")]
     public void A_udp_checksum_that_is_there_has_to_be_right()
     {
         var datagram = Packets.Udp(40_000, Port.DsMip, Inner);
@@ -78,6 +82,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    [Clause("6275-11.3.3-rh2")]
     public void A_routing_header_with_another_address_length_or_segment_count()
     {
         Assert.Equal(DropReason.BadRoutingHeader, Refused(Native.RoutingHeader(Sealed), Packets.Correspondent));
@@ -88,6 +93,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    [Clause("6275-6.3-once")]
     public void A_home_address_that_is_not_unicast_routable()
     {
         var frame = Native.HomeAddressOption(Sealed);
@@ -96,6 +102,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    [Clause("6275-6.3-once")]
     public void Two_home_addresses()
     {
         var second = Native.HomeAddressOption(Sealed)[40..64];
@@ -105,6 +112,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    [Clause("6275-9.3.1-no-binding")]
     public void Neither_header_belongs_before_a_tunnelled_packet()
     {
         var option = Changed(Native.HomeAddressOption(Inner), 40, IpProtocol.Ipv6);
@@ -121,6 +129,7 @@ public sealed class RefusalTests
         Assert.Equal(DropReason.UnknownNextHeader, Refused(Packets.Ipv6(Packets.CareOf, Packets.HomeAgent, protocol, new byte[32])));
 
     [Fact]
+    [Clause("2473-4.1.1-limit", "4213-3.6-padding")]
     public void Headers_before_the_inner_one_are_stepped_over_and_padding_behind_it_is_cut()
     {
         var limit = Packets.Bytes("29 00 04 01 04 01 01 00"); // tunnel encapsulation limit, RFC 2473 4.1.1

@@ -5,6 +5,7 @@ using DsMip.Wire;
 namespace DsMip.Tunnel.Tests.Encapsulating;
 
 /// <summary>An IPv4 packet that may be fragmented goes in pieces, and the pieces make the packet again.</summary>
+[Clause("2003-3-ipip")]
 public sealed class Ipv4FragmentsTests
 {
     private sealed class Frames : ITunnelOutput

@@ -1,6 +1,7 @@
 namespace DsMip.Tunnel.Tests.Encapsulating;
 
 /// <summary>Payload in each kind of tunnel without UDP, against frames made with scapy. DSCP EF and ECT(1) are copied.</summary>
+[Clause("6275-10.4.2-tunnel", "5555-4.1-v6", "5555-4.1-v4", "2473-3.1-encapsulate", "2003-3-ipip")]
 public sealed class KnownBytesTests
 {
     private const string InnerIpv6 = "6b900000000b113920010db8000c0000000000000000000920010db8000100000000000000000100 00010002000bdeea616263";

@@ -5,6 +5,7 @@ using PacketDotNet;
 namespace DsMip.Tunnel.Tests.Encapsulating;
 
 /// <summary>Another implementation reads the IPv4 and UDP headers and finds the checksums right.</summary>
+[Clause("5555-4.1-udp")]
 public sealed class PacketDotNetTests
 {
     [Fact]

@@ -6,6 +6,7 @@ namespace DsMip.Tunnel.Tests.Encapsulating;
 public sealed class PathMtuTests
 {
     [Theory]
+    [Clause("2473-6.7-mtu")]
     [InlineData(Encapsulation.Ipv6, 40)]
     [InlineData(Encapsulation.Ipv4, 20)]
     [InlineData(Encapsulation.UdpIpv4, 28)]
@@ -20,6 +21,7 @@ public sealed class PathMtuTests
     }
 
     [Fact]
+    [Clause("4213-3.2-mtu")]
     public void Dont_fragment_is_set_where_the_path_takes_1280_bytes_inside()
     {
         var tunnel = Tunnels.AtHomeAgent(Encapsulation.UdpIpv4);
@@ -32,6 +34,7 @@ public sealed class PathMtuTests
     }
 
     [Theory]
+    [Clause("5555-4.1.1-ttl", "2473-3.3-hop-limit")]
     [InlineData(0)]
     [InlineData(1)]
     public void A_forwarding_entry_refuses_an_expired_hop_limit(byte hopLimit)
@@ -42,6 +45,7 @@ public sealed class PathMtuTests
     }
 
     [Fact]
+    [Clause("trap-tunnel-in-itself", "2473-4.1.2-loop")]
     public void The_tunnels_own_packets_do_not_enter_it_again()
     {
         foreach (var encapsulation in new[] { Encapsulation.Ipv6, Encapsulation.Ipv4, Encapsulation.UdpIpv4 })

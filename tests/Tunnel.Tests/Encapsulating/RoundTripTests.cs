@@ -3,6 +3,7 @@ using CsCheck;
 namespace DsMip.Tunnel.Tests.Encapsulating;
 
 /// <summary>What goes into a tunnel comes out of it unchanged, and the other end learns where it came from.</summary>
+[Clause("5555-4.1-v6", "5555-4.1-v4", "5555-4.1-udp", "2473-3.1-encapsulate")]
 public sealed class RoundTripTests
 {
     public static readonly Gen<Encapsulation> AnyEncapsulation = AnyOf.Values(Encapsulation.Ipv6, Encapsulation.Ipv4, Encapsulation.UdpIpv4);
@@ -18,6 +19,7 @@ public sealed class RoundTripTests
             : Packets.Ipv6(Packets.HomeAddress, Packets.Correspondent, protocol, payload, trafficClass, (byte)hopLimit);
 
     [Fact]
+    [Clause("6275-10.4.5-decapsulate", "5555-4.4.3-source")]
     public void Uplink_is_the_identity() => Gen.Select(AnyPacket, AnyEncapsulation).Sample((packet, encapsulation) =>
     {
         var frame = Tunnels.Encapsulate(packet, Tunnels.AtMobileNode(encapsulation));
@@ -27,6 +29,7 @@ public sealed class RoundTripTests
     });
 
     [Fact]
+    [Clause("6275-10.4.2-tunnel", "5555-2.3.1-association", "5555-4.5.1-downlink")]
     public void Downlink_is_the_identity() => Gen.Select(AnyPacket, AnyEncapsulation).Sample((packet, encapsulation) =>
     {
         var frame = Tunnels.Encapsulate(packet, Tunnels.AtHomeAgent(encapsulation));
@@ -47,6 +50,7 @@ public sealed class RoundTripTests
     });
 
     [Fact]
+    [Clause("5555-4.1.1-ttl", "2473-3.3-hop-limit")]
     public void A_forwarding_entry_takes_one_from_the_hop_limit_and_nothing_else() =>
         Gen.Select(AnyPacket, AnyEncapsulation).Where((packet, _) => packet[packet[0] >> 4 == 4 ? 8 : 7] > 1).Sample((packet, encapsulation) =>
         {

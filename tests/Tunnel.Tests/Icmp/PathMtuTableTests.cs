@@ -1,5 +1,6 @@
 namespace DsMip.Tunnel.Tests.Icmp;
 
+[Clause("4213-3.2-mtu")]
 public sealed class PathMtuTableTests
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch;

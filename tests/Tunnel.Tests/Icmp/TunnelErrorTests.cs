@@ -6,6 +6,7 @@ using DsMip.Wire.Icmp;
 namespace DsMip.Tunnel.Tests.Icmp;
 
 /// <summary>An error from inside the tunnel is relayed to the sender of the packet inside (RFC 2473 8, RFC 4213 3.4).</summary>
+[Clause("6275-9.3.4-relay", "2473-8-errors")]
 public sealed class TunnelErrorTests
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch;
@@ -16,6 +17,7 @@ public sealed class TunnelErrorTests
     public static TheoryData<Encapsulation, int> Cases => Decapsulation.EcnTests.Tunnel;
 
     [Theory]
+    [Clause("6275-9.3.4-translate", "4213-3.4-icmp")]
     [MemberData(nameof(Cases))]
     public void Too_big_is_relayed_with_the_mtu_inside(Encapsulation encapsulation, int version)
     {
@@ -29,6 +31,7 @@ public sealed class TunnelErrorTests
     }
 
     [Theory]
+    [Clause("4213-3.4-icmp")]
     [MemberData(nameof(Cases))]
     public void Other_errors_are_relayed_as_unreachable(Encapsulation encapsulation, int version)
     {
@@ -79,6 +82,7 @@ public sealed class TunnelErrorTests
     }
 
     [Theory]
+    [Clause("6275-9.3.4-translate")]
     [InlineData(1300, 1300)]
     [InlineData(68, 552)]
     [InlineData(0, 1006)]

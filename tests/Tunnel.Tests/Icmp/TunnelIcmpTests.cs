@@ -10,6 +10,7 @@ public sealed class TunnelIcmpTests
     private static readonly TunnelIcmp Icmp = new(Packets.HomeAgent, Packets.HomeAgentIpv4);
 
     [Theory]
+    [Clause("2473-6.7-mtu")]
     [InlineData(1400, 1400)]
     [InlineData(1200, 1280)]
     public void Ipv6_packet_too_big(int tunnelMtu, int reported)
@@ -70,6 +71,7 @@ public sealed class TunnelIcmpTests
     }
 
     [Fact]
+    [Clause("4443-2.4-no-error")]
     public void No_error_answers_an_error_or_a_group_or_nobody()
     {
         var multicast = Ipv6Address.Parse("ff0e::1");

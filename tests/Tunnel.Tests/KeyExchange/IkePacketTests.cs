@@ -3,6 +3,7 @@ using DsMip.Wire;
 
 namespace DsMip.Tunnel.Tests.KeyExchange;
 
+[Clause("7296-3.1-recognise")]
 public sealed class IkePacketTests
 {
     private const ulong Spi = 0x1122_3344_5566_7788;

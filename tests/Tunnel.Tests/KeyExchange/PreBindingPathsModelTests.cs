@@ -4,6 +4,7 @@ using DsMip.Wire;
 namespace DsMip.Tunnel.Tests.KeyExchange;
 
 /// <summary>Any interleaving of mobile nodes, strangers and time against a model that keeps everything and looks through all of it.</summary>
+[Clause("7296-2.6-rate")]
 public sealed class PreBindingPathsModelTests
 {
     private const int Sources = 3, Homes = 3, Ways = 2;

@@ -3,6 +3,7 @@ using DsMip.Wire;
 namespace DsMip.Tunnel.Tests.KeyExchange;
 
 /// <summary>Before there is a binding nothing but IKE of a known home address passes, at a limited rate.</summary>
+[Clause("7296-2.6-rate")]
 public sealed class PreBindingPathsTests
 {
     private const ulong Spi = 7;

@@ -3,9 +3,11 @@ using DsMip.Wire;
 namespace DsMip.Tunnel.Tests.Payload;
 
 /// <summary>RFC 3948 2: what shares UDP port 4500.</summary>
+[Clause("5555-4.1-esp-port")]
 public sealed class NatTraversalTests
 {
     [Theory]
+    [Clause("3948-2.2-told-apart")]
     [InlineData("FF", NatTraversalContent.Keepalive, DropReason.NatKeepalive)]
     [InlineData("00000000 1122334455667788", NatTraversalContent.KeyExchange, DropReason.KeyExchange)]
     [InlineData("00000100 00000001 AABBCCDD", NatTraversalContent.Esp, DropReason.None)]
@@ -38,6 +40,7 @@ public sealed class NatTraversalTests
     }
 
     [Fact]
+    [Clause("5555-4.3-ike", "3948-2.3-keepalive")]
     public void A_keepalive_as_in_section_2_3()
     {
         var frame = new byte[NatTraversal.KeepaliveFrame];

@@ -3,6 +3,7 @@ using DsMip.Wire;
 namespace DsMip.Tunnel.Tests.Payload;
 
 /// <summary>A narrow path says so about frames that only we know.</summary>
+[Clause("4301-8.2-path-mtu")]
 public sealed class ProtectedPayloadErrorTests
 {
     private static readonly TunnelIcmp Router = new(Ipv6Address.Parse("2001:db8:a::254"), Ipv4Address.Parse("198.51.100.254"));

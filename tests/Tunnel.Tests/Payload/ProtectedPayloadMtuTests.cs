@@ -3,6 +3,7 @@ using DsMip.Wire;
 namespace DsMip.Tunnel.Tests.Payload;
 
 /// <summary>What fits (RFC 2473 7.1, RFC 4213 3.2), in lengths of sealed packets.</summary>
+[Clause("4301-8.2-path-mtu")]
 public sealed class ProtectedPayloadMtuTests
 {
     [Theory]

@@ -9,6 +9,7 @@ public sealed class ProtectedPayloadTests
     public static TheoryData<Encapsulation> Encapsulations => [Encapsulation.Ipv6, Encapsulation.Ipv4, Encapsulation.UdpIpv4];
 
     [Fact]
+    [Clause("4877-4.3-source")]
     public void Over_ipv6_only_the_addresses_change()
     {
         var expected = Packets.Ipv6(Packets.HomeAgent, Packets.CareOf, IpProtocol.Esp, Packets.Esp(0x1234_5678));
@@ -19,6 +20,7 @@ public sealed class ProtectedPayloadTests
     }
 
     [Theory]
+    [Clause("5555-4.1-esp-v4", "5555-4.1-esp-nat", "3948-2.1-udp")]
     [InlineData(Encapsulation.Ipv4)]
     [InlineData(Encapsulation.UdpIpv4)]
     public void Over_ipv4_it_is_in_udp_without_checksum(Encapsulation encapsulation)
@@ -58,6 +60,7 @@ public sealed class ProtectedPayloadTests
 
     /// <summary>RFC 6040: IPsec compares the mark of the path with the inner one; it has to find it in the header that it is given.</summary>
     [Fact]
+    [Clause("3948-3.3-replace")]
     public void Congestion_marks_and_hop_limit_of_the_path_reach_ipsec()
     {
         var datagram = Packets.Udp(31_000, 4500, Packets.Esp(9));

@@ -9,6 +9,7 @@ public sealed class NativeWalkTests
     private static readonly byte[] SealedAcknowledgement = Packets.Ipv6(Packets.HomeAgent, Packets.HomeAddress, IpProtocol.Esp, Packets.Esp(0xb));
 
     [Fact]
+    [Clause("6275-6.3-place", "6275-11.3.2-hao-esp", "6275-11.7.1-hao", "4877-4.2-hao")]
     public void The_mobile_node_sends_from_the_care_of_address_with_a_home_address_option()
     {
         var frame = Frame(SealedUpdate, Packets.CareOf);
@@ -16,6 +17,7 @@ public sealed class NativeWalkTests
     }
 
     [Fact]
+    [Clause("6275-9.3.1-esp")]
     public void The_home_agent_sees_the_home_address_and_notes_the_care_of_address()
     {
         var frame = Native.HomeAddressOption(Packets.Esp(0xa));
@@ -25,6 +27,7 @@ public sealed class NativeWalkTests
     }
 
     [Fact]
+    [Clause("6275-9.5.4-destination", "6275-9.5.4-rh2", "4877-4.2-rh2")]
     public void The_answer_carries_a_type_2_routing_header()
     {
         var ingress = new Ingress(Encapsulation.Native, Packets.HomeAgent, Packets.CareOf, HomeAddressOption: true);
@@ -32,6 +35,7 @@ public sealed class NativeWalkTests
     }
 
     [Fact]
+    [Clause("6275-11.3.3-rh2")]
     public void The_mobile_node_sees_its_home_address_again()
     {
         var frame = Native.RoutingHeader(Packets.Esp(0xb));
@@ -41,6 +45,7 @@ public sealed class NativeWalkTests
     }
 
     [Fact]
+    [Clause("6275-9.5.4-no-rh2")]
     public void At_home_nothing_is_added_in_either_direction()
     {
         var update = Frame(SealedUpdate, Packets.HomeAddress);
@@ -60,6 +65,7 @@ public sealed class NativeWalkTests
     }
 
     [Fact]
+    [Clause("6275-11.3.1-hao-nd")]
     public void Signalling_in_clear_gets_no_home_address_option()
     {
         var clear = Packets.Ipv6(Packets.HomeAddress, Packets.HomeAgent, IpProtocol.MobilityHeader, new byte[16]);

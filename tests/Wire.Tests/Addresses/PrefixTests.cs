@@ -3,6 +3,7 @@ using CsCheck;
 
 namespace DsMip.Wire.Tests.Addresses;
 
+[Clause("4291-addresses")]
 public sealed class PrefixTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using CsCheck;
 
 namespace DsMip.Wire.Tests.Checksums;
 
+[Clause("1071-checksum")]
 public sealed class InternetChecksumTests
 {
     [Theory]
@@ -84,6 +85,7 @@ public sealed class InternetChecksumTests
         }, iter: 500);
 
     [Fact]
+    [Clause("1624-update")]
     public void An_incremental_update_equals_a_full_sum() =>
         Gen.Select(Generate.Bytes(42, 80), Generate.Ipv6, Gen.UInt, Gen.UShort).Sample((bytes, v6, number, small) =>
         {
@@ -101,6 +103,7 @@ public sealed class InternetChecksumTests
         }, iter: 3000);
 
     [Fact]
+    [Clause("1624-update")]
     public void Rfc_1624_section_4_example() => Assert.Equal(0x0000, IncrementalChecksum.Update(0xdd2f, 0x5555, 0x3285));
 
     [Fact]

@@ -2,6 +2,7 @@ using CsCheck;
 
 namespace DsMip.Wire.Tests.Headers;
 
+[Clause("8200-4-extensions")]
 public sealed class ExtensionHeaderWalkerTests
 {
     private const string Option8 = "00010400000000";

@@ -10,6 +10,7 @@ public sealed class HomeAddressOptionTests
     private const string RoutingDone = "3c00000000000000";
 
     [Fact]
+    [Clause("6275-6.3-option")]
     public void The_written_header_is_found_with_its_address() =>
         Gen.Select(Generate.UnicastIpv6, Gen.Byte.Where(next => next is not (0 or 43 or 44 or 51 or 60))).Sample((home, next) =>
         {
@@ -21,6 +22,7 @@ public sealed class HomeAddressOptionTests
         }, iter: 200);
 
     [Fact]
+    [Clause("6275-6.3-option")]
     public void Known_bytes()
     {
         var header = new byte[24];
@@ -40,6 +42,7 @@ public sealed class HomeAddressOptionTests
     }
 
     [Theory]
+    [Clause("6275-6.3-place")]
     [InlineData(43, RoutingDone + "3202" + Pad4 + Option, true, 54)]
     [InlineData(60, "3203" + "1e02abcd" + Option + "01060000000000" + "00", false, 46)]
     [InlineData(60, "3203" + Option + "000000000000000000000000", true, 42)]
@@ -50,6 +53,7 @@ public sealed class HomeAddressOptionTests
     }
 
     [Theory]
+    [Clause("6275-6.3-once")]
     [InlineData(60, "3c02" + Pad4 + Option + "3202" + Pad4 + Option)] // twice
     [InlineData(60, "3204" + Pad4 + Option + Option)] // twice in one header
     [InlineData(60, "2b02" + Pad4 + Option + "3200000000000000")] // before a routing header

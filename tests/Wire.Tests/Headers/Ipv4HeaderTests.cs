@@ -2,6 +2,7 @@ using CsCheck;
 
 namespace DsMip.Wire.Tests.Headers;
 
+[Clause("791-3.1-header")]
 public sealed class Ipv4HeaderTests
 {
     private static readonly Gen<Ipv4Header> Header = Gen.Select(

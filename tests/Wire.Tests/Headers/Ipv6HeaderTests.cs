@@ -2,6 +2,7 @@ using CsCheck;
 
 namespace DsMip.Wire.Tests.Headers;
 
+[Clause("8200-3-header")]
 public sealed class Ipv6HeaderTests
 {
     private static readonly Gen<Ipv6Header> Header = Gen.Select(

@@ -2,6 +2,7 @@ using CsCheck;
 
 namespace DsMip.Wire.Tests.Headers;
 
+[Clause("6275-6.4-header")]
 public sealed class Type2RoutingHeaderTests
 {
     private const string Home = "20010db8000100000000000000000100";

@@ -2,6 +2,7 @@ using CsCheck;
 
 namespace DsMip.Wire.Tests.Headers;
 
+[Clause("8200-8.1-udp")]
 public sealed class UdpHeaderTests
 {
     private static readonly Gen<byte[]> Datagram = Gen.Select(Gen.UShort, Gen.UShort, Generate.Bytes(0, 80), (source, destination, data) =>
@@ -49,6 +50,7 @@ public sealed class UdpHeaderTests
         }, iter: 1000);
 
     [Fact]
+    [Clause("5555-4.1.1-zero-checksum")]
     public void No_checksum_is_fine_on_IPv4_only()
     {
         var datagram = Convert.FromHexString("105f105f00080000");

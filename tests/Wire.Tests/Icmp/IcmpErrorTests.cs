@@ -3,6 +3,7 @@ using DsMip.Wire.Icmp;
 
 namespace DsMip.Wire.Tests.Icmp;
 
+[Clause("4443-3-errors")]
 public sealed class IcmpErrorTests
 {
     private static readonly Ipv6Address Router = Ipv6Address.Parse("2001:db8::1");

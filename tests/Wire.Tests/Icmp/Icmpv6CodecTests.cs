@@ -4,6 +4,7 @@ using DsMip.Wire.Icmp;
 
 namespace DsMip.Wire.Tests.Icmp;
 
+[Clause("6275-6.5-dhaad-request", "6275-6.6-dhaad-reply", "6275-6.7-mps", "6275-6.8-mpa", "6275-7.2-r-bit")]
 public sealed class Icmpv6CodecTests
 {
     private static readonly Ipv6Address Node = Ipv6Address.Parse("2001:db8:1::100");
@@ -75,6 +76,7 @@ public sealed class Icmpv6CodecTests
     }
 
     [Fact]
+    [Clause("6275-6.8-options")]
     public void Options_of_others_are_skipped()
     {
         var bytes = Seal(Convert.FromHexString("93000000" + "00074000" + "0501000000000000"));

@@ -3,6 +3,7 @@ using DsMip.Wire.Mobility;
 
 namespace DsMip.Wire.Tests.Mobility;
 
+[Clause("6275-6.1.7-lifetime-units")]
 public sealed class BindingLifetimeTests
 {
     [Theory]

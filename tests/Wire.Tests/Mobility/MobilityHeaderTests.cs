@@ -9,6 +9,8 @@ public sealed class MobilityHeaderTests
     private static readonly Ipv6Address Agent = Ipv6Address.Parse("2001:db8:1::1");
 
     [Fact]
+    [Clause("6275-6.1.1-length", "6275-6.1.2-brr", "6275-6.1.3-tests", "6275-6.1.9-error", "6275-6.2.4-advice", "6275-6.2.6-nonce-indices")]
+    [Clause("3963-4.3-option", "4283-3-option")]
     public void Every_message_reads_back_as_it_was_written() =>
         Gen.Select(Generate.Message, Generate.Ipv6, Generate.Ipv6).Sample((message, source, destination) =>
         {
@@ -22,6 +24,8 @@ public sealed class MobilityHeaderTests
         }, iter: 2000);
 
     [Fact]
+    [Clause("6275-6.2.1-alignment", "6275-6.2.3-padn", "6275-6.2.5-alternate", "6275-6.2.6-nonce-indices", "5555-3.1.1-option")]
+    [Clause("5555-3.1.2-option", "5555-3.2.1-option", "5555-3.2.2-option", "3963-4.3-option", "4283-3-option")]
     public void Options_start_where_their_alignment_says() =>
         Generate.Message.Sample(message =>
         {
@@ -39,6 +43,7 @@ public sealed class MobilityHeaderTests
         }, iter: 500);
 
     [Fact]
+    [Clause("6275-9.2-header-len")]
     public void Every_truncation_is_refused() =>
         Generate.Message.Sample(message =>
         {
@@ -68,6 +73,7 @@ public sealed class MobilityHeaderTests
         }, iter: 200);
 
     [Fact]
+    [Clause("6275-9.2-checksum")]
     public void Every_flipped_bit_is_seen_by_the_checksum() =>
         Generate.Message.Sample(message =>
         {
@@ -117,6 +123,7 @@ public sealed class MobilityHeaderTests
     }
 
     [Fact]
+    [Clause("6275-6.1.1-checksum")]
     public void The_checksum_covers_the_addresses() =>
         Gen.Select(Generate.Message, Gen.Int[0, 127]).Sample((message, bit) =>
         {
@@ -127,6 +134,7 @@ public sealed class MobilityHeaderTests
         }, iter: 200);
 
     [Theory]
+    [Clause("6275-9.2-checksum", "6275-9.2-payload-proto", "6275-9.2-header-len")]
     [InlineData(0, 6, DropReason.BadPayloadProto)]
     [InlineData(2, 8, DropReason.UnknownMobilityHeaderType)]
     [InlineData(2, 255, DropReason.UnknownMobilityHeaderType)]
@@ -141,6 +149,7 @@ public sealed class MobilityHeaderTests
     }
 
     [Fact]
+    [Clause("6275-6.1.1-reserved")]
     public void A_reserved_field_is_ignored()
     {
         var message = new BindingUpdate(new(7), BindingUpdateFlags.Acknowledge, new(15), MobilityOptions.None);

@@ -5,6 +5,7 @@ namespace DsMip.Wire.Tests.Mobility;
 public sealed class MobilityOptionsTests
 {
     [Theory]
+    [Clause("6275-6.2.1-area", "trap-option-area")]
     [InlineData("02")]
     [InlineData("0103")]
     [InlineData("01010105")]
@@ -13,6 +14,7 @@ public sealed class MobilityOptionsTests
     public void An_option_past_the_option_area_is_refused(string hex) => AssertRefused(hex);
 
     [Theory]
+    [Clause("6275-6.2.1-area")]
     [InlineData("0201ff")]
     [InlineData("020300ff00")]
     [InlineData("030f000000000000000000000000000000")]
@@ -26,12 +28,14 @@ public sealed class MobilityOptionsTests
     public void A_length_that_is_not_the_types_is_refused(string hex) => AssertRefused(hex);
 
     [Theory]
+    [Clause("6275-6.2.7-authenticator")]
     [InlineData("050c0102030405060708090a0b0c00")]
     [InlineData("050c0102030405060708090a0b0c0100")]
     [InlineData("050c0102030405060708090a0b0c02020005")]
     public void Nothing_may_follow_the_authenticator(string hex) => AssertRefused(hex);
 
     [Fact]
+    [Clause("6275-6.2.1-skip")]
     public void An_unknown_option_is_kept_and_what_follows_is_read()
     {
         var reader = new WireReader(Convert.FromHexString("c802beef" + "00" + "0101ff" + "02020007"));
@@ -44,6 +48,7 @@ public sealed class MobilityOptionsTests
     }
 
     [Theory]
+    [Clause("6275-6.1.1-length", "6275-6.1.7-padding", "6275-6.2.2-pad1", "6275-6.2.3-padn")]
     [InlineData(0, "")]
     [InlineData(1, "00")]
     [InlineData(2, "0100")]

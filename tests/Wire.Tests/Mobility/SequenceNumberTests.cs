@@ -3,6 +3,7 @@ using DsMip.Wire.Mobility;
 
 namespace DsMip.Wire.Tests.Mobility;
 
+[Clause("6275-6.1.7-sequence")]
 public sealed class SequenceNumberTests
 {
     /// <summary>RFC 6275 9.5.1: after 15, the numbers 0 to 15 and 32783 to 65535 are less than or equal.</summary>

@@ -4,6 +4,7 @@ using DsMip.Wire.Mobility;
 
 namespace DsMip.Wire.Tests.Oracles;
 
+[Clause("6275-6.1.1-checksum", "6275-6.1.1-types", "6275-6.1.7-update", "6275-6.1.8-acknowledgement")]
 public sealed class ScapyTests
 {
     private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "oracle", "scapy_oracle.py");

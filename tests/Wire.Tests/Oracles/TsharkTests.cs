@@ -1,5 +1,8 @@
 namespace DsMip.Wire.Tests.Oracles;
 
+[Clause("6275-6.1.1-protocol", "6275-6.1.1-checksum", "6275-6.1.7-update", "6275-6.1.8-acknowledgement", "5555-3.1.1-option")]
+[Clause("5555-3.1.2-option", "5555-3.1.3-flag-f", "5555-3.2.1-option", "5555-3.2.2-option", "3963-4.1-r", "3963-4.2-r")]
+[Clause("5555-3.2.1-type-30")]
 public sealed class TsharkTests
 {
     [OracleFact("tshark")]

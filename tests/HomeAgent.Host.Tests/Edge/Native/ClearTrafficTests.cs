@@ -25,6 +25,7 @@ public sealed class ClearTrafficTests
     }
 
     [Fact]
+    [Clause("4877-7.2-bypass")]
     public void No_mobility_header_leaves_a_tunnel_whatever_is_in_front_of_it()
     {
         foreach (var destination in (Ipv6Address[])[Bob, Correspondent, HomeAgent])
@@ -55,6 +56,7 @@ public sealed class ClearTrafficTests
     }
 
     [Fact]
+    [Clause("6275-10.4.5-esp")]
     public void Of_a_node_that_protects_payload_only_key_exchange_with_the_home_agent_is_clear()
     {
         Assert.True(_clear.MayComeIn(Packet(Alice, Correspondent, IpProtocol.Udp)));

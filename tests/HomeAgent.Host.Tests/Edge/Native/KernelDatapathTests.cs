@@ -32,6 +32,7 @@ public sealed class KernelDatapathTests : IAwayPolicies, IDisposable
     public void Dispose() => _datapath.Dispose();
 
     [Fact]
+    [Clause("4877-4.2-return")]
     public void Policies_are_in_force_from_the_first_binding_to_the_last_one_and_moves_change_nothing()
     {
         Put(Alice, 1, "192.0.2.1");
@@ -78,6 +79,7 @@ public sealed class KernelDatapathTests : IAwayPolicies, IDisposable
     }
 
     [Fact]
+    [Clause("6275-10.4.2-ipsec-first", "4877-4.2-return")]
     public void Payload_has_to_be_protected_for_whom_it_is_configured_and_while_away()
     {
         Assert.True(_homes.IsEmpty);

@@ -9,6 +9,7 @@ using DsMip.Wire;
 namespace DsMip.HomeAgent.Host.Tests.Edge.Native;
 
 /// <summary>IKE of a node that is bound, and of a stranger who knows its SPI.</summary>
+[Clause("5555-5.1-three-addresses", "4877-4.4-ike-source")]
 [Collection(NetworkCollection.Name)]
 public sealed class KeyExchangePathsTests : IDisposable
 {

@@ -68,6 +68,7 @@ public sealed class ProtectedUplinkTests : IKernelAssociations
     }
 
     [Fact]
+    [Clause("5555-5-fresh", "5555-5.1-dynamic-port", "5555-5.1-three-addresses")]
     public void A_nat_s_port_is_learned_from_an_authentic_new_packet_only()
     {
         Bind(Udp);
@@ -90,6 +91,7 @@ public sealed class ProtectedUplinkTests : IKernelAssociations
     }
 
     [Fact]
+    [Clause("5555-5.1-dynamic-port")]
     public void Of_an_association_without_replay_window_a_port_is_learned_as_well()
     {
         _hasWindow = false;
@@ -99,6 +101,7 @@ public sealed class ProtectedUplinkTests : IKernelAssociations
     }
 
     [Fact]
+    [Clause("5555-5-outer")]
     public void A_flood_from_wrong_ports_does_not_make_us_ask_the_kernel_for_ever_nor_costs_others_their_lessons()
     {
         Bind(Udp);

@@ -1,0 +1,34 @@
+using DsMip.Map;
+
+// map write               docs/rfc-map.md, and takes what has tests out of docs/clauses-open.txt
+// map results DIRECTORY   after a run of all tests: one line for each MUST whose tests did not all pass
+var root = FindRoot();
+var catalogue = Catalogue.Load(root);
+var tests = TestSources.Load(root);
+switch (args)
+{
+    case ["write"]:
+        var tested = tests.Marks.Select(mark => mark.Id).ToHashSet();
+        File.WriteAllLines(Catalogue.OpenFile(root), catalogue.Open.Where(id => !tested.Contains(id)));
+        catalogue = Catalogue.Load(root);
+        File.WriteAllText(MapFile.PathIn(root), new MapFile(catalogue, tests).Text());
+        return Report(Consistency.Mistakes(root, catalogue, tests));
+    case ["results", var directory]:
+        return Report(Verdict.Of(catalogue, tests, new TestResults(directory)));
+    default:
+        Console.Error.WriteLine("map write | map results DIRECTORY");
+        return 2;
+}
+
+static int Report(IReadOnlyList<string> mistakes)
+{
+    foreach (var mistake in mistakes) Console.WriteLine(mistake);
+    return mistakes.Count == 0 ? 0 : 1;
+}
+
+static string FindRoot()
+{
+    var directory = new DirectoryInfo(AppContext.BaseDirectory);
+    while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "DsMip.sln"))) directory = directory.Parent;
+    return directory?.FullName ?? throw new InvalidOperationException("DsMip.sln is in none of the folders above the program");
+}
