@@ -35,7 +35,7 @@ public sealed class MobilityOptionsTests
     public void Nothing_may_follow_the_authenticator(string hex) => AssertRefused(hex);
 
     [Fact]
-    [Clause("6275-6.2.1-skip")]
+    [Clause("6275-6.2.1-skip", "6275-6.2.4-advice")]
     public void An_unknown_option_is_kept_and_what_follows_is_read()
     {
         var reader = new WireReader(Convert.FromHexString("c802beef" + "00" + "0101ff" + "02020007"));
