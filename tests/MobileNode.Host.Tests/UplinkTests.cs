@@ -126,6 +126,10 @@ public sealed class UplinkTests : IIpsecBoundary, IDepartures, IProtocolEvents
     {
     }
 
+    void IProtocolEvents.MobilityNotUnderstood()
+    {
+    }
+
     void IProtocolEvents.CareOfAddressUnreachable(IpAddress careOf) => _unreachable++;
 
     void IDisposable.Dispose()

@@ -33,5 +33,9 @@ public sealed record Ipv4HomeAddressWithdrawn(Ipv4Address Address) : Command;
 /// <param name="RetryAt">When it is tried again; null: never with this home address.</param>
 public sealed record RegistrationRejected(BindingStatus Status, DateTimeOffset? RetryAt) : Command;
 
+/// <summary>The home agent does not know Mobility Headers, or so it seems.</summary>
+/// <param name="RetryAt">When it is tried again.</param>
+public sealed record HomeAgentNotUnderstanding(DateTimeOffset RetryAt) : Command;
+
 /// <summary>Call <see cref="HomeRegistration.TimerDue"/> at this time; replaces the time of an earlier command. <see cref="DateTimeOffset.MaxValue"/>: never.</summary>
 public sealed record WakeAt(DateTimeOffset Time) : Command;

@@ -41,7 +41,7 @@ public sealed partial class HomeRegistration
         var again = update.AskedForIpv4 && _ipv4.Answered(acknowledgement.Options.Find<Ipv4AddressAcknowledgementOption>(), _commands);
         _list.Acknowledge(entry, _ipv4.Bound is { } bound ? bound : null);
         _possibleBinding.Accepted();
-        _confirmed = update.Path;
+        (_confirmed, _notUnderstood) = (update.Path, null);
         _selection.Answered(update.Path);
         _retransmission.Clear();
         _rejections = 0;
@@ -60,6 +60,7 @@ public sealed partial class HomeRegistration
         _ipv4.Forget();
         _retransmission.Clear();
         _possibleBinding.Removed();
+        _notUnderstood = null;
         _sendAt = null;
         _payload.ReturnHome(home, _commands);
     }

@@ -5,6 +5,9 @@ namespace DsMip.MobileNode.Core;
 /// <summary>Sending: registration, retransmission (RFC 6275 11.8) and the change of address when one stays unanswered (RFC 5555 4.4.1).</summary>
 public sealed partial class HomeRegistration
 {
+    /// <summary>RFC 6275 11.3.5: "for a period of time".</summary>
+    public static readonly TimeSpan PauseTime = TimeSpan.FromMinutes(5);
+
     private void Send(DateTimeOffset now)
     {
         if (_homeAddressLost || _target is not { } target) return;
@@ -20,9 +23,24 @@ public sealed partial class HomeRegistration
             Retarget(now);
             return;
         }
+        if (target.Path == _notUnderstood && IsToPause(retransmission))
+        {
+            Pause(now);
+            return;
+        }
         if (retransmission.Tries > 0 && _list.HasOutstanding) _counters.Retransmissions++;
         SendNow(target, now);
         _sendAt = now + retransmission.Next();
+    }
+
+    private static bool IsToPause(Retransmission retransmission) => retransmission.Tries >= CareOfAddressSelection.TriesPerAddress;
+
+    private void Pause(DateTimeOffset now)
+    {
+        _retransmission.Remove(_notUnderstood!.Value);
+        _notUnderstood = null;
+        _sendAt = now + PauseTime;
+        _commands.Add(new HomeAgentNotUnderstanding(_sendAt.Value));
     }
 
     private static bool IsExhausted(Retransmission retransmission) =>

@@ -30,6 +30,9 @@ public sealed partial class HomeRegistration(HomeRegistrationSettings settings, 
     private bool _homeAddressLost;
     private bool _hasSwitched;
 
+    // A path on which somebody says that the home agent does not know Mobility Headers.
+    private BindingUpdatePath? _notUnderstood;
+
     // The path acknowledged since the last movement: coming back to an address bound before is a movement like any other.
     private BindingUpdatePath? _confirmed;
 
@@ -72,6 +75,18 @@ public sealed partial class HomeRegistration(HomeRegistrationSettings settings, 
     {
         // The message is not authenticated: so not more often than this.
         if (State == RegistrationState.Registered && _retransmission.Count == 0 && now - _list.Entry!.Sent > BindingErrorInterval) Send(now);
+        return Finish();
+    }
+
+    /// <summary>
+    /// Somebody says in the home agent's name that it does not know Mobility Headers: Binding Error, status 2, or ICMPv6 Parameter Problem, code 1
+    /// (RFC 6275 11.3.5, 11.3.6). Nobody authenticates that, so it counts when a few more Binding Updates have found no answer either; then
+    /// there is a pause.
+    /// </summary>
+    public IReadOnlyList<Command> MobilityNotUnderstood(DateTimeOffset now)
+    {
+        if (_list.HasOutstanding) _notUnderstood = _target?.Path;
+        if (_notUnderstood is not null && IsToPause(RetransmissionOf(_notUnderstood.Value))) Pause(now);
         return Finish();
     }
 
@@ -132,7 +147,7 @@ public sealed partial class HomeRegistration(HomeRegistrationSettings settings, 
     {
         // Answers to what was sent before would speak of another place.
         _list.ForgetOutstanding();
-        _confirmed = null;
+        (_confirmed, _notUnderstood) = (null, null);
         _rejections = 0;
         _sendAt = null;
         // What another network needed, or the home agent refused there, this one may not.

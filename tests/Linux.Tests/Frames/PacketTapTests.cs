@@ -22,8 +22,11 @@ public sealed class PacketTapTests : IDisposable
 
     private static byte[] Esp { get; } = Packet.Ipv6(TwoHosts.There6, TwoHosts.Here6, IpProtocol.Esp, Packet.Esp(3));
 
-    /// <summary>Nobody listens: the kernel answers with "port unreachable", shield or not.</summary>
-    private static byte[] Marker { get; } = Packet.Ipv6(TwoHosts.There6, TwoHosts.Here6, IpProtocol.NoNextHeader + 76, 1, 2, 3, 4, 5, 6, 7, 8);
+    private static byte[] MobilityHeader { get; } =
+        Packet.Ipv6(TwoHosts.There6, TwoHosts.Here6, IpProtocol.MobilityHeader, IpProtocol.NoNextHeader, 0, 99, 0, 0, 0, 0, 0);
+
+    /// <summary>Of a protocol that nobody knows (RFC 3692): the kernel answers with an error, shield or not.</summary>
+    private static byte[] Marker { get; } = Packet.Ipv6(TwoHosts.There6, TwoHosts.Here6, 253, 1, 2, 3, 4, 5, 6, 7, 8);
 
     public void Dispose()
     {
@@ -114,11 +117,11 @@ public sealed class PacketTapTests : IDisposable
     [NamespaceFact]
     public void Shielded_the_home_agent_sees_them_and_the_kernel_is_silent()
     {
-        using var tap = Tap(TwoHosts.Here6);
+        using var tap = _hosts.Here.Run(() => PacketTap.AtHomeAgent(Ipv6Address.Parse(TwoHosts.Here6), excludedInterface: 0));
         using var shield = _hosts.Here.Run(() => StackShield.ForHomeAgent("ha", Ipv6Address.Parse(TwoHosts.Here6)));
-        Send(WithHomeAddressOption, Esp, Marker);
+        Send(WithHomeAddressOption, Esp, MobilityHeader, Marker);
 
-        Assert.Equal([WithHomeAddressOption, Esp], _collector.Await(tap, 2));
+        Assert.Equal([WithHomeAddressOption, Esp, MobilityHeader], _collector.Await(tap, 3));
         Assert.Equal(Marker, _collector.AwaitOne(_errors)[48..]);
     }
 

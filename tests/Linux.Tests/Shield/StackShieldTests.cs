@@ -61,6 +61,7 @@ public sealed class StackShieldTests
             -A dsmip_ha -d 2001:db8::a -m u32 --u32 "4>>8&0xFF=60&&40>>24=4,41" -j RETURN
             -A dsmip_ha -d 2001:db8::a -m dst -j DROP
             -A dsmip_ha -d 2001:db8::a -p esp -j DROP
+            -A dsmip_ha -d 2001:db8::a -p 135 -j DROP
             COMMIT
 
             """, rules.Ipv6Rules());

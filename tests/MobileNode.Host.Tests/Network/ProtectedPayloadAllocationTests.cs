@@ -160,5 +160,7 @@ public sealed class ProtectedPayloadAllocationTests : IDisposable, IDepartures, 
 
     void IProtocolEvents.BindingErrorReceived() => Assert.Fail("no error was sent");
 
+    void IProtocolEvents.MobilityNotUnderstood() => Assert.Fail("no error was sent");
+
     void IProtocolEvents.CareOfAddressUnreachable(IpAddress careOf) => Assert.Fail("nothing is unreachable");
 }

@@ -1,3 +1,4 @@
+using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Telemetry;
 using DsMip.Linux;
@@ -12,8 +13,8 @@ internal sealed class EdgeFrames(
     private const int Ethernet = 1500;
 
     public static EdgeFrames Over(
-        EdgeNetwork network, HomeAgentOptions options, BindingTable table, IEdgeIpsecFactory ipsecs, HomeAgentMetrics metrics, AuditLog audit,
-        TimeProvider clock)
+        EdgeNetwork network, HomeAgentOptions options, BindingTable table, IMobileNodeDirectory directory, IEdgeIpsecFactory ipsecs,
+        HomeAgentMetrics metrics, AuditLog audit, TimeProvider clock)
     {
         var home = new HomeNetwork(options);
         // Who raises the TUN's MTU says that paths take as much; the uplink tells if not.
@@ -23,7 +24,8 @@ internal sealed class EdgeFrames(
         var tunnels = new TunnelEntrance(table, pathMtus, batch, icmp, metrics);
         var ipsec = ipsecs.Create(new EdgeParts(table, pathMtus, batch, network.Sender, network.Tun, icmp, metrics, audit));
         var downlink = new Downlink(home, tunnels, ipsec, batch, icmp, metrics);
-        var uplink = new Uplink(home, table, ipsec, tunnels, downlink, network.Tun, metrics, audit);
+        var signalling = new SignallingErrors(options.HomeAgentAddress, table, directory, packet => network.Sender.Send(packet), metrics, audit);
+        var uplink = new Uplink(home, table, ipsec, tunnels, downlink, network.Tun, signalling, metrics, audit);
         return new EdgeFrames(uplink, downlink, new TunnelErrors(table, pathMtus, icmp, ipsec, metrics), ipsec, batch, clock);
     }
 

@@ -78,7 +78,7 @@ public sealed class EdgeNetwork : IDisposable
         AddBound("HomeAgentAddress", () => RawFrameSource.Ipv6(IpProtocol.Ipv6, home));
         AddBound("HomeAgentAddress", () => RawFrameSource.Ipv6(IpProtocol.Ipv4, home));
         Add(RawFrameSource.Ipv6Errors());
-        Add(new PacketTap([home], excludedInterface: Tun.InterfaceIndex));
+        Add(PacketTap.AtHomeAgent(home, excludedInterface: Tun.InterfaceIndex));
         if (options.HomeAgentIpv4Address is not { } address) return;
         AddBound("HomeAgentIpv4Address", () => new UdpFrameSource(address, Port.DsMip, KernelPlumbing.Number));
         AddBound("HomeAgentIpv4Address", () => RawFrameSource.Ipv4(IpProtocol.Ipv6, address));

@@ -8,12 +8,14 @@ namespace DsMip.HomeAgent.Edge;
 /// <summary>Frames from mobile nodes: signalling to the entities, payload to where it wants to go (RFC 6275 10.4.5, RFC 5555 4.5).</summary>
 internal sealed class Uplink(
     HomeNetwork home, BindingTable table, IEdgeIpsec ipsec, TunnelEntrance tunnels, Downlink downlink, TunDevice tun,
-    HomeAgentMetrics metrics, AuditLog audit)
+    SignallingErrors errors, HomeAgentMetrics metrics, AuditLog audit)
 {
     private const int NextHeaderOffset = 6;
 
     public void Handle(Span<byte> buffer, int offset, int length, DateTimeOffset now)
     {
+        // Before outer headers go: what is told is about the packet as it was.
+        if (errors.TryTake(buffer.Slice(offset, length), now)) return;
         if (!Decapsulator.TryDecapsulate(buffer.Slice(offset, length), out var ingress, out var inner, out var why))
         {
             metrics.Dropped(why);

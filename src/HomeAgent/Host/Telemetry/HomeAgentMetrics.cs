@@ -16,6 +16,7 @@ public sealed class HomeAgentMetrics
     private readonly long[] _drops = new long[Reasons.Length];
     private readonly long[] _packets = new long[Directions.Length];
     private readonly Counter _updates;
+    private readonly Counter _bindingErrors;
     private readonly Counter _persistenceFailures;
     private readonly Counter _unreadable;
     private readonly Gauge _bindings;
@@ -27,6 +28,7 @@ public sealed class HomeAgentMetrics
         var drops = factory.CreateCounter("dsmip_drops_total", "Frames and messages dropped, by reason.", "reason");
         var packets = factory.CreateCounter("dsmip_packets_total", "Payload packets forwarded, by direction.", "direction");
         _updates = factory.CreateCounter("dsmip_binding_updates_total", "Binding Updates answered, by status of the acknowledgement.", "status");
+        _bindingErrors = factory.CreateCounter("dsmip_binding_errors_total", "Binding Errors sent, by status.", "status");
         _persistenceFailures = factory.CreateCounter("dsmip_persistence_failures_total", "Bindings that could not be made durable and were not acknowledged.");
         _unreadable = factory.CreateCounter("dsmip_unreadable_bindings_total", "Stored bindings that could not be read at start and were left out.");
         _bindings = factory.CreateGauge("dsmip_bindings", "Bindings in force at this node.");
@@ -50,6 +52,10 @@ public sealed class HomeAgentMetrics
     public void Answered(BindingStatus status) => _updates.WithLabels(status.ToString()).Inc();
 
     public double Answers(BindingStatus status) => _updates.WithLabels(status.ToString()).Value;
+
+    public void BindingErrorSent(BindingErrorStatus status) => _bindingErrors.WithLabels(status.ToString()).Inc();
+
+    public double BindingErrors(BindingErrorStatus status) => _bindingErrors.WithLabels(status.ToString()).Value;
 
     public void PersistenceFailed() => _persistenceFailures.Inc();
 

@@ -30,14 +30,27 @@ internal sealed class Downlink(
         else if (ipsec.PassesIn(packet)) Payload(packet);
     }
 
-    /// <summary>A clear Mobility Header, not tunnelled. All that counts is a Binding Error, and that as a hint only (RFC 6275 11.3.6).</summary>
+    /// <summary>A clear Mobility Header, not tunnelled. All that counts is a Binding Error of the home agent, and that as a hint only (RFC 6275 11.3.6).</summary>
     public void HandleClearSignalling(ReadOnlySpan<byte> packet)
     {
         if (Ipv6Header.TryRead(packet, out var header, out _) && header.Source == homeAgent
             && MobilityHeaderCodec.TryRead(packet[Ipv6Header.Size..], header.Source, header.Destination, out var message, out _)
-            && message is BindingError { Status: BindingErrorStatus.UnknownBindingForHomeAddressOption } error && error.HomeAddress == ipsec.HomeAddress)
-            events.BindingErrorReceived();
+            && message is BindingError error && IsAboutUs(error))
+            Report(error.Status);
         else drops.Count(DropReason.UnprotectedSignalling);
+    }
+
+    private bool IsAboutUs(BindingError error) => error.Status switch
+    {
+        BindingErrorStatus.UnknownBindingForHomeAddressOption => error.HomeAddress == ipsec.HomeAddress,
+        BindingErrorStatus.UnrecognizedMobilityHeaderType => error.HomeAddress == ipsec.HomeAddress || error.HomeAddress.IsUnspecified,
+        _ => false,
+    };
+
+    private void Report(BindingErrorStatus status)
+    {
+        if (status == BindingErrorStatus.UnrecognizedMobilityHeaderType) events.MobilityNotUnderstood();
+        else events.BindingErrorReceived();
     }
 
     /// <summary>Payload for the kernel, whose IPsec opens it if it is sealed.</summary>

@@ -12,6 +12,9 @@ internal interface IProtocolEvents
 
     void BindingErrorReceived();
 
+    /// <summary>A Binding Error or ICMP error in the home agent's name: it does not know Mobility Headers.</summary>
+    void MobilityNotUnderstood();
+
     /// <summary>Our own stack refuses to send from this address.</summary>
     void CareOfAddressUnreachable(IpAddress careOf);
 }

@@ -4,6 +4,7 @@ using DsMip.MobileNode.Core;
 using DsMip.MobileNode.Diagnostics;
 using DsMip.Tunnel;
 using DsMip.Wire;
+using DsMip.Wire.Icmp;
 
 namespace DsMip.MobileNode.Datapath;
 
@@ -17,7 +18,7 @@ internal sealed class Uplink(
     Ipv6Address homeAgent, Ipv4Address homeAgentIpv4, ushort udpPort, IProtocolEvents events, HeldPackets? held = null) : ITunnelOutput, ISealedPackets
 {
     private readonly PathMtuTable _pathMtu = new();
-    private readonly byte[] _lastEsp = new byte[UnreachableNotice.EspHeaderSize];
+    private readonly byte[] _lastEsp = new byte[BindingUpdateNotice.EspHeaderSize];
     private readonly byte[] _icmp = new byte[TunnelIcmp.MaximumSize];
     private InterfaceSender? _payload;
     private int _payloadInterface;
@@ -79,7 +80,7 @@ internal sealed class Uplink(
     /// end connections, so other errors stay here. About a Binding Update: another care-of address may do.</summary>
     public void ErrorReceived(ReadOnlySpan<byte> frame, DateTimeOffset now)
     {
-        if (UnreachableNotice.TryRead(frame, homeAgent, _lastEsp, out var careOf)) events.CareOfAddressUnreachable(careOf);
+        if (BindingUpdateNotice.TryRead(frame, homeAgent, _lastEsp, out var notice, out var careOf)) Report(notice, careOf);
         else if (!TunnelError.TryRead(frame, out var error, out var why)) ProtectedErrorReceived(frame, why, now);
         else if (!error.IsAbout(frame, tunnel)) drops.Count(DropReason.OuterSourceMismatch);
         else if (error.PathMtu != 0)
@@ -87,6 +88,12 @@ internal sealed class Uplink(
             _pathMtu.Lower(error.Tunnel.Remote, error.PathMtu, now);
             if (Icmp.TryRelay(frame, error, _icmp, out var length, out _)) tun.Write(_icmp.AsSpan(0, length));
         }
+    }
+
+    private void Report(in Icmpv6Error notice, Ipv6Address careOf)
+    {
+        if (BindingUpdateNotice.IsNotUnderstood(notice)) events.MobilityNotUnderstood();
+        else events.CareOfAddressUnreachable(careOf);
     }
 
     public void Flush()
@@ -160,7 +167,7 @@ internal sealed class Uplink(
         switch (way)
         {
             case Departure.BindingUpdate:
-                buffer.Slice(offset + Ipv6Header.Size, UnreachableNotice.EspHeaderSize).CopyTo(_lastEsp);
+                buffer.Slice(offset + Ipv6Header.Size, BindingUpdateNotice.EspHeaderSize).CopyTo(_lastEsp);
                 BindingUpdateLeaves(buffer, offset, length);
                 break;
             case Departure.Ike when _waitsForKeys || !tunnel.TryGet(out _):

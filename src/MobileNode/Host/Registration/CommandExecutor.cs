@@ -42,6 +42,9 @@ internal sealed class CommandExecutor(PacketLoop packets, MobilityRouting routin
             case Ipv4HomeAddressAssigned assigned: Assigned(assigned); break;
             case Ipv4HomeAddressWithdrawn withdrawn: Withdrawn(withdrawn); break;
             case RegistrationRejected rejected: Rejected(rejected); break;
+            case HomeAgentNotUnderstanding:
+                logger.LogError("the home agent answers Binding Updates with an error: it knows no Mobility Headers, or is not the one that is meant; next attempt in {Time}", HomeRegistration.PauseTime);
+                break;
             case WakeAt wake: WakeAt = wake.Time; break;
             default: throw new InvalidOperationException($"unknown command {command.GetType().Name}");
         }

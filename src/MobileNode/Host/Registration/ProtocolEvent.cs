@@ -15,6 +15,9 @@ internal sealed record AcknowledgementSeen(BindingAcknowledgement Message, Ingre
 
 internal sealed record BindingErrorSeen : ProtocolEvent;
 
+/// <summary>Unauthenticated: the home agent does not know Mobility Headers.</summary>
+internal sealed record NotUnderstoodSeen : ProtocolEvent;
+
 /// <summary>A Binding Update that waited for keys can be sealed now.</summary>
 internal sealed record ProtectionReadySeen : ProtocolEvent;
 

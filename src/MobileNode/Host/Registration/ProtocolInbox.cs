@@ -14,7 +14,7 @@ internal sealed class ProtocolInbox : IProtocolEvents
     // of Binding Errors, which anybody may send, one waits at most.
     private readonly Channel<ProtocolEvent> _events = Channel.CreateUnbounded<ProtocolEvent>(new UnboundedChannelOptions { SingleReader = true });
 
-    private int _bindingErrors;
+    private int _bindingErrors, _notUnderstood;
 
     public ChannelReader<ProtocolEvent> Reader => _events.Reader;
 
@@ -36,6 +36,14 @@ internal sealed class ProtocolInbox : IProtocolEvents
     void IProtocolEvents.BindingErrorReceived()
     {
         if (Interlocked.Exchange(ref _bindingErrors, 1) == 0) Post(new BindingErrorSeen());
+    }
+
+    /// <summary>The <see cref="NotUnderstoodSeen"/> is read; the next may come.</summary>
+    public void NotUnderstoodTaken() => Interlocked.Exchange(ref _notUnderstood, 0);
+
+    void IProtocolEvents.MobilityNotUnderstood()
+    {
+        if (Interlocked.Exchange(ref _notUnderstood, 1) == 0) Post(new NotUnderstoodSeen());
     }
 
     void IProtocolEvents.CareOfAddressUnreachable(IpAddress careOf) => Post(new UnreachableSeen(careOf));

@@ -65,6 +65,10 @@ internal sealed class ProtocolLoop(
                 inbox.BindingErrorTaken();
                 executor.Execute(registration.BindingErrorReceived(now));
                 break;
+            case NotUnderstoodSeen:
+                inbox.NotUnderstoodTaken();
+                executor.Execute(registration.MobilityNotUnderstood(now));
+                break;
             case ProtectionReadySeen: executor.Execute(registration.ProtectionReady(now)); break;
             case UnreachableSeen seen: executor.Execute(registration.CareOfAddressUnreachable(seen.CareOf, now)); break;
             case StatusWanted wanted:

@@ -14,14 +14,21 @@ public sealed class PacketTap : IFrameSource
 
     private readonly FrameReceiver _receiver;
     private readonly int _excludedInterface;
+    private readonly bool _mobilityHeaders;
 
     /// <param name="destinations">Only packets to these addresses; none means to any address.</param>
     /// <param name="interfaceIndex">Only packets arriving there; 0 means everywhere.</param>
     /// <param name="excludedInterface">Never packets arriving there: what we write to our own TUN must not come back here; 0 means none.</param>
     /// <exception cref="LinuxException">CAP_NET_RAW is missing, or there is no such interface.</exception>
     public PacketTap(ReadOnlySpan<Ipv6Address> destinations, int interfaceIndex = 0, int excludedInterface = 0)
+        : this(destinations, interfaceIndex, excludedInterface, mobilityHeaders: false)
+    {
+    }
+
+    private PacketTap(ReadOnlySpan<Ipv6Address> destinations, int interfaceIndex, int excludedInterface, bool mobilityHeaders)
     {
         _excludedInterface = excludedInterface;
+        _mobilityHeaders = mobilityHeaders;
         _receiver = new FrameReceiver(PacketSocket.Open(), 0, PacketSocket.Name);
         try
         {
@@ -36,6 +43,10 @@ public sealed class PacketTap : IFrameSource
         }
     }
 
+    /// <summary>What is sent to a home agent, clear Mobility Headers included.</summary>
+    /// <inheritdoc cref="PacketTap(ReadOnlySpan{Ipv6Address}, int, int)"/>
+    public static PacketTap AtHomeAgent(Ipv6Address destination, int excludedInterface) => new([destination], 0, excludedInterface, mobilityHeaders: true);
+
     public FrameSourceKind Kind => FrameSourceKind.PacketTap;
     public int FileDescriptor => _receiver.Socket.Number;
     public long Truncated => _receiver.Truncated;
@@ -45,7 +56,7 @@ public sealed class PacketTap : IFrameSource
     public void SetDestinations(ReadOnlySpan<Ipv6Address> destinations)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(destinations.Length, MaximumDestinations);
-        PacketSocket.Attach(_receiver.Socket, TapFilter.Build(destinations, _excludedInterface));
+        PacketSocket.Attach(_receiver.Socket, TapFilter.Build(destinations, _excludedInterface, _mobilityHeaders));
     }
 
     public int Receive(IFrameHandler handler)

@@ -6,7 +6,7 @@ namespace DsMip.Linux;
 
 /// <summary>
 /// The classic BPF program of <see cref="PacketTap"/>. It takes IPv6 packets addressed to this machine whose first next header is Routing,
-/// ESP, or Destination Options, unless those options precede an IP-in-IP packet: a tunnel encapsulation limit (RFC 2473 4.1.1) is the
+/// ESP, Destination Options, or on demand a Mobility Header, unless those options precede an IP-in-IP packet: a tunnel encapsulation limit (RFC 2473 4.1.1) is the
 /// kernel's business, and the raw sockets of protocol 41 and 4 get that packet.
 /// </summary>
 internal static class TapFilter
@@ -15,7 +15,7 @@ internal static class TapFilter
     private const uint PacketType = 0xfffff004, InterfaceIndex = 0xfffff008;
     private const int NextHeader = 6, Destination = 24, OptionsNextHeader = 40;
 
-    internal static FilterInstruction[] Build(ReadOnlySpan<Ipv6Address> destinations, int excludedInterface)
+    internal static FilterInstruction[] Build(ReadOnlySpan<Ipv6Address> destinations, int excludedInterface, bool mobilityHeaders)
     {
         var program = new List<FilterInstruction>
         {
@@ -26,14 +26,15 @@ internal static class TapFilter
             new(JumpEqual, 0, 1, (uint)(excludedInterface == 0 ? -1 : excludedInterface)),
             Reject(),
         };
-        AddNextHeaders(program);
+        AddNextHeaders(program, mobilityHeaders ? IpProtocol.MobilityHeader : IpProtocol.Esp);
         AddDestinations(program, destinations);
         return [.. program];
     }
 
-    private static void AddNextHeaders(List<FilterInstruction> program)
+    private static void AddNextHeaders(List<FilterInstruction> program, byte another)
     {
         program.Add(new(LoadByte, 0, 0, NextHeader));
+        program.Add(new(JumpEqual, 8, 0, another));
         program.Add(new(JumpEqual, 7, 0, IpProtocol.Routing));
         program.Add(new(JumpEqual, 6, 0, IpProtocol.Esp));
         program.Add(new(JumpEqual, 1, 0, IpProtocol.DestinationOptions));

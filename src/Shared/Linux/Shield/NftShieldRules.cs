@@ -25,6 +25,7 @@ internal sealed class NftShieldRules(ShieldScope scope) : IShieldRules
         if (scope.SealsInItsName) text.AppendLine($"iifname != \"lo\" ip6 saddr {scope.HomeAgent} ip6 daddr != ff00::/8 counter drop");
         text.AppendLine($"{match} {(scope.AtHomeAgent ? "dst nexthdr != { 4, 41 }" : "exthdr rt exists")} counter drop");
         text.AppendLine($"{match} ip6 nexthdr esp counter drop");
+        if (scope.AtHomeAgent) text.AppendLine($"{match} ip6 nexthdr 135 counter drop");
         if (scope.EspInUdp is not null) text.AppendLine(EspInUdp());
         return text.AppendLine("}").AppendLine("}").ToString();
     }

@@ -5,7 +5,7 @@ namespace DsMip.Linux;
 /// <summary>
 /// Keeps the kernel's own stack from judging packets that <see cref="PacketTap"/> and <see cref="EspInUdpTap"/> hand to us: it would answer a
 /// Home Address option or a type 2 routing header with an ICMPv6 Parameter Problem, ESP that it has no security association for with an unknown
-/// next header, and would take ESP in UDP for its own. The rules are a table or a chain of their own; what a crash left over is replaced. ESP
+/// next header (and so it would a Mobility Header), and would take ESP in UDP for its own. The rules are a table or a chain of their own; what a crash left over is replaced. ESP
 /// between the two addresses that is not for us, such as another IPsec daemon's, is kept from the stack as well: give that one an address of its own.
 /// </summary>
 public sealed class StackShield : IDisposable
@@ -14,7 +14,7 @@ public sealed class StackShield : IDisposable
 
     private StackShield(ShieldScope scope) => _rules = Install(scope.Checked());
 
-    /// <summary>Home agent: destination options and ESP sent to the home agent address.</summary>
+    /// <summary>Home agent: destination options, ESP and clear Mobility Headers sent to the home agent address.</summary>
     /// <param name="name">Suffix of the name of the table or chain: a-z, 0-9, _.</param>
     /// <param name="tunnelInterface">
     /// Interface whose packets pass: what we hand to a kernel IPsec by way of the TUN. The home agent's address as the source of what comes from elsewhere

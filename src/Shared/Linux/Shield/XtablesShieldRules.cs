@@ -38,6 +38,7 @@ internal sealed class XtablesShieldRules(ShieldScope scope) : IShieldRules
             text.AppendLine($"-A {_chain} {match} -m rt -j DROP");
         }
         text.AppendLine($"-A {_chain} {match} -p esp -j DROP");
+        if (scope.AtHomeAgent) text.AppendLine($"-A {_chain} {match} -p 135 -j DROP");
         return text.AppendLine("COMMIT").ToString();
     }
 

@@ -1,4 +1,4 @@
-namespace DsMip.HomeAgent.Edge.Native;
+namespace DsMip.HomeAgent.Edge;
 
 /// <summary>So many for each key in every second; as many keys are remembered as were used in one. One thread.</summary>
 /// <param name="each">Per key and second.</param>

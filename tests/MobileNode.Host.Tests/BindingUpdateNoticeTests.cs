@@ -5,7 +5,7 @@ using DsMip.Wire.Icmp;
 
 namespace DsMip.MobileNode.Host.Tests;
 
-public sealed class UnreachableNoticeTests
+public sealed class BindingUpdateNoticeTests
 {
     private static readonly Ipv6Address HomeAgent = Ipv6Address.Parse("2001:db8:1::1");
     private static readonly Ipv6Address CareOf = Ipv6Address.Parse("2001:db8:6::5");
@@ -34,8 +34,19 @@ public sealed class UnreachableNoticeTests
         }
     }
 
+    [Theory]
+    [InlineData(Icmpv6ParameterProblemCode.UnrecognizedNextHeader, true)]
+    [InlineData(Icmpv6ParameterProblemCode.UnrecognizedOption, false)]
+    [InlineData(Icmpv6ParameterProblemCode.ErroneousHeaderField, false)]
+    public void Rfc6275_11_3_5_Who_does_not_understand_a_binding_update_is_heard(Icmpv6ParameterProblemCode code, bool heard)
+    {
+        var frame = Error(Icmpv6Error.ParameterProblem(code, Ipv6Header.Size));
+        Assert.Equal(heard, BindingUpdateNotice.TryRead(frame, HomeAgent, Esp, out var error, out _));
+        Assert.Equal(heard, BindingUpdateNotice.IsNotUnderstood(error));
+    }
+
     private static bool Read(ReadOnlySpan<byte> frame, ReadOnlySpan<byte> esp, out Ipv6Address careOf) =>
-        UnreachableNotice.TryRead(frame, HomeAgent, esp, out careOf);
+        BindingUpdateNotice.TryRead(frame, HomeAgent, esp, out _, out careOf);
 
     private static byte[] Error(Icmpv6Error error)
     {
