@@ -76,7 +76,7 @@ public sealed class RunningCluster : IDisposable
                 Work = new WorkDirectory();
                 var generation = new NodeGeneration(Ipv6Address.Parse(FirstHomeAddress), Nodes, Seed: 1);
                 MobileNodes = [.. generation.Nodes()];
-                Cluster = new HomeCluster(Work, databaseCanBeSlow: true, c => c[nameof(MobileNodes)] = Elements(generation));
+                Cluster = new HomeCluster(Work, databaseCanBeSlow: true, configuration => Configure(configuration, generation));
                 _reflector = AddressPlan.Correspondent.Enter(() => new Reflector(Ipv6Address.Parse(AddressPlan.CorrespondentIpv6), ReflectorPort));
                 _reflecting = new Thread(() => _reflector.Run(_stop.Token)) { Name = "correspondent" };
                 _reflecting.Start();
@@ -104,6 +104,13 @@ public sealed class RunningCluster : IDisposable
             FaultFigures.KeepLogs(Work);
             _topology.Dispose();
             _stop.Dispose();
+        }
+
+        /// <summary>The journal keeps all rows, which tell who wrote what.</summary>
+        private static void Configure(JsonObject configuration, NodeGeneration generation)
+        {
+            configuration[nameof(MobileNodes)] = Elements(generation);
+            configuration["Store"]!["KeepReplaced"] = "1.00:00:00";
         }
 
         private static JsonArray Elements(NodeGeneration generation)

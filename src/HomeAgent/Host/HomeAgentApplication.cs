@@ -60,6 +60,7 @@ public static class HomeAgentApplication
         services.AddProblemDetails();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
         services.AddSingleton(options);
+        services.AddSingleton(options.Store);
         services.AddSingleton(provider => SteadyClock.Start(new ClockJumps(provider.GetRequiredService<ILogger<SteadyClock>>).Tell));
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<SteadyClock>());
         services.AddSingleton<HomeAgentMetrics>();

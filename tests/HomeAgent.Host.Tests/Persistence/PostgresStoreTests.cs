@@ -79,7 +79,7 @@ public sealed class PostgresStoreTests
     {
         using var store = new TemporaryStore(StoreProvider.PostgreSql);
         foreach (var number in new[] { 10, 11, 12 }) store.Insert(State(1), number);
-        await store.Bindings.RemoveReplacedAsync(100, default);
+        await store.Bindings.RemoveReplacedAsync(100, DateTimeOffset.MaxValue, default);
         Assert.Equal(1, store.Scalar("SELECT COUNT(*) FROM journal"));
 
         var refusal = Assert.Throws<PostgresException>(() => store.Insert(State(1), 11));

@@ -38,6 +38,16 @@ public abstract class StoreTests(StoreProvider provider) : IDisposable
         Assert.Equal(3, _store.Rows);
     }
 
+    /// <summary>All rows here were written at the very first moment of the calendar.</summary>
+    [Fact]
+    public async Task The_janitor_leaves_what_was_not_written_before_then()
+    {
+        Insert(1, 1);
+        Insert(1, 2);
+        Assert.Equal(default, await _store.Bindings.RemoveReplacedAsync(10, DateTimeOffset.MinValue, default));
+        Assert.Equal(new Sweep(1, More: true), await _store.Bindings.RemoveReplacedAsync(10, DateTimeOffset.MinValue.AddTicks(1), default));
+    }
+
     [Fact]
     public void Pages_hold_everybody_once()
     {
@@ -129,7 +139,7 @@ public abstract class StoreTests(StoreProvider provider) : IDisposable
             PersistenceId.Of(Home(home)), message, count);
     }
 
-    private static JournalJanitor JanitorOf(IBindingStore bindings) => new(bindings, new ManualClock(), NullLogger<JournalJanitor>.Instance);
+    private static JournalJanitor JanitorOf(IBindingStore bindings) => new(bindings, new StoreOptions(default, ""), new ManualClock(), NullLogger<JournalJanitor>.Instance);
 
     private static async Task<List<StoredBinding>> ReadAsync(IAsyncEnumerable<StoredBinding> rows)
     {

@@ -1,8 +1,10 @@
 using DsMip.HomeAgent.Core;
+using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace DsMip.Load.Tests.Check;
@@ -16,6 +18,7 @@ public sealed class JournalReadingTests : IDisposable
     private readonly PostgresServer _server = PostgresServer.Start();
     private readonly NpgsqlDataSource _source;
     private readonly string _database;
+    private int _incomplete;
 
     public JournalReadingTests()
     {
@@ -58,12 +61,35 @@ public sealed class JournalReadingTests : IDisposable
         Assert.Equal([BindingCheck.Ipv4HomeAddressTwice, OwnerCheck.TwoOwners], Found(2, Acknowledged(First, 3)));
     }
 
+    /// <summary>What the home agent's janitor leaves of it, with and without the setting that keeps evidence.</summary>
+    [Fact]
+    public async Task Two_owners_are_found_if_the_janitor_keeps_their_rows_and_otherwise_it_is_said_that_rows_are_missing()
+    {
+        Insert(First, 1, "a", sequence: 1);
+        Insert(First, 2, "b", sequence: 2);
+        Insert(First, 3, "a", sequence: 3);
+        Insert(Second, 1, "b", sequence: 1);
+        using var store = Stores.Open(new StoreOptions(StoreProvider.PostgreSql, _database));
+
+        await Janitor(TimeSpan.FromHours(1)).SweepAsync();
+        Assert.Equal([OwnerCheck.TwoOwners], Found(2, Acknowledged(First, 3)));
+        Assert.Equal(0, _incomplete);
+
+        await Janitor(TimeSpan.Zero).SweepAsync();
+        Assert.Empty(Found(2, Acknowledged(First, 3)));
+        Assert.Equal(1, _incomplete);
+
+        JournalJanitor Janitor(TimeSpan keep) =>
+            new(store.Bindings, new StoreOptions(StoreProvider.PostgreSql, _database, KeepReplaced: keep), TimeProvider.System, NullLogger<JournalJanitor>.Instance);
+    }
+
     private string[] Found(int bindings, params AcknowledgementRecord[] records)
     {
         var history = new AcknowledgementHistory();
         foreach (var record in records) history.Add(record);
         var check = new AcknowledgementCheck(history);
         Assert.Equal(bindings, check.CheckJournal(_database));
+        _incomplete = check.Incomplete;
         return [.. check.Violations.Lines.Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)])];
     }
 

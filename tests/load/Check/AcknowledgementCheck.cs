@@ -18,11 +18,16 @@ public sealed class AcknowledgementCheck(AcknowledgementHistory history, bool be
 
     public Violations Violations { get; } = new();
 
+    /// <summary>Mobile nodes whose owners the last look at the journal could judge in part only: the janitor was there before.</summary>
+    public int Incomplete { get; private set; }
+
     /// <summary>Bindings, owners and leases in PostgreSQL.</summary>
     /// <returns>How many bindings there are.</returns>
     public int CheckJournal(string connectionString)
     {
-        var held = new JournalReading(connectionString).Read(new OwnerCheck(Violations));
+        var owners = new OwnerCheck(Violations);
+        var held = new JournalReading(connectionString).Read(owners);
+        Incomplete = owners.Incomplete;
         _bindings.Run(held, DateTimeOffset.UtcNow, Violations);
         new LeaseReading(connectionString).Check(Violations);
         return held.Count;

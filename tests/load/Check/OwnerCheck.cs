@@ -21,11 +21,20 @@ public sealed class OwnerCheck(Violations violations, TimeSpan? settling = null)
     private readonly Dictionary<string, DateTimeOffset> _former = [];
     private JournalRow _last;
 
+    /// <summary>Entities whose first row was gone already, and with it what it could tell.</summary>
+    public int Incomplete { get; private set; }
+
     public void Add(in JournalRow row)
     {
-        if (row.PersistenceId != _last.PersistenceId) _former.Clear();
-        else Compare(row);
+        if (row.PersistenceId == _last.PersistenceId) Compare(row);
+        else Begin(row);
         _last = row;
+    }
+
+    private void Begin(in JournalRow row)
+    {
+        _former.Clear();
+        if (row.SequenceNumber > 1) Incomplete++;
     }
 
     private void Compare(in JournalRow row)

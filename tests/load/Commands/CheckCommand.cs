@@ -38,6 +38,7 @@ internal static class CheckCommand
         foreach (var homeAgent in homeAgents)
             Console.WriteLine($"{homeAgent} shows {await check.CheckApiAsync(homeAgent, http, stop).ConfigureAwait(false)} bindings");
         if (database is not null) Console.WriteLine($"the journal holds {check.CheckJournal(database)} bindings");
+        if (check.Incomplete > 0) Console.WriteLine($"rows of {check.Incomplete} mobile nodes were removed from it: their owners are judged by what is left");
         foreach (var line in check.Violations.Lines) Console.WriteLine(line);
         if (check.Violations.Count == 0) Console.WriteLine("nothing is wrong");
         return check.Violations.Count == 0 ? 0 : 1;

@@ -14,6 +14,6 @@ internal static class StoreReader
         var connection = store.Text("ConnectionString") ?? (provider == StoreProvider.Sqlite
             ? DefaultFile
             : throw store.Wrong("ConnectionString", "is required, such as Host=db.example.net;Username=dsmip;Password=...;Database=dsmip"));
-        return new StoreOptions(provider, connection, store.Text("KeyFile"));
+        return new StoreOptions(provider, connection, store.Text("KeyFile"), store.Duration("KeepReplaced", TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(30)));
     }
 }

@@ -33,7 +33,8 @@ public interface IBindingStore
     /// Removes some rows that newer ones replaced. In a cluster one node does it at a time; the others are told that there is nothing to do.
     /// </summary>
     /// <param name="batch">How many new rows are looked at, at most.</param>
-    Task<Sweep> RemoveReplacedAsync(int batch, CancellationToken cancellation);
+    /// <param name="before">Only rows that were written before, by the clocks of their writers, replace others by now.</param>
+    Task<Sweep> RemoveReplacedAsync(int batch, DateTimeOffset before, CancellationToken cancellation);
 
     Task ProbeAsync(CancellationToken cancellation);
 }

@@ -110,7 +110,8 @@ public sealed class PostgresBindingStore(PostgresDatabase database) : IBindingSt
         return rows;
     }
 
-    public Task<Sweep> RemoveReplacedAsync(int batch, CancellationToken cancellation) => PostgresSweep.RunAsync(database, batch, cancellation);
+    public Task<Sweep> RemoveReplacedAsync(int batch, DateTimeOffset before, CancellationToken cancellation) =>
+        PostgresSweep.RunAsync(database, batch, before, cancellation);
 
     public async Task ProbeAsync(CancellationToken cancellation)
     {

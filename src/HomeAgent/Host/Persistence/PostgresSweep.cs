@@ -19,7 +19,7 @@ internal static class PostgresSweep
         RETURNING upto
         """;
 
-    private const string FindEnd = "SELECT MAX(ordering) FROM (SELECT ordering FROM journal WHERE ordering > $1 ORDER BY ordering LIMIT $2) AS fresh";
+    private const string FindEnd = "SELECT MAX(ordering) FROM (SELECT ordering FROM journal WHERE ordering > $1 AND created < $3 ORDER BY ordering LIMIT $2) AS fresh";
 
     // A row is looked at once, when it is new, and takes its predecessors with it; rows at rest cost nothing.
     private const string DeleteReplaced =
@@ -30,14 +30,14 @@ internal static class PostgresSweep
         """;
 
     /// <exception cref="NpgsqlException">The server does not answer.</exception>
-    public static async Task<Sweep> RunAsync(PostgresDatabase database, int batch, CancellationToken cancellation)
+    public static async Task<Sweep> RunAsync(PostgresDatabase database, int batch, DateTimeOffset before, CancellationToken cancellation)
     {
         var connection = await database.Source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
         var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         await using var __ = transaction.ConfigureAwait(false);
         if (await NumberAsync(connection, TakeTurn, cancellation).ConfigureAwait(false) is not { } from) return default;
-        if (await NumberAsync(connection, FindEnd, cancellation, from, batch).ConfigureAwait(false) is not { } upto) return default;
+        if (await NumberAsync(connection, FindEnd, cancellation, from, batch, before.UtcTicks).ConfigureAwait(false) is not { } upto) return default;
         var removed = await ExecuteAsync(connection, DeleteReplaced, cancellation, from, upto).ConfigureAwait(false);
         await ExecuteAsync(connection, "UPDATE journal_swept SET upto = $1", cancellation, upto).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);

@@ -90,12 +90,12 @@ public sealed class SqliteBindingStore(SqliteDatabase database) : IBindingStore,
         return Task.FromResult<IReadOnlyList<StoredBinding>>(rows);
     }
 
-    public Task<Sweep> RemoveReplacedAsync(int batch, CancellationToken cancellation)
+    public Task<Sweep> RemoveReplacedAsync(int batch, DateTimeOffset before, CancellationToken cancellation)
     {
         using var connection = database.Open();
         var upto = connection.Scalar(
-            "SELECT MAX(ordering) FROM (SELECT ordering FROM journal WHERE ordering > $from ORDER BY ordering LIMIT $batch)",
-            ("$from", _swept), ("$batch", batch));
+            "SELECT MAX(ordering) FROM (SELECT ordering FROM journal WHERE ordering > $from AND created < $before ORDER BY ordering LIMIT $batch)",
+            ("$from", _swept), ("$before", before.UtcTicks), ("$batch", batch));
         if (upto == 0) return Task.FromResult(default(Sweep));
         var removed = connection.Execute(DeleteReplaced, ("$from", _swept), ("$upto", upto));
         _swept = upto;

@@ -235,7 +235,7 @@ public abstract class EdgeSyncTests : IDisposable
 
         public StoredBinding? Newest(Ipv6Address homeAddress) => throw new NotSupportedException();
 
-        public Task<Sweep> RemoveReplacedAsync(int batch, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<Sweep> RemoveReplacedAsync(int batch, DateTimeOffset before, CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task ProbeAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
