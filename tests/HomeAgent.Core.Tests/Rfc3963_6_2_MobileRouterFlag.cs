@@ -7,7 +7,7 @@ public sealed class Rfc3963_6_2_MobileRouterFlag
     private static readonly BindingUpdate Router = Given.Ipv6Update.With(BindingUpdateFlags.MobileRouter);
 
     [Fact]
-    [Clause("3963-4.2-status", "3963-6.2-not-permitted")]
+    [Clause("3963-6.2-not-permitted")]
     public void Mobile_routers_are_refused_with_140()
     {
         var decision = Given.First(Router, Given.OverIpv6);

@@ -88,7 +88,6 @@ public sealed class RoundTripTests
     }
 
     [Fact]
-    [Clause("4303-2.7-tfc")]
     public void Bytes_after_the_length_of_the_ip_header_are_no_part_of_the_packet()
     {
         using var pair = new Pair();

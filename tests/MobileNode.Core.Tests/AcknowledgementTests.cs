@@ -27,7 +27,7 @@ public sealed class AcknowledgementTests
     }
 
     [Fact]
-    [Clause("6275-6.1.8-status", "6275-11.7.3-status-1-accepts")]
+    [Clause("6275-11.7.3-status-1-accepts")]
     public void Status_1_is_an_acceptance()
     {
         var node = new Node();

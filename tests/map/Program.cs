@@ -2,6 +2,13 @@ using DsMip.Map;
 
 // map write               docs/rfc-map.md, and takes what has tests out of docs/clauses-open.txt
 // map results DIRECTORY   after a run of all tests: one line for each MUST whose tests did not all pass
+// map failures DIRECTORY  after any run: the failed tests and the start of their messages
+if (args is ["failures", var run])
+{
+    foreach (var line in Failures.In(run)) Console.WriteLine(line);
+    return 0;
+}
+
 var root = FindRoot();
 var catalogue = Catalogue.Load(root);
 var tests = TestSources.Load(root);
@@ -16,7 +23,7 @@ switch (args)
     case ["results", var directory]:
         return Report(Verdict.Of(catalogue, tests, new TestResults(directory)));
     default:
-        Console.Error.WriteLine("map write | map results DIRECTORY");
+        Console.Error.WriteLine("map write | map results DIRECTORY | map failures DIRECTORY");
         return 2;
 }
 

@@ -19,15 +19,7 @@ internal sealed record TestClass(ClassDeclarationSyntax Declaration, string File
     public bool IsAbstract => Declaration.Modifiers.Any(modifier => modifier.IsKind(SyntaxKind.AbstractKeyword) || modifier.IsKind(SyntaxKind.StaticKeyword));
 
     /// <summary>With namespace, and with <c>+</c> before the name of a nested class, as runners write it.</summary>
-    public string FullName
-    {
-        get
-        {
-            var outer = string.Concat(Declaration.Ancestors().OfType<TypeDeclarationSyntax>().Reverse().Select(type => type.Identifier.Text + "+"));
-            var space = Declaration.Ancestors().OfType<BaseNamespaceDeclarationSyntax>().FirstOrDefault()?.Name.ToString();
-            return (space is null ? "" : space + ".") + outer + Name;
-        }
-    }
+    public string FullName { get; } = Qualify(Declaration);
 
     public IEnumerable<MethodDeclarationSyntax> Tests => Declaration.Members.OfType<MethodDeclarationSyntax>().Where(IsTest);
 
@@ -35,4 +27,11 @@ internal sealed record TestClass(ClassDeclarationSyntax Declaration, string File
     public static bool IsTest(MethodDeclarationSyntax method) =>
         method.AttributeLists.SelectMany(list => list.Attributes).Select(attribute => attribute.Name.ToString())
             .Any(name => name.EndsWith("Fact", StringComparison.Ordinal) || name.EndsWith("Theory", StringComparison.Ordinal));
+
+    private static string Qualify(ClassDeclarationSyntax declaration)
+    {
+        var outer = string.Concat(declaration.Ancestors().OfType<TypeDeclarationSyntax>().Reverse().Select(type => type.Identifier.Text + "+"));
+        var space = declaration.Ancestors().OfType<BaseNamespaceDeclarationSyntax>().FirstOrDefault()?.Name.ToString();
+        return (space is null ? "" : space + ".") + outer + declaration.Identifier.Text;
+    }
 }

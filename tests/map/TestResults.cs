@@ -5,7 +5,7 @@ namespace DsMip.Map;
 /// <summary>The .trx files of a run, of whichever machine wrote them.</summary>
 public sealed class TestResults
 {
-    private static readonly XNamespace Schema = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
+    internal static readonly XNamespace Schema = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
 
     private readonly ILookup<string, (string Method, string Outcome)> _byClass;
 

@@ -19,7 +19,7 @@ public sealed class TestSources
                 .Order(StringComparer.Ordinal)
                 .SelectMany(file => Parse(tests, file))
                 .ToArray();
-            foreach (var marked in classes) Read(marked, classes);
+            foreach (var marked in classes.Where(entry => entry.Declaration.DescendantNodes().OfType<AttributeSyntax>().SelectMany(IdsOf).Any())) Read(marked, classes);
         }
     }
 
@@ -66,10 +66,10 @@ public sealed class TestSources
     }
 
     private static IEnumerable<(string Id, int Line)> Ids(SyntaxList<AttributeListSyntax> lists) =>
-        lists.SelectMany(list => list.Attributes)
-            .Where(attribute => attribute.Name.ToString() is "Clause" or "ClauseAttribute")
-            .SelectMany(attribute => attribute.ArgumentList?.Arguments ?? [])
-            .Select(argument => (
-                argument.Expression is LiteralExpressionSyntax literal ? literal.Token.ValueText : argument.Expression.ToString(),
-                argument.GetLocation().GetLineSpan().StartLinePosition.Line + 1));
+        lists.SelectMany(list => list.Attributes).SelectMany(IdsOf);
+
+    private static IEnumerable<(string Id, int Line)> IdsOf(AttributeSyntax attribute) =>
+        attribute.Name.ToString() is not ("Clause" or "ClauseAttribute") ? [] : (attribute.ArgumentList?.Arguments ?? []).Select(argument => (
+            argument.Expression is LiteralExpressionSyntax literal ? literal.Token.ValueText : argument.Expression.ToString(),
+            argument.GetLocation().GetLineSpan().StartLinePosition.Line + 1));
 }

@@ -96,6 +96,7 @@ public sealed class RealFramesTests : IDisposable
     }
 
     [NamespaceFact]
+    [Clause("4877-5-old-tunnel")]
     public async Task The_heuristic_registers_moves_and_refreshes_and_leaves_forgeries_to_ipsec()
     {
         await _daemon.StartAsync("--SpiTechnique=Heuristic");

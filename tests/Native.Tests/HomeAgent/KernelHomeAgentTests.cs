@@ -11,6 +11,7 @@ namespace DsMip.Native.Tests.HomeAgent;
 public sealed class KernelHomeAgentTests
 {
     [NativeFact]
+    [Clause("4877-5-old-tunnel")]
     public void With_lock_and_heuristic_it_follows_a_mobile_node_and_leaves_nothing_behind()
     {
         using var lab = new MixedLab(Kernel("Lock", "Heuristic"), null);

@@ -20,7 +20,6 @@ public sealed class Requirement1_TunnelMode_Bits
     }, iter: 100);
 
     [Fact]
-    [Clause("4877-5-old-tunnel")]
     public void What_is_under_way_by_the_old_path_is_still_accepted()
     {
         using var pair = new BitsPair();
