@@ -1,4 +1,5 @@
 using DsMip.Configuration;
+using DsMip.MobileNode.Core;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
@@ -39,6 +40,20 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public void Each_contradiction_of_the_RFCs_has_its_switch()
+    {
+        Assert.Equal(InteroperabilityOptions.Default, Settings.Read().Registration.Interoperability);
+        Assert.Equal(
+            new InteroperabilityOptions
+            {
+                AcknowledgementOfType29 = true, NatDetectionOption = NatDetectionReading.AlwaysUdp, HomeAddressOptionOverIpv4 = true, AlternateCareOfAddressOverIpv4 = true,
+            },
+            Settings.Read(
+                ("Interoperability:Ipv4AddressAcknowledgementType", "29"), ("Interoperability:NatDetectionOption", "AlwaysUdp"),
+                ("Interoperability:HomeAddressOptionOverIpv4", "true"), ("Interoperability:AlternateCareOfAddressOverIpv4", "true")).Registration.Interoperability);
+    }
+
+    [Fact]
     public void Interfaces_can_be_a_json_array() => Assert.Equal("a0 b0", string.Join(' ', Settings.Read(("Interfaces:0", "a0"), ("Interfaces:1", "b0")).Interfaces));
 
     [Fact]
@@ -69,6 +84,11 @@ public sealed class OptionsTests
     [InlineData("Lifetime", "00:00:03", "Lifetime")]
     [InlineData("Lifetime", "4.00:00:00", "Lifetime")]
     [InlineData("ForceUdp", "yes", "ForceUdp")]
+    [InlineData("Interoperability:Ipv4AddressAcknowledgementType", "28", "Interoperability:Ipv4AddressAcknowledgementType")]
+    [InlineData("Interoperability:NatDetectionOption", "Never", "Interoperability:NatDetectionOption")]
+    [InlineData("Interoperability:HomeAddressOptionOverIpv4", "on", "Interoperability:HomeAddressOptionOverIpv4")]
+    [InlineData("Interoperability:AlternateCareOfAddressOverIpv4", "on", "Interoperability:AlternateCareOfAddressOverIpv4")]
+    [InlineData("Interoperability:RoutingHeaderOverIpv4", "Always", "Interoperability:RoutingHeaderOverIpv4")]
     [InlineData("SpiTechnique", "1", "SpiTechnique")]
     [InlineData("SpiTechnique", "magic", "SpiTechnique")]
     [InlineData("Interfaces", "dsmip0", "Interfaces")]

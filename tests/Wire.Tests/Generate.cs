@@ -49,7 +49,7 @@ internal static class Generate
             (IMobilityMessage)new CareOfTest(index, cookie, token, options)),
         Gen.Select(Gen.UShort, Gen.Byte, Lifetime, Options, (sequence, flags, lifetime, options) =>
             (IMobilityMessage)new BindingUpdate(new SequenceNumber(sequence), (BindingUpdateFlags)(flags << 8), lifetime, options)),
-        Gen.Select(Gen.Byte, Gen.Byte[0, 3], Gen.UShort, Lifetime, Options, (status, flags, sequence, lifetime, options) =>
+        Gen.Select(Gen.Byte, Gen.Byte[0, 3], Gen.UShort, Lifetime, Options.Select(AsInAcknowledgement), (status, flags, sequence, lifetime, options) =>
             (IMobilityMessage)new BindingAcknowledgement(
                 (BindingStatus)status, (BindingAcknowledgementFlags)(flags << 6), new SequenceNumber(sequence), lifetime, options)),
         Gen.Select(Gen.Byte, Ipv6, Options, (status, home, options) =>
@@ -66,6 +66,11 @@ internal static class Generate
         Gen.UShort.Select(id => (Icmpv6Message)new MobilePrefixSolicitation(id)),
         Gen.Select(Gen.UShort, Gen.Bool, Gen.Bool, Prefix.Array[0, 4], (id, managed, other, prefixes) =>
             (Icmpv6Message)new MobilePrefixAdvertisement(id, managed, other, ValueArray.Create<PrefixInformationOption>(prefixes))));
+
+    // There type 29 is the IPv4 Address Acknowledgement (RFC 5555 8).
+    private static MobilityOptions AsInAcknowledgement(MobilityOptions options) => MobilityOptions.Of([.. options.Items.Select(option => option is Ipv4HomeAddressOption home
+        ? new Ipv4AddressAcknowledgementOption(Ipv4AddressStatus.Success, home.PrefixLength, home.HomeAddress) { Number = 29 }
+        : option)]);
 
     public static Gen<T> Among<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 

@@ -25,7 +25,7 @@ internal static class Acknowledgement
     private static MobilityOptions Options(BindingRequest request, ImmutableArray<Ipv4AddressAcknowledgementOption> ipv4)
     {
         var options = MobilityOptions.None;
-        foreach (var option in ipv4) options = options.With(option);
+        foreach (var option in ipv4) options = options.With(option with { Number = request.Policy.Interoperability.Ipv4AddressAcknowledgementType });
         return NatDetection.Option(request) is { } nat ? options.With(nat) : options;
     }
 }

@@ -18,8 +18,12 @@ internal static class CareOfAddressSelection
         if (options.Find<AlternateCareOfAddressOption>() is { } alternate) return alternate.CareOfAddress;
 
         // In a tunnel the source of the message is the home address and the outer source is no part of the message: neither will do.
-        return request.Ingress.Encapsulation == Encapsulation.Native ? request.Ingress.Remote : IpAddress.None;
+        return request.Ingress.Encapsulation == Encapsulation.Native && MayGoWithoutOption(request) ? request.Ingress.Remote : IpAddress.None;
     }
+
+    // ESP does not cover the source address, but for the home address, which belongs to the SA (RFC 6275 11.7.1).
+    private static bool MayGoWithoutOption(BindingRequest request) =>
+        !request.Policy.Interoperability.RequireAlternateCareOfAddress || request.Ingress.Remote == request.HomeAddress;
 
     /// <summary>
     /// RFC 6275 6.1.7: unicast routable, of the family it came in by. Refused too: our own address and an address of the home prefix, whose

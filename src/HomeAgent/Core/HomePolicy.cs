@@ -22,4 +22,7 @@ public sealed record HomePolicy(
     bool AllowUdpRequest,
     Ipv4HomeBinding? Ipv4Assigned,
     Ipv4AddressStatus? Ipv4Dynamic = null,
-    bool KeyManagementMobility = false);
+    bool KeyManagementMobility = false)
+{
+    public InteroperabilityOptions Interoperability { get; init; } = InteroperabilityOptions.Default;
+}

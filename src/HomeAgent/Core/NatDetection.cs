@@ -12,7 +12,8 @@ internal static class NatDetection
         && request.Ingress.Remote != option.CareOfAddress;
 
     /// <summary>
-    /// The option that goes into every acknowledgement of a Binding Update in UDP (4.2), refusals included; null for others. All ones without F
+    /// The option that goes into every acknowledgement of a Binding Update in UDP (4.2), refusals included; null for others, and where there is no NAT
+    /// for mobile nodes that take an option for one. All ones without F
     /// says "no NAT: IP in IP" (3.2.2 against 4.4.2), so F is set wherever UDP is to be used and the refresh time does not show it.
     /// </summary>
     public static NatDetectionOption? Option(BindingRequest request)
@@ -20,6 +21,7 @@ internal static class NatDetection
         if (request.Ingress.Encapsulation != Encapsulation.UdpIpv4) return null;
         var refresh = IsNatInPath(request) ? RefreshSeconds(request.Policy.NatRefresh) : NatDetectionOption.NoKeepaliveNeeded;
         var udp = EncapsulationSelection.Choose(request) == Encapsulation.UdpIpv4;
+        if (!udp && request.Policy.Interoperability.NatDetectionOption == NatDetectionPresence.WhenNeeded) return null;
         return new NatDetectionOption(udp && (request.Policy.ForceUdp || refresh == NatDetectionOption.NoKeepaliveNeeded), refresh);
     }
 

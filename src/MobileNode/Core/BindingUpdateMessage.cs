@@ -11,25 +11,28 @@ public static class BindingUpdateMessage
 
     /// <summary>Binds the home addresses to the care-of address of <paramref name="update"/>.</summary>
     /// <param name="forceUdp">Flag F; it has no meaning over IPv6 and is left out there.</param>
-    /// <param name="keyManagementMobility">Flag K.</param>
-    public static BindingUpdate Register(OutstandingBindingUpdate update, Ipv4HomeAddressOption? ipv4Home, bool forceUdp, bool keyManagementMobility = false)
+    public static BindingUpdate Register(OutstandingBindingUpdate update, Ipv4HomeAddressOption? ipv4Home, bool forceUdp, HomeRegistrationSettings settings)
     {
         var careOf = update.Path.Source;
-        var options = MobilityOptions.Of(CareOfAddressOption(careOf));
+        var options = CareOfAddressOptions(careOf, settings);
         if (ipv4Home is not null) options = options.With(ipv4Home);
-        var flags = Flags(keyManagementMobility);
+        var flags = Flags(settings);
         if (forceUdp && careOf.IsIpv4) flags |= BindingUpdateFlags.ForceUdpEncapsulation;
         return new BindingUpdate(update.Sequence, flags, update.Lifetime, options);
     }
 
     /// <summary>Removes all bindings: lifetime zero. At home the care-of address is the home address.</summary>
-    public static BindingUpdate Deregister(OutstandingBindingUpdate update, bool keyManagementMobility = false) =>
-        new(update.Sequence, Flags(keyManagementMobility), BindingLifetime.Zero, MobilityOptions.Of(CareOfAddressOption(update.Path.Source)));
+    public static BindingUpdate Deregister(OutstandingBindingUpdate update, HomeRegistrationSettings settings) =>
+        new(update.Sequence, Flags(settings), BindingLifetime.Zero, CareOfAddressOptions(update.Path.Source, settings));
 
-    private static BindingUpdateFlags Flags(bool keyManagementMobility) =>
-        keyManagementMobility ? Always | BindingUpdateFlags.KeyManagementMobilityCapability : Always;
+    private static BindingUpdateFlags Flags(HomeRegistrationSettings settings) =>
+        settings.KeyManagementMobility ? Always | BindingUpdateFlags.KeyManagementMobilityCapability : Always;
 
     // ESP does not cover the outer header, so the care-of address is repeated inside.
-    private static MobilityOption CareOfAddressOption(IpAddress careOf) =>
-        careOf.IsIpv4 ? new Ipv4CareOfAddressOption(careOf.AsIpv4) : new AlternateCareOfAddressOption(careOf.AsIpv6);
+    private static MobilityOptions CareOfAddressOptions(IpAddress careOf, HomeRegistrationSettings settings)
+    {
+        if (careOf.IsIpv6) return MobilityOptions.Of(new AlternateCareOfAddressOption(careOf.AsIpv6));
+        var options = MobilityOptions.Of(new Ipv4CareOfAddressOption(careOf.AsIpv4));
+        return settings.Interoperability.AlternateCareOfAddressOverIpv4 ? options.With(new AlternateCareOfAddressOption(careOf.Mapped)) : options;
+    }
 }

@@ -37,8 +37,8 @@ public sealed partial class HomeRegistration
         var option = update.Path.Source.IsIpv4 ? acknowledgement.Options.Find<NatDetectionOption>() : null;
         var entry = new BindingUpdateListEntry(
             settings.HomeAddress, update.Path, update.Sequence, update.Sent, update.Granted(acknowledgement),
-            NatKeepalive.RequiresUdp(option), NatKeepalive.IsNatDetected(option));
-        var again = update.AskedForIpv4 && _ipv4.Answered(acknowledgement.Options.Find<Ipv4AddressAcknowledgementOption>(), _commands);
+            settings.Interoperability.RequiresUdp(option), NatKeepalive.IsNatDetected(option));
+        var again = update.AskedForIpv4 && _ipv4.Answered(settings.Interoperability.Ipv4Acknowledgement(acknowledgement.Options), _commands);
         _list.Acknowledge(entry, _ipv4.Bound is { } bound ? bound : null);
         _possibleBinding.Accepted();
         (_confirmed, _notUnderstood) = (update.Path, null);

@@ -14,4 +14,7 @@ namespace DsMip.MobileNode.Core;
 /// <param name="KeyManagementMobility">Set flag K: keys come from a key management protocol that survives a movement (RFC 6275 11.7.1).</param>
 public sealed record HomeRegistrationSettings(
     Ipv6Address HomeAddress, Ipv6Address HomeAgent, Ipv4Address HomeAgentIpv4, Ipv4Address? Ipv4Home, BindingLifetime Lifetime, bool ForceUdp = false,
-    Ipv6Prefix? HomePrefix = null, bool KeyManagementMobility = false);
+    Ipv6Prefix? HomePrefix = null, bool KeyManagementMobility = false)
+{
+    public InteroperabilityOptions Interoperability { get; init; } = InteroperabilityOptions.Default;
+}

@@ -60,7 +60,8 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
             var senders = Own(new InterfaceSenders(MobilityRouting.Mark, index => Volatile.Read(ref _links).Find(index)));
             _uplink = new Uplink(
                 ipsec.Boundary, tunnel, ipsec.Departures, senders, tun, drops,
-                options.HomeAgentAddress, options.HomeAgentIpv4Address, sources.Udp.LocalPort, _inbox, ipsec.Held);
+                options.HomeAgentAddress, options.HomeAgentIpv4Address, sources.Udp.LocalPort, _inbox, ipsec.Held,
+                options.Interoperability.HomeAddressOptionOverIpv4);
             _downlink = new Downlink(ipsec.Boundary, tunnel, tun, drops, options.HomeAgentAddress, _inbox);
             _packets = Own(new PacketLoop(sources, tun, ipsec.Boundary, tunnel, _uplink, _downlink, ipsec.FramesFor(_downlink)));
             _protection = Own(ipsec.ProtectionOf(_packets, _inbox));

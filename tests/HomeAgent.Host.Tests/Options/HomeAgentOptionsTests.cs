@@ -1,4 +1,5 @@
 using DsMip.Configuration;
+using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Options;
 using DsMip.Tunnel;
@@ -59,6 +60,12 @@ public sealed class HomeAgentOptionsTests
     [InlineData("MaximumLifetime", "4.00:00:00", "MaximumLifetime")]
     [InlineData("NatRefresh", "-00:00:01", "NatRefresh")]
     [InlineData("ForceUdp", "yes", "ForceUdp")]
+    [InlineData("Interoperability:Ipv4AddressAcknowledgementType", "31", "Interoperability:Ipv4AddressAcknowledgementType")]
+    [InlineData("Interoperability:NatDetectionOption", "Never", "Interoperability:NatDetectionOption")]
+    [InlineData("Interoperability:RoutingHeaderOverIpv4", "Sometimes", "Interoperability:RoutingHeaderOverIpv4")]
+    [InlineData("Interoperability:RequireAlternateCareOfAddress", "1", "Interoperability:RequireAlternateCareOfAddress")]
+    [InlineData("Interoperability:PayloadRebinding", "Anywhere", "Interoperability:PayloadRebinding")]
+    [InlineData("Interoperability:HomeAddressOptionOverIpv4", "true", "Interoperability:HomeAddressOptionOverIpv4")]
     [InlineData("Roles", "control,boss", "Roles")]
     [InlineData("Roles", "7", "Roles")]
     [InlineData("Ipv4Pool", "10.10.0.9", "Ipv4Pool")]
@@ -95,6 +102,25 @@ public sealed class HomeAgentOptionsTests
         Assert.Equal(named, error.Key);
         Assert.NotEmpty(error.Reason);
         Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void Each_contradiction_of_the_RFCs_has_its_switch()
+    {
+        Assert.Equal(InteroperabilityOptions.Default, Configured.Options().Interoperability);
+        Assert.Equal(
+            new InteroperabilityOptions
+            {
+                Ipv4AddressAcknowledgementType = 29,
+                NatDetectionOption = NatDetectionPresence.WhenNeeded,
+                RoutingHeaderOverIpv4 = RoutingHeaderOverIpv4.Always,
+                RequireAlternateCareOfAddress = true,
+                PayloadRebinding = PayloadRebinding.Address,
+            },
+            Configured.Options(
+                ("Interoperability:Ipv4AddressAcknowledgementType", "29"), ("Interoperability:NatDetectionOption", "WhenNeeded"),
+                ("Interoperability:RoutingHeaderOverIpv4", "Always"), ("Interoperability:RequireAlternateCareOfAddress", "true"),
+                ("Interoperability:PayloadRebinding", "Address")).Interoperability);
     }
 
     [Fact]

@@ -69,6 +69,18 @@ public sealed class DaemonTests
         Assert.Equal((Encapsulation.Native, false, BindingLifetime.Zero), (last.Ingress.Encapsulation, last.Ingress.HomeAddressOption, last.Message.Lifetime));
     }
 
+    /// <summary>RFC 6275 11.7.1 against the format of RFC 5555 4.2; the answer mirrors it with a routing header in the tunnel (RFC 5555 4.5).</summary>
+    [NamespaceFact]
+    public void Over_ipv4_a_home_address_option_is_sent_where_it_is_switched_on_and_a_routing_header_is_taken()
+    {
+        using var walk = new Walk(("Interoperability:HomeAddressOptionOverIpv4", "true"));
+        walk.Start();
+        walk.EnterV4();
+        walk.UntilState("Registered", V4);
+        Assert.Equal((Encapsulation.UdpIpv4, true), (walk.HomeAgent.Updates[^1].Ingress.Encapsulation, walk.HomeAgent.Updates[^1].Ingress.HomeAddressOption));
+        Assert.Empty(walk.HomeAgent.Discards);
+    }
+
     /// <summary>RFC 5555 4.4.1 wants three tries; a router that says there is no way makes waiting for the others pointless.</summary>
     [NamespaceFact]
     public void An_ipv6_network_without_a_way_to_the_home_agent_gives_way_to_ipv4_at_once()

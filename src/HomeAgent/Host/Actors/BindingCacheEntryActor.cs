@@ -285,7 +285,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
             return false;
         }
         var tunnel = acknowledgement.IsAccepted && _entry is not null ? TunnelOf(_entry) : null;
-        var answer = new Transmit(_home, pending.Ingress, packet, pending.Received, tunnel);
+        var answer = new Transmit(_home, _node.Options.Interoperability.WayBack(pending.Ingress), packet, pending.Received, tunnel);
         if (tunnel is null) pending.Edge.Tell(answer);
         else _node.Edges.Tell(new Acknowledge(pending.Edge, answer, tunnel));
         _node.Metrics.Answered(acknowledgement.Status);

@@ -19,7 +19,10 @@ internal static class Policies
         options.AllowUdpRequest,
         Assigned(node, leased),
         dynamic,
-        KeyManagementMobility: node.Ike is not null);
+        KeyManagementMobility: node.Ike is not null)
+    {
+        Interoperability = options.Interoperability,
+    };
 
     /// <summary>The mobile node wants an IPv4 home address, and its only one would be a leased one.</summary>
     public static bool WantsLease(BindingUpdate update, MobileNodeOptions node) =>

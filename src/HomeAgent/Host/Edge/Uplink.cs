@@ -46,9 +46,20 @@ internal sealed class Uplink(
             case IpProtocol.MobilityHeader:
                 audit.Dropped(DropReason.UnprotectedSignalling, Ipv6Address.Any, ingress.Remote);
                 return true;
+            case IpProtocol.DestinationOptions when ingress.Encapsulation != Encapsulation.Native:
+                return TryTakeBehindOption(buffer, offset, length, ingress, now);
             default:
                 return false;
         }
+    }
+
+    /// <summary>Signalling whose Home Address option stays in the tunnel, beside the home address in the IPv6 header.</summary>
+    private bool TryTakeBehindOption(Span<byte> buffer, int offset, int length, in Ingress ingress, DateTimeOffset now)
+    {
+        if (!TunnelledHomeAddress.TryRemoveOption(buffer.Slice(offset, length), out var removed, out var why)) metrics.Dropped(why);
+        else if (removed == 0) return false;
+        else return TryTakeSignalling(buffer, offset + removed, length - removed, ingress with { HomeAddressOption = true }, now);
+        return true;
     }
 
     private void Forward(Span<byte> buffer, int offset, int length, IpAddress destination, DateTimeOffset now)

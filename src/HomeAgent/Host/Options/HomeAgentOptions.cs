@@ -39,6 +39,8 @@ public sealed record HomeAgentOptions
     public bool AllowUdpRequest { get; init; }
     public bool AllowLegacySuites { get; init; }
 
+    public InteroperabilityOptions Interoperability { get; init; } = InteroperabilityOptions.Default;
+
     /// <summary>How a sealed Binding Update is told at the edge (Req 4 of the draft).</summary>
     public SpiTechnique SpiTechnique { get; init; }
 

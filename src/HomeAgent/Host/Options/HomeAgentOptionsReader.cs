@@ -32,6 +32,7 @@ public static class HomeAgentOptionsReader
             ForceUdp = root.Flag("ForceUdp", false),
             AllowUdpRequest = root.Flag("AllowUdpRequest", true),
             AllowLegacySuites = legacy,
+            Interoperability = InteroperabilityReader.Read(root.Section("Interoperability")),
             SpiTechnique = root.Choice("SpiTechnique", SpiTechnique.Api),
             Ipsec = root.Choice("Ipsec", IpsecImplementation.Bits),
             Reassociation = root.Choice("Reassociation", ReassociationTechnique.Tag),

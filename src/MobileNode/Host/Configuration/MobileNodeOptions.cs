@@ -34,6 +34,8 @@ public sealed record MobileNodeOptions
 
     public bool ForceUdp { get; init; }
 
+    public InteroperabilityOptions Interoperability { get; init; } = InteroperabilityOptions.Default;
+
     public SpiTechnique SpiTechnique { get; init; }
 
     /// <summary>Only these interfaces are looked at; empty: all.</summary>
@@ -56,5 +58,8 @@ public sealed record MobileNodeOptions
 
     // RFC 6275 11.7.1: IKE that runs over the home address does not notice a movement; keys by hand have to leave K clear.
     public HomeRegistrationSettings Registration =>
-        new(HomeAddress, HomeAgentAddress, HomeAgentIpv4Address, Ipv4HomeAddress, Lifetime, ForceUdp, HomePrefix, KeyManagementMobility: Ike is not null);
+        new(HomeAddress, HomeAgentAddress, HomeAgentIpv4Address, Ipv4HomeAddress, Lifetime, ForceUdp, HomePrefix, KeyManagementMobility: Ike is not null)
+        {
+            Interoperability = Interoperability,
+        };
 }

@@ -25,6 +25,15 @@ internal sealed class Downlink(
             return;
         }
         var packet = frame[inner];
+        if (ingress.Encapsulation != Encapsulation.Native && SealedPacket.IsBehindRoutingHeader(packet, homeAgent))
+        {
+            if (!TunnelledHomeAddress.TryRemoveRoutingHeader(packet, out var removed, out why))
+            {
+                drops.Count(why);
+                return;
+            }
+            packet = packet[removed..];
+        }
         if (SealedPacket.IsFrom(packet, homeAgent)) ipsec.Open(packet, ingress, this);
         else if (ingress.Encapsulation == Encapsulation.Native) drops.Count(DropReason.UnprotectedSignalling);
         else if (ipsec.PassesIn(packet)) Payload(packet);

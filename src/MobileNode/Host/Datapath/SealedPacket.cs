@@ -26,5 +26,9 @@ internal static class SealedPacket
     public static bool IsFrom(ReadOnlySpan<byte> packet, Ipv6Address homeAgent) =>
         packet.Length >= Ipv6Header.Size && IsEsp(packet) && Ipv6Address.Read(packet[Source..]) == homeAgent;
 
+    /// <summary>A routing header of the home agent's, in a tunnel, where none is needed.</summary>
+    public static bool IsBehindRoutingHeader(ReadOnlySpan<byte> packet, Ipv6Address homeAgent) =>
+        packet.Length >= Ipv6Header.Size && packet[0] >> 4 == 6 && packet[NextHeader] == IpProtocol.Routing && Ipv6Address.Read(packet[Source..]) == homeAgent;
+
     private static bool IsEsp(ReadOnlySpan<byte> packet) => packet[0] >> 4 == 6 && packet[NextHeader] == IpProtocol.Esp;
 }

@@ -12,10 +12,12 @@ namespace DsMip.MobileNode.Datapath;
 /// The way out, the tunnel interface module of the draft below IPsec: sealed Binding Updates take the path they were given, everything else the
 /// tunnel in force (Req 3). Belongs to the poller's thread.
 /// </summary>
+/// <param name="optionOverIpv4">Binding Updates in UDP have a Home Address option, too.</param>
 /// <param name="held">Where payload waits for a tunnel; null: in the TUN, which is not read meanwhile.</param>
 internal sealed class Uplink(
     IIpsecBoundary ipsec, ReverseTunnel tunnel, IDepartures departures, InterfaceSenders senders, TunDevice tun, DropCounters drops,
-    Ipv6Address homeAgent, Ipv4Address homeAgentIpv4, ushort udpPort, IProtocolEvents events, HeldPackets? held = null) : ITunnelOutput, ISealedPackets
+    Ipv6Address homeAgent, Ipv4Address homeAgentIpv4, ushort udpPort, IProtocolEvents events, HeldPackets? held = null,
+    bool optionOverIpv4 = false) : ITunnelOutput, ISealedPackets
 {
     private readonly PathMtuTable _pathMtu = new();
     private readonly byte[] _lastEsp = new byte[BindingUpdateNotice.EspHeaderSize];
@@ -137,7 +139,7 @@ internal sealed class Uplink(
     // About what IPsec has sealed or lets pass, to this host itself, and over IPv6 the kernel does not mind: from the home agent it would be payload without protection.
     private TunnelIcmp HomeIcmp => new(ipsec.HomeAddress, default);
 
-    private SignallingPath SignallingPath => new(_signalling.Source, homeAgentIpv4, udpPort);
+    private SignallingPath SignallingPath => new(_signalling.Source, homeAgentIpv4, udpPort, optionOverIpv4);
 
     private void Switch(BidirectionalTunnel? next, int interfaceIndex)
     {

@@ -19,7 +19,7 @@ internal static class NativeHomeAddress
     }
 
     /// <summary>What is in front of the header moves back over it; what is behind it, the sealed part, stays where it is.</summary>
-    private static void Remove(Span<byte> frame, in ExtensionHeader header)
+    internal static void Remove(Span<byte> frame, in ExtensionHeader header)
     {
         frame[header.LinkOffset] = header.NextHeader;
         var ip = new Ipv6View(frame);

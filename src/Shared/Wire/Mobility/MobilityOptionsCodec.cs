@@ -43,7 +43,10 @@ public static class MobilityOptionsCodec
     }
 
     /// <summary>Reads options up to the end of <paramref name="reader"/>. Padding is skipped.</summary>
-    public static bool TryRead(ref WireReader reader, out MobilityOptions options, out DropReason why)
+    /// <param name="isAcknowledgement">
+    /// Of a Binding Acknowledgement, where no IPv4 Home Address option belongs: type 29 is the IPv4 Address Acknowledgement of RFC 5555 8.
+    /// </param>
+    public static bool TryRead(ref WireReader reader, out MobilityOptions options, out DropReason why, bool isAcknowledgement = false)
     {
         options = MobilityOptions.None;
         why = DropReason.BadMobilityOption;
@@ -53,7 +56,7 @@ public static class MobilityOptionsCodec
             if (type == Pad1) continue;
             if (!reader.TryReadByte(out var length) || !reader.TryReadBytes(length, out var data)) return false;
             if (type == PadN) continue;
-            if (!TryReadOption(type, data, out var option)) return false;
+            if (!(isAcknowledgement && type == Ipv4HomeAddressOption.OptionType ? TryReadAs29(data, out var option) : TryReadOption(type, data, out option))) return false;
             // The last option of its message, without padding behind it (RFC 6275 6.2.7).
             if (type == BindingAuthorizationDataOption.OptionType && reader.Remaining > 0) return false;
             items.Add(option!);
@@ -61,6 +64,13 @@ public static class MobilityOptionsCodec
         options = MobilityOptions.Of(CollectionsMarshal.AsSpan(items));
         why = DropReason.None;
         return true;
+    }
+
+    private static bool TryReadAs29(ReadOnlySpan<byte> data, out MobilityOption? option)
+    {
+        var ok = Ipv4AddressAcknowledgementOption.TryRead(data, out var read);
+        option = read is null ? null : read with { Number = Ipv4HomeAddressOption.OptionType };
+        return ok;
     }
 
     private static bool TryReadOption(byte type, ReadOnlySpan<byte> data, out MobilityOption? option)

@@ -90,6 +90,33 @@ public sealed class ProtectedUplinkTests : IKernelAssociations
         Assert.Equal(4500, _ports.Find(Alice, HomeAgentIpv4));
     }
 
+    /// <summary>RFC 5555 5: nothing authenticates the outer header. Where packets may move the mobile node all the same, only new authentic ones do.</summary>
+    [Fact]
+    public void Rfc5555_5_an_address_is_learned_from_an_authentic_new_packet_where_it_is_switched_on_until_the_next_binding_update()
+    {
+        var places = new PayloadPlaces(_table);
+        var uplink = new ProtectedUplink(HomeAgent, this, Deliver, _ports, _table, _metrics, places);
+        var (moved, attacker) = (Ipv4Address.Parse("203.0.113.8"), Ipv4Address.Parse("203.0.113.66"));
+        Bind(Udp);
+
+        InUdp(7, moved, 61_000, uplink);
+        Assert.Equal((moved, 61_000), (places.Find(Alice, Nat), _ports.Find(Alice, moved)));
+        InUdp(7, attacker, 62_000, uplink);
+        Assert.Equal<IpAddress>(moved, places.Find(Alice, Nat));
+        Assert.Equal(2, _delivered.Count);
+
+        // Two in a second are enough; a third one does not even reach IPsec.
+        InUdp(8, attacker, 62_000, uplink);
+        Assert.Equal(2, _delivered.Count);
+        Assert.Equal(1, _metrics.Drops(DropReason.OuterSourceMismatch));
+
+        InUdp(9, moved, 61_000, uplink);
+        Assert.Equal(3, _delivered.Count);
+
+        _table.Put(new HomeAddresses(Alice, default), Udp, 2, Now.AddHours(1));
+        Assert.Equal<IpAddress>(Nat, places.Find(Alice, Nat));
+    }
+
     [Fact]
     [Clause("5555-5.1-dynamic-port")]
     public void Of_an_association_without_replay_window_a_port_is_learned_as_well()
@@ -158,10 +185,10 @@ public sealed class ProtectedUplinkTests : IKernelAssociations
 
     private void Bind(BidirectionalTunnel tunnel) => _table.Put(new HomeAddresses(Alice, default), tunnel, 1, Now.AddHours(1));
 
-    private void InUdp(uint number, Ipv4Address source, ushort port = 4500)
+    private void InUdp(uint number, Ipv4Address source, ushort port = 4500, ProtectedUplink? uplink = null)
     {
         var frame = Frame(number, source, port);
-        _uplink.InUdp(frame, FrameLayout.Headroom, frame.Length - FrameLayout.Headroom, Now);
+        (uplink ?? _uplink).InUdp(frame, FrameLayout.Headroom, frame.Length - FrameLayout.Headroom, Now);
     }
 
     private static byte[] Frame(uint number, Ipv4Address source, ushort port)

@@ -1,3 +1,4 @@
+using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Options;
 using DsMip.IPsec;
@@ -35,10 +36,11 @@ internal sealed class NativeEdgeFactory(
             options.HomeAgentAddress, classification, directory, options.Reassociation.Create(Depth), path, budget, numbers, inFlight, entities, parts.Audit);
         sink.Attach(signalling);
         var ports = new PayloadPorts();
+        var places = options.Interoperability.PayloadRebinding == PayloadRebinding.Address ? new PayloadPlaces(parts.Table) : null;
         return new NativeEdge(
             options.HomeAgentAddress, kernel, path, sink, signalling, answers,
-            new ProtectedUplink(options.HomeAgentAddress, kernel, parts.Tun.Write, ports, parts.Table, parts.Metrics),
-            new ProtectedDownlink(ports, parts), new KeyExchangePaths(preBinding, parts.Tun.Write, parts.Metrics),
+            new ProtectedUplink(options.HomeAgentAddress, kernel, parts.Tun.Write, ports, parts.Table, parts.Metrics, places),
+            new ProtectedDownlink(ports, parts, places), new KeyExchangePaths(preBinding, parts.Tun.Write, parts.Metrics),
             new ClearTraffic(options.HomeAgentAddress, homes, parts.Table), parts);
     }
 }

@@ -5,7 +5,8 @@ using DsMip.Wire;
 namespace DsMip.HomeAgent.Edge.Native;
 
 /// <summary>Req 1 of the draft for payload: what the kernel has sealed to a home address in tunnel mode follows the mobile node.</summary>
-internal sealed class ProtectedDownlink(PayloadPorts ports, EdgeParts edge)
+/// <param name="places">Null: where the binding says.</param>
+internal sealed class ProtectedDownlink(PayloadPorts ports, EdgeParts edge, PayloadPlaces? places = null)
 {
     private readonly (uint Spi, IpAddress Remote)[] _sent = new (uint, IpAddress)[1024];
 
@@ -20,6 +21,7 @@ internal sealed class ProtectedDownlink(PayloadPorts ports, EdgeParts edge)
             edge.Metrics.Dropped(DropReason.NoBinding);
             return;
         }
+        if (places is not null) tunnel = tunnel with { Remote = places.Find(home, tunnel.Remote) };
         _sent[spi % _sent.Length] = (spi, tunnel.Remote);
         var pathMtu = edge.PathMtus.Find(tunnel.Remote, now);
         if (ProtectedPayload.TryToCareOf(

@@ -36,7 +36,7 @@ public sealed record BindingAcknowledgement(
         why = DropReason.Truncated;
         if (!reader.TryReadByte(out var status) || !reader.TryReadByte(out var flags)) return false;
         if (!reader.TryReadUInt16(out var sequence) || !reader.TryReadUInt16(out var lifetime)) return false;
-        if (!MobilityOptionsCodec.TryRead(ref reader, out var options, out why)) return false;
+        if (!MobilityOptionsCodec.TryRead(ref reader, out var options, out why, isAcknowledgement: true)) return false;
         message = new BindingAcknowledgement(
             (BindingStatus)status, (BindingAcknowledgementFlags)(flags & DefinedFlags),
             new SequenceNumber(sequence), new BindingLifetime(lifetime), options);

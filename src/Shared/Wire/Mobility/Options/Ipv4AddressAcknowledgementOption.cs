@@ -10,6 +10,7 @@ namespace DsMip.Wire.Mobility;
 /// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 /// |                    IPv4 home address                          |
 /// </code>
+/// RFC 5555 8 gives it the number 29, that of the IPv4 Home Address option, whose layout is another.
 /// </remarks>
 /// <param name="PrefixLength">6 bits, overrides the requested length; 0 when the status is a failure.</param>
 public sealed record Ipv4AddressAcknowledgementOption(Ipv4AddressStatus Status, byte PrefixLength, Ipv4Address HomeAddress)
@@ -17,7 +18,11 @@ public sealed record Ipv4AddressAcknowledgementOption(Ipv4AddressStatus Status, 
 {
     public const byte OptionType = 30;
     private const int DataLength = 6;
-    public override byte Type => OptionType;
+
+    /// <summary>30, or 29: see above.</summary>
+    public byte Number { get; init; } = OptionType;
+
+    public override byte Type => Number;
     public override int Length => DataLength;
     public override (int N, int Offset) Alignment => (4, 0);
 
