@@ -123,7 +123,10 @@ internal sealed class ScriptedHomeAgent : IFrameHandler, IIpsecSink, IDisposable
         if (!Decapsulator.TryDecapsulate(frame, out var ingress, out var inner, out _)) return;
         var packet = frame[inner];
         if (ingress.Encapsulation == Encapsulation.UdpIpv4 && TunnelledHomeAddress.TryRemoveOption(packet, out var removed, out _) && removed != 0)
-            (packet, ingress) = (packet[removed..], ingress with { HomeAddressOption = true });
+        {
+            packet = packet[removed..];
+            ingress = ingress with { HomeAddressOption = true };
+        }
         if (packet[0] >> 4 == 6 && packet[6] == IpProtocol.Esp) Sealed(packet, ingress);
         else if (InnerPacket.TryReadSource(packet, out var from)) Note(_payload, new SeenPayload(ingress, from, packet.ToArray()));
     }

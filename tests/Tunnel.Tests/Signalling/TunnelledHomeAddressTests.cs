@@ -71,8 +71,8 @@ public sealed class TunnelledHomeAddressTests
         {
             for (var length = 0; length < 64; length++)
             {
-                Assert.False(TunnelledHomeAddress.TryRemoveOption(whole[..length], out var removed, out _) && removed != 0);
-                Assert.False(TunnelledHomeAddress.TryRemoveRoutingHeader(whole[..length], out removed, out _) && removed != 0);
+                Assert.False(TunnelledHomeAddress.TryRemoveOption(whole.AsSpan(0, length).ToArray(), out var removed, out _) && removed != 0);
+                Assert.False(TunnelledHomeAddress.TryRemoveRoutingHeader(whole.AsSpan(0, length).ToArray(), out removed, out _) && removed != 0);
             }
         }
     }

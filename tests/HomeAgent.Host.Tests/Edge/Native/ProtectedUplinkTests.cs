@@ -100,7 +100,8 @@ public sealed class ProtectedUplinkTests : IKernelAssociations
         Bind(Udp);
 
         InUdp(7, moved, 61_000, uplink);
-        Assert.Equal((moved, 61_000), (places.Find(Alice, Nat), _ports.Find(Alice, moved)));
+        Assert.Equal<IpAddress>(moved, places.Find(Alice, Nat));
+        Assert.Equal(61_000, _ports.Find(Alice, moved));
         InUdp(7, attacker, 62_000, uplink);
         Assert.Equal<IpAddress>(moved, places.Find(Alice, Nat));
         Assert.Equal(2, _delivered.Count);
