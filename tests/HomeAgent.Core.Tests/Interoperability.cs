@@ -10,6 +10,7 @@ public sealed class Interoperability
     private static HomePolicy With(InteroperabilityOptions options) => Given.Policy with { Interoperability = options };
 
     [Theory]
+    [Clause("5555-3.2.1-type-30", "5555-8-type-29")]
     [InlineData(30), InlineData(29)]
     public void Rfc5555_3_2_1_against_8_the_type_of_the_IPv4_address_acknowledgement(byte type)
     {
@@ -19,6 +20,7 @@ public sealed class Interoperability
     }
 
     [Fact]
+    [Clause("5555-4.4.2-natdet-switch")]
     public void Rfc5555_4_2_against_4_4_2_NAT_detection_only_where_UDP_is_needed()
     {
         var policy = With(new InteroperabilityOptions { NatDetectionOption = NatDetectionPresence.WhenNeeded });
@@ -32,6 +34,7 @@ public sealed class Interoperability
     }
 
     [Theory]
+    [Clause("5555-4.2-hao-v4")]
     [InlineData(false), InlineData(true)]
     public void Rfc6275_10_3_1_against_Rfc5555_4_2_a_home_address_option_over_IPv4_is_welcome_and_not_needed(bool option)
     {
@@ -41,6 +44,7 @@ public sealed class Interoperability
     }
 
     [Theory]
+    [Clause("5555-4.5-rh2-v4-switch")]
     [InlineData(RoutingHeaderOverIpv4.Mirror, false, false), InlineData(RoutingHeaderOverIpv4.Mirror, true, true)]
     [InlineData(RoutingHeaderOverIpv4.Always, false, true), InlineData(RoutingHeaderOverIpv4.Always, true, true)]
     [InlineData(RoutingHeaderOverIpv4.Never, false, false), InlineData(RoutingHeaderOverIpv4.Never, true, false)]
@@ -57,6 +61,7 @@ public sealed class Interoperability
     public void Rfc5555_4_5_the_default_is_to_mirror() => Assert.Equal(RoutingHeaderOverIpv4.Mirror, InteroperabilityOptions.Default.RoutingHeaderOverIpv4);
 
     [Fact]
+    [Clause("6275-11.7.1-alternate-asked-for", "5555-4.2-alternate-v4")]
     public void Rfc6275_11_7_1_the_alternate_care_of_address_is_not_required_unless_it_is_switched_on()
     {
         var strict = With(new InteroperabilityOptions { RequireAlternateCareOfAddress = true });

@@ -8,6 +8,7 @@ namespace DsMip.MobileNode.Core.Tests;
 public sealed class InteroperabilityTests
 {
     [Theory]
+    [Clause("5555-3.2.1-type-30", "5555-8-type-29")]
     [InlineData(30, false, true), InlineData(30, true, true), InlineData(29, false, false), InlineData(29, true, true)]
     public void Rfc5555_3_2_1_against_8_the_type_of_the_IPv4_address_acknowledgement(byte type, bool accepts29, bool bound)
     {
@@ -18,6 +19,7 @@ public sealed class InteroperabilityTests
     }
 
     [Theory]
+    [Clause("5555-4.4.2-natdet-switch")]
     [InlineData(NatDetectionReading.AsItSays, Encapsulation.Ipv4), InlineData(NatDetectionReading.AlwaysUdp, Encapsulation.UdpIpv4)]
     public void Rfc5555_4_2_against_4_4_2_an_option_that_speaks_of_no_NAT(NatDetectionReading reading, Encapsulation expected)
     {
@@ -41,6 +43,7 @@ public sealed class InteroperabilityTests
     }
 
     [Theory]
+    [Clause("6275-11.7.1-alternate-v4-sent")]
     [InlineData(false), InlineData(true)]
     public void Rfc6275_11_7_1_against_Rfc5555_4_2_the_alternate_care_of_address_over_IPv4(bool alternate)
     {

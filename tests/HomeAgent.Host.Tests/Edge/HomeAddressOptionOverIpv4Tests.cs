@@ -25,6 +25,7 @@ public sealed class HomeAddressOptionOverIpv4Tests : IDisposable
     }
 
     [NamespaceFact]
+    [Clause("5555-4.2-hao-v4", "5555-4.5-rh2-v4")]
     public async Task Rfc6275_10_3_1_the_option_is_taken_and_mirrored_by_a_routing_header_and_another_address_in_it_is_dropped()
     {
         await _daemon.StartAsync();

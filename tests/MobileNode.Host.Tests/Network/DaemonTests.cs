@@ -71,6 +71,7 @@ public sealed class DaemonTests
 
     /// <summary>RFC 6275 11.7.1 against the format of RFC 5555 4.2; the answer mirrors it with a routing header in the tunnel (RFC 5555 4.5).</summary>
     [NamespaceFact]
+    [Clause("6275-11.7.1-hao-v4-sent", "5555-4.5-rh2-v4-taken")]
     public void Over_ipv4_a_home_address_option_is_sent_where_it_is_switched_on_and_a_routing_header_is_taken()
     {
         using var walk = new Walk(("Interoperability:HomeAddressOptionOverIpv4", "true"));

@@ -10,6 +10,7 @@ public sealed class TunnelledHomeAddressTests
     private static readonly Ingress BehindNat = new(Encapsulation.UdpIpv4, Packets.HomeAgentIpv4, Packets.Nat, RemotePort: 61000, LocalPort: Port.DsMip);
 
     [Theory]
+    [Clause("6275-11.7.1-hao-v4-sent")]
     [InlineData(false), InlineData(true)]
     public void The_mobile_node_puts_it_between_the_tunnel_and_esp_where_it_is_switched_on(bool option)
     {
@@ -20,6 +21,7 @@ public sealed class TunnelledHomeAddressTests
     }
 
     [Fact]
+    [Clause("5555-4.2-hao-v4")]
     public void The_home_agent_takes_it_out()
     {
         var packet = WithOption(Packets.HomeAddress);
@@ -48,6 +50,7 @@ public sealed class TunnelledHomeAddressTests
     }
 
     [Theory]
+    [Clause("5555-4.5-rh2-v4")]
     [InlineData(false), InlineData(true)]
     public void The_answer_mirrors_it_with_a_routing_header(bool option)
     {
@@ -57,6 +60,7 @@ public sealed class TunnelledHomeAddressTests
     }
 
     [Fact]
+    [Clause("5555-4.5-rh2-v4-taken")]
     public void The_mobile_node_takes_the_routing_header_out()
     {
         var packet = WithRoutingHeader(Packets.HomeAddress);

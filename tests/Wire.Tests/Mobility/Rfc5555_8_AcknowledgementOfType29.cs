@@ -3,6 +3,7 @@ using DsMip.Wire.Mobility;
 namespace DsMip.Wire.Tests.Mobility;
 
 /// <summary>RFC 5555 3.2.1 has the IPv4 Address Acknowledgement as type 30, RFC 5555 8 as type 29, which is the IPv4 Home Address option's.</summary>
+[Clause("5555-8-type-29")]
 public sealed class Rfc5555_8_AcknowledgementOfType29
 {
     private static readonly Ipv6Address Home = Ipv6Address.Parse("2001:db8:1::100");

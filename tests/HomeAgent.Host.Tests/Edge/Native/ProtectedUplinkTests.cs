@@ -92,6 +92,7 @@ public sealed class ProtectedUplinkTests : IKernelAssociations
 
     /// <summary>RFC 5555 5: nothing authenticates the outer header. Where packets may move the mobile node all the same, only new authentic ones do.</summary>
     [Fact]
+    [Clause("5555-5-payload-address")]
     public void Rfc5555_5_an_address_is_learned_from_an_authentic_new_packet_where_it_is_switched_on_until_the_next_binding_update()
     {
         var places = new PayloadPlaces(_table);
