@@ -15,6 +15,7 @@ public sealed class Rfc6275_9_2_SignallingFault
     private Ipv6Address? _served;
 
     [Fact]
+    [Clause("6275-9.2-unknown-type")]
     public void An_unknown_type_gets_a_binding_error_with_status_2()
     {
         var error = Told(Packet(Stranger, null, IpProtocol.MobilityHeader, Header(type: 99)));
@@ -22,6 +23,7 @@ public sealed class Rfc6275_9_2_SignallingFault
     }
 
     [Fact]
+    [Clause("6275-9.3.3-destination")]
     public void Rfc6275_9_3_3_It_names_the_home_address_of_the_option_and_goes_to_the_source_on_the_wire()
     {
         var error = Told(Packet(Stranger, Given.Home, IpProtocol.MobilityHeader, Header(type: 99, source: Given.Home)));
@@ -29,6 +31,7 @@ public sealed class Rfc6275_9_2_SignallingFault
     }
 
     [Theory]
+    [Clause("6275-9.3.1-binding-error")]
     [InlineData(IpProtocol.Icmpv6)]
     [InlineData(IpProtocol.Udp)]
     [InlineData(IpProtocol.NoNextHeader)]
@@ -39,6 +42,7 @@ public sealed class Rfc6275_9_2_SignallingFault
     }
 
     [Fact]
+    [Clause("6275-9.3.1-binding-error")]
     public void Rfc6275_9_3_1_The_binding_has_to_have_that_care_of_address()
     {
         var packet = Packet(Stranger, Given.Home, IpProtocol.Udp, new byte[16]);
@@ -49,12 +53,14 @@ public sealed class Rfc6275_9_2_SignallingFault
     }
 
     [Theory]
+    [Clause("6275-9.3.1-esp")]
     [InlineData(IpProtocol.Esp)]
     [InlineData(IpProtocol.MobilityHeader)]
     public void Rfc6275_9_3_1_What_is_authenticated_otherwise_needs_no_binding(byte protocol) =>
         Assert.Null(Told(Packet(Stranger, Given.Home, protocol, Header(type: (byte)MobilityHeaderType.BindingUpdate, length: 16, source: Given.Home))));
 
     [Theory]
+    [Clause("6275-9.2-parameter-problem")]
     [InlineData(0, 6, 40)]
     [InlineData(1, 0, 41)]
     public void A_bad_payload_proto_or_header_len_gets_a_parameter_problem_that_points_at_it(int field, byte value, int pointer)
@@ -74,6 +80,7 @@ public sealed class Rfc6275_9_2_SignallingFault
     }
 
     [Fact]
+    [Clause("6275-9.2-checksum")]
     public void Nobody_is_told_of_a_wrong_checksum()
     {
         var header = Header(type: 99);
@@ -82,6 +89,7 @@ public sealed class Rfc6275_9_2_SignallingFault
     }
 
     [Theory]
+    [Clause("6275-9.3.3-unicast")]
     [InlineData("ff02::1")]
     [InlineData("::")]
     [InlineData("::1")]
@@ -99,6 +107,7 @@ public sealed class Rfc6275_9_2_SignallingFault
             new BindingError(BindingErrorStatus.UnrecognizedMobilityHeaderType, default, MobilityOptions.None), Stranger, Given.HomeAgent))));
 
     [Fact]
+    [Clause("4877-7.2-bypass")]
     public void Rfc4877_7_2_Clear_mobility_headers_of_a_mobile_node_end_at_policy()
     {
         _served = Given.Home;

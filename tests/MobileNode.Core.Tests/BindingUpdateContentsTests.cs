@@ -68,7 +68,7 @@ public sealed class BindingUpdateContentsTests
     }
 
     [Fact]
-    [Clause("6275-11.5.4-lifetime", "6275-11.7.1-lifetime")]
+    [Clause("6275-11.7.1-lifetime-care-of")]
     public void The_lifetime_asked_for_does_not_outlive_the_care_of_address()
     {
         var node = new Node(lifetimeUnits: 150);

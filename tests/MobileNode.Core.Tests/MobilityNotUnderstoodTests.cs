@@ -6,6 +6,7 @@ namespace DsMip.MobileNode.Core.Tests;
 public sealed class MobilityNotUnderstoodTests
 {
     [Fact]
+    [Clause("6275-11.3.5-icmp-code-1")]
     public void Rfc6275_11_3_5_After_three_unanswered_updates_there_is_a_pause_and_then_another_attempt()
     {
         var node = Told(after: 1);
@@ -17,6 +18,7 @@ public sealed class MobilityNotUnderstoodTests
     }
 
     [Fact]
+    [Clause("6275-11.3.5-icmp-code-1")]
     public void A_complaint_about_the_third_one_pauses_at_once()
     {
         var node = Told(after: 5);
@@ -40,6 +42,7 @@ public sealed class MobilityNotUnderstoodTests
     }
 
     [Fact]
+    [Clause("6275-11.3.6-status-2")]
     public void Rfc6275_11_3_6_Without_an_update_that_waits_for_its_answer_it_is_ignored()
     {
         var node = new Node();

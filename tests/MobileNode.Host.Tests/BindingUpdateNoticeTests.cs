@@ -35,6 +35,7 @@ public sealed class BindingUpdateNoticeTests
     }
 
     [Theory]
+    [Clause("6275-11.3.5-icmp-code-1")]
     [InlineData(Icmpv6ParameterProblemCode.UnrecognizedNextHeader, true)]
     [InlineData(Icmpv6ParameterProblemCode.UnrecognizedOption, false)]
     [InlineData(Icmpv6ParameterProblemCode.ErroneousHeaderField, false)]

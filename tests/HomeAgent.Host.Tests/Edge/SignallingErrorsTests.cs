@@ -21,6 +21,7 @@ public sealed class SignallingErrorsTests : IFrameHandler
     private readonly List<byte[]> _answers = [];
 
     [Fact]
+    [Clause("6275-9.3.3-rate")]
     public void Rfc6275_9_3_3_Answers_are_limited_for_each_source_and_for_all()
     {
         var errors = Errors();
@@ -35,11 +36,13 @@ public sealed class SignallingErrorsTests : IFrameHandler
     }
 
     [Fact]
+    [Clause("4877-7.2-bypass")]
     public void Rfc4877_7_2_A_mobile_node_of_ours_is_not_answered_in_the_clear() =>
         Assert.False(Errors().TryTake(UnknownType(Ipv6Address.Parse(Configured.Alice)), DateTimeOffset.UnixEpoch));
 
     /// <summary>The kernel, which knows no Mobility Header, has to keep silent about these.</summary>
     [NamespaceFact]
+    [Clause("6275-9.2-unknown-type", "6275-9.3.1-binding-error", "6275-9.2-parameter-problem")]
     public async Task Rfc6275_9_2_The_daemon_answers_and_the_kernel_does_not()
     {
         using var daemon = new HomeAgentProcess();
