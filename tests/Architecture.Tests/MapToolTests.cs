@@ -80,7 +80,14 @@ public sealed class MapToolTests : IDisposable
     {
         Results(outcome, name, method);
         string[] lines = expected is null ? [] : [expected];
-        Assert.Equal(lines, Verdict.Of(Catalogue.Load(_root), TestSources.Load(_root), new TestResults(_root)));
+        Assert.Equal(lines, Verdict.Of(Catalogue.Load(_root), TestSources.Load(_root), new TestResults(_root, skippedIsFault: true)));
+    }
+
+    [Fact]
+    public void A_skipped_test_is_a_fault_only_where_none_may_be_skipped()
+    {
+        Results("NotExecuted", "Some.Tests.DoneTests", "It_is_done");
+        Assert.Empty(Verdict.Of(Catalogue.Load(_root), TestSources.Load(_root), new TestResults(_root, skippedIsFault: false)));
     }
 
     [Fact]
@@ -89,7 +96,7 @@ public sealed class MapToolTests : IDisposable
         Write("tests/Some.Tests/DoneTests.cs", Source.Replace("sealed class DoneTests", "abstract class DoneTests", StringComparison.Ordinal) + "public sealed class OneTests : DoneTests;");
         Assert.Empty(Mistakes());
         Results("Passed", "Some.Tests.OneTests", "It_is_done");
-        Assert.Empty(Verdict.Of(Catalogue.Load(_root), TestSources.Load(_root), new TestResults(_root)));
+        Assert.Empty(Verdict.Of(Catalogue.Load(_root), TestSources.Load(_root), new TestResults(_root, skippedIsFault: true)));
     }
 
     [Fact]

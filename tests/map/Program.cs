@@ -21,7 +21,7 @@ switch (args)
         File.WriteAllText(MapFile.PathIn(root), new MapFile(catalogue, tests).Text());
         return Report(Consistency.Mistakes(root, catalogue, tests));
     case ["results", var directory]:
-        return Report(Verdict.Of(catalogue, tests, new TestResults(directory)));
+        return Report(Verdict.Of(catalogue, tests, new TestResults(directory, Environment.GetEnvironmentVariable("CI") == "true")));
     default:
         Console.Error.WriteLine("map write | map results DIRECTORY | map failures DIRECTORY");
         return 2;
