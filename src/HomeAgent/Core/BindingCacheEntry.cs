@@ -38,5 +38,9 @@ public sealed record BindingCacheEntry(
             Encapsulation == Encapsulation.UdpIpv4 ? Ingress.LocalPort : (ushort)0,
             Encapsulation == Encapsulation.UdpIpv4 ? Ingress.RemotePort : (ushort)0);
 
-    public HomeAddresses HomeAddresses => new(HomeAddress, Ipv4Home?.Address ?? default);
+    public HomeAddresses HomeAddresses => new(HomeAddress, Ipv4Home?.Address ?? default)
+    {
+        CoversLinkLocal = (Flags & BindingUpdateFlags.LinkLocalAddressCompatibility) != 0,
+        IsMobileRouter = (Flags & BindingUpdateFlags.MobileRouter) != 0,
+    };
 }

@@ -4,6 +4,7 @@ using DsMip.HomeAgent.Admin;
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Edge;
 using DsMip.HomeAgent.Edge.Blocks;
+using DsMip.HomeAgent.Edge.HomeLink;
 using DsMip.HomeAgent.Edge.Native;
 using DsMip.HomeAgent.Edge.Tunnels;
 using DsMip.HomeAgent.Options;
@@ -132,6 +133,7 @@ public static class HomeAgentApplication
         }
         services.AddHostedService<EdgeLoop>();
         services.AddBlocks(options);
+        if (network.HomeLink is { } socket) services.AddHomeLink(options, socket);
         services.AddHostedService<ExpiredBindings>();
     }
 

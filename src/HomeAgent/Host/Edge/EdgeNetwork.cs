@@ -25,6 +25,7 @@ public sealed class EdgeNetwork : IDisposable
             if (options.Ipsec == IpsecImplementation.Kernel) OpenNativeSources(options);
             else Own(StackShield.ForHomeAgent("home_agent", options.HomeAgentAddress));
             Own(new KernelPlumbing(options)).Apply(Tun);
+            if (options.HomeLink is { } link && NeighborSocket.Open(link) is { } neighbors) HomeLink = Own(neighbors);
         }
         catch
         {
@@ -38,6 +39,9 @@ public sealed class EdgeNetwork : IDisposable
 
     /// <summary>Above the kernel's IPsec; null if that is not used.</summary>
     public MobilityHeaderSocket? MobilityHeaders { get; private set; }
+
+    /// <summary>Null: the home link is virtual, or not of a kind that has neighbours.</summary>
+    public NeighborSocket? HomeLink { get; }
 
     public IReadOnlyList<IFrameSource> Sources => _sources;
 

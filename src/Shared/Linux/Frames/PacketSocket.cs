@@ -34,6 +34,14 @@ internal static unsafe class PacketSocket
             throw LinuxException.Last($"binding a {Name} to interface {interfaceIndex}");
     }
 
+    /// <summary>Also groups that nobody here has joined.</summary>
+    internal static void HearAllMulticast(Descriptor socket, int interfaceIndex)
+    {
+        var request = new PacketMembership { InterfaceIndex = interfaceIndex, Type = PacketMembership.AllMulticast };
+        if (Libc.SetSocketOption(socket, Level.Packet, SocketOption.AddPacketMembership, &request, (uint)sizeof(PacketMembership)) != 0)
+            throw LinuxException.Last($"hearing all multicast of interface {interfaceIndex}");
+    }
+
     private static string? AttachRemedy(Errno errno) =>
         errno == Errno.ENOMEM ? "too many destinations for this kernel's limit: sysctl -w net.core.optmem_max=131072" : null;
 }

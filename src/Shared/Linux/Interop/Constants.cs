@@ -39,6 +39,9 @@ internal static class SocketOption
     internal const int Mark = 36;
     internal const int MemoryInformation = 55;
     internal const int ReceiveTimeout = 20;
+
+    /// <summary>Of <see cref="Level.Packet"/>.</summary>
+    internal const int AddPacketMembership = 1;
 }
 
 internal static class IpOption

@@ -81,6 +81,18 @@ internal struct SocketAddressLink
     public ulong Address;
 }
 
+/// <summary>struct packet_mreq.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct PacketMembership
+{
+    internal const ushort AllMulticast = 2;
+
+    public int InterfaceIndex;
+    public ushort Type;
+    public ushort AddressLength;
+    public ulong Address;
+}
+
 /// <summary>struct sock_filter: one instruction of classic BPF.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct FilterInstruction(ushort Code, byte JumpTrue, byte JumpFalse, uint Operand);

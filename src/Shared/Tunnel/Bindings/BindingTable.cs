@@ -85,7 +85,7 @@ public sealed class BindingTable(int capacity = 1024, int tombstones = 65_536) :
         lock (_changes)
         {
             if (!home.HasIpv4 || !_rows.TryGetValue(home.Ipv6, out var old) || old.Removed || old.Home != home) return false;
-            Replace(old, new BindingRow(new HomeAddresses(home.Ipv6, default), old.Tunnel, old.Version, old.Expires, removed: false));
+            Replace(old, new BindingRow(home with { Ipv4 = default }, old.Tunnel, old.Version, old.Expires, removed: false));
             return true;
         }
     }

@@ -21,6 +21,7 @@ public ref struct WireWriter(Span<byte> bytes)
     public void WriteUInt64(ulong value) => BinaryPrimitives.WriteUInt64BigEndian(Take(8), value);
     public void WriteIpv4(Ipv4Address value) => value.Write(Take(Ipv4Address.Size));
     public void WriteIpv6(Ipv6Address value) => value.Write(Take(Ipv6Address.Size));
+    public void WriteLink(LinkAddress value) => value.Write(Take(LinkAddress.Size));
     public void WriteBytes(ReadOnlySpan<byte> value) => value.CopyTo(Take(value.Length));
     public void WriteZeros(int count) => Take(count).Clear();
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using DsMip.Wire.Neighbors;
 
 namespace DsMip.Wire.Icmp;
 
@@ -54,6 +55,25 @@ public static class Icmpv6Codec
                 why = DropReason.UnexpectedMessage;
                 return false;
         }
+    }
+
+    /// <summary>Reads a whole Neighbor Solicitation or Advertisement (RFC 4861 4.3, 4.4). They concern a link and mean nothing anywhere else.</summary>
+    public static bool TryReadNeighbor(
+        ReadOnlySpan<byte> bytes, Ipv6Address source, Ipv6Address destination, out Icmpv6Message? message, out DropReason why)
+    {
+        message = null;
+        why = DropReason.Truncated;
+        if (bytes.Length < HeaderSize) return false;
+        why = DropReason.BadChecksum;
+        if (PseudoHeader.Checksum(source, destination, IpProtocol.Icmpv6, bytes) != 0) return false;
+        var reader = new WireReader(bytes[HeaderSize..]);
+        why = DropReason.UnexpectedMessage;
+        return (Icmpv6Type)bytes[0] switch
+        {
+            Icmpv6Type.NeighborSolicitation => TryRead<NeighborSolicitation>(ref reader, out message, out why),
+            Icmpv6Type.NeighborAdvertisement => TryRead<NeighborAdvertisement>(ref reader, out message, out why),
+            _ => false,
+        };
     }
 
     private static bool TryRead<T>(ref WireReader reader, out Icmpv6Message? message, out DropReason why) where T : Icmpv6Message, IIcmpv6Message<T>

@@ -14,10 +14,15 @@ internal static class TunnelMapping
         Tunnel = changed.Tunnel is { } tunnel ? ToMessage(tunnel) : null,
         Version = (ulong)changed.Version,
         Expires = changed.Expires.UtcTicks,
+        CoversLinkLocal = changed.Home.CoversLinkLocal,
+        IsMobileRouter = changed.Home.IsMobileRouter,
     };
 
     public static TunnelChanged FromMessage(Messages.TunnelChanged message) => new(
-        new HomeAddresses(Fields.ToAddress(message.HomeAddress), new Ipv4Address(message.Ipv4HomeAddress)),
+        new HomeAddresses(Fields.ToAddress(message.HomeAddress), new Ipv4Address(message.Ipv4HomeAddress))
+        {
+            CoversLinkLocal = message.CoversLinkLocal, IsMobileRouter = message.IsMobileRouter,
+        },
         message.Tunnel is { } tunnel ? FromMessage(tunnel) : null,
         message.Version <= long.MaxValue ? (long)message.Version : throw new InvalidDataException($"{message.Version} is not a version"),
         Fields.ToTime(message.Expires));

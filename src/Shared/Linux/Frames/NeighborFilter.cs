@@ -1,0 +1,38 @@
+using DsMip.Linux.Interop;
+using DsMip.Wire;
+using DsMip.Wire.Icmp;
+
+namespace DsMip.Linux;
+
+/// <summary>The classic BPF programs of <see cref="NeighborSocket"/>, over whole Ethernet frames. What this machine sends itself is left out.</summary>
+internal static class NeighborFilter
+{
+    private const ushort LoadWord = 0x20, LoadByte = 0x30, JumpEqual = 0x15, Return = 0x06;
+    private const uint PacketType = 0xfffff004, Outgoing = 4;
+    private const int NextHeader = 14 + 6, HopLimit = 14 + 7, Type = 14 + 40;
+
+    /// <summary>Neighbor Solicitations and Advertisements.</summary>
+    internal static FilterInstruction[] Discovery() =>
+    [
+        new(LoadWord, 0, 0, PacketType),
+        new(JumpEqual, 7, 0, Outgoing),
+        new(LoadByte, 0, 0, NextHeader),
+        new(JumpEqual, 0, 5, IpProtocol.Icmpv6),
+        new(LoadByte, 0, 0, HopLimit),
+        new(JumpEqual, 0, 3, 255),
+        new(LoadByte, 0, 0, Type),
+        new(JumpEqual, 2, 0, (byte)Icmpv6Type.NeighborSolicitation),
+        new(JumpEqual, 1, 0, (byte)Icmpv6Type.NeighborAdvertisement),
+        new(Return, 0, 0, 0),
+        new(Return, 0, 0, uint.MaxValue),
+    ];
+
+    /// <summary>All of ARP.</summary>
+    internal static FilterInstruction[] Arp() =>
+    [
+        new(LoadWord, 0, 0, PacketType),
+        new(JumpEqual, 0, 1, Outgoing),
+        new(Return, 0, 0, 0),
+        new(Return, 0, 0, uint.MaxValue),
+    ];
+}
