@@ -84,4 +84,17 @@ public sealed class Rfc6275_10_3_1_PrimaryCareOfAddressRegistration
         var fresh = Given.Process(null, Given.NatUpdate.Number(2), Given.BehindNat, after: TimeSpan.FromSeconds(60));
         Assert.Equal(fresh.Entry, decision.Entry);
     }
+
+    [Theory]
+    [InlineData(HomeAddressUniqueness.Duplicate, BindingStatus.DuplicateAddressDetectionFailed)]
+    [InlineData(HomeAddressUniqueness.Unknown, BindingStatus.InsufficientResources)]
+    [Clause("6275-10.3.1-dad-failed")]
+    public void A_home_address_that_is_taken_refuses_the_whole_first_update_and_no_later_one(HomeAddressUniqueness found, BindingStatus status)
+    {
+        var policy = Given.Policy with { Uniqueness = found };
+        var first = Given.First(Given.Ipv6Update.With(Given.AskForIpv4Home), Given.OverIpv6, policy);
+        Assert.Equal(status, first.Status());
+        Assert.Null(first.Entry);
+        Assert.Equal(BindingStatus.Accepted, Given.Bound(1).Process(Given.Ipv6Update.Number(2), Given.OverIpv6, policy).Status());
+    }
 }

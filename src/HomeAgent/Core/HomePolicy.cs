@@ -13,6 +13,7 @@ namespace DsMip.HomeAgent.Core;
 /// <param name="Ipv4Assigned">The IPv4 home address provisioned for or leased to this home address; null: none.</param>
 /// <param name="Ipv4Dynamic">How an IPv4 Home Address option of 0.0.0.0 ended when the lease store was asked; null when it was not asked.</param>
 /// <param name="KeyManagementMobility">Its SAs come from a key management whose endpoint moves with the mobile node (K, RFC 6275 10.3.1).</param>
+/// <param name="Uniqueness">Of the home address, as far as a binding that is not there yet depends on it.</param>
 public sealed record HomePolicy(
     Ipv6Prefix HomePrefix,
     bool Provisioned,
@@ -22,7 +23,8 @@ public sealed record HomePolicy(
     bool AllowUdpRequest,
     Ipv4HomeBinding? Ipv4Assigned,
     Ipv4AddressStatus? Ipv4Dynamic = null,
-    bool KeyManagementMobility = false)
+    bool KeyManagementMobility = false,
+    HomeAddressUniqueness Uniqueness = HomeAddressUniqueness.NotAsked)
 {
     public InteroperabilityOptions Interoperability { get; init; } = InteroperabilityOptions.Default;
 }

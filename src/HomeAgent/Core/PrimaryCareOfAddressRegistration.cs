@@ -34,8 +34,16 @@ internal static class PrimaryCareOfAddressRegistration
         if (!request.Policy.Provisioned) return BindingStatus.NotHomeAgentForThisMobileNode;
         if (request.Has(BindingUpdateFlags.MobileRouter)) return BindingStatus.MobileRouterOperationNotPermitted;
         if (EncapsulationSelection.MustRefuseForcedUdp(request)) return BindingStatus.CannotForceUdpEncapsulation;
-        return Lifetime(request).IsZero ? BindingStatus.AdministrativelyProhibited : BindingStatus.Accepted;
+        if (Lifetime(request).IsZero) return BindingStatus.AdministrativelyProhibited;
+        return request.Binding is null ? OfUniqueness(request.Policy.Uniqueness) : BindingStatus.Accepted;
     }
+
+    private static BindingStatus OfUniqueness(HomeAddressUniqueness uniqueness) => uniqueness switch
+    {
+        HomeAddressUniqueness.Duplicate => BindingStatus.DuplicateAddressDetectionFailed,
+        HomeAddressUniqueness.Unknown => BindingStatus.InsufficientResources,
+        _ => BindingStatus.Accepted,
+    };
 
     // The Binding Update was valid (9.5.1), so its sequence number counts although the binding stays as it was.
     private static BindingDecision Refuse(BindingRequest request, BindingStatus status)

@@ -39,7 +39,7 @@ public sealed class HomeLinkTests : IFrameHandler, IDisposable
     [Clause("6275-10.4.1-routed")]
     public async Task Payload_goes_home_without_a_binding_and_into_the_tunnel_with_one()
     {
-        await _daemon.StartAsync("--HomeLink=home0");
+        await _daemon.StartAsync("--HomeLink=home0", "--HomeLink:DuplicateAddressDetection=false");
         using var correspondent6 = _daemon.OpenOutside("2001:db8:f::2", 7777);
         using var correspondent4 = _daemon.OpenOutside("198.51.100.3", 7777);
         using var home6 = OpenHome(Configured.Alice);

@@ -29,6 +29,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     private readonly ILogger _log;
     private readonly IReassociation _reassociation;
     private readonly HeldLease? _lease;
+    private readonly HomeAddressProbe _probe;
     private MobileNodeOptions? _mobileNode;
     private long _revision;
     private BindingCacheEntry? _entry;
@@ -45,6 +46,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         // One frame at a time is inside IPsec here.
         _reassociation = node.Options.Reassociation.Create(capacity: 2);
         _lease = node.Leases is { } leases ? new HeldLease(leases, homeAddress, node.Clock, LongestWait) : null;
+        _probe = new HomeAddressProbe(node);
         _revision = node.Directory.RevisionOf(homeAddress);
         node.Directory.TryFind(homeAddress, out _mobileNode);
     }
@@ -182,7 +184,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         if (frame is OpenedFrame opened && _ipsec is null) numbers = opened.Numbers;
         else if (Unseal(frame, out clear, out ingress) is var refusal && refusal != DropReason.None) return refusal;
         if (!SignallingPackets.TryReadBindingUpdate(clear, out var update, out var why)) return why;
-        pending = new PendingUpdate(update!, ingress, Sender, frame.Received, numbers);
+        pending = new PendingUpdate(update!, ingress, Sender, frame.Received, numbers, frame.Since);
         return DropReason.None;
     }
 
@@ -234,8 +236,14 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
 
     private void Decide(PendingUpdate pending, Ipv4Address? leased, Ipv4AddressStatus? dynamic)
     {
-        var policy = Policies.Of(_node.Options, _mobileNode!, leased, dynamic);
-        var decision = BindingUpdateProcessing.Process(_entry, pending.Update, pending.Ingress, _home, policy, _node.Clock.GetUtcNow());
+        var now = _node.Clock.GetUtcNow();
+        var policy = Policies.Of(_node.Options, _mobileNode!, leased, dynamic) with { Uniqueness = _probe.KnownFor(pending) };
+        var decision = BindingUpdateProcessing.Process(_entry, pending.Update, pending.Ingress, _home, policy, now);
+        if (_probe.IsOpen(_entry, decision, pending, now))
+        {
+            Probe(pending, decision.Entry!.HomeAddresses, () => Decide(pending, leased, dynamic));
+            return;
+        }
         // Also when the binding stays as it was: a kill must not forget that this ESP number is used up. A copy of a refused Binding Update, sent
         // from elsewhere, may well be accepted, with the sender of the copy for a NAT.
         var state = new BindingCacheEntryState(_home, decision.Entry, _ipsec?.StateToPersist() ?? pending.Numbers?.Reserve(_esp, SignallingIpsec.Block) ?? _esp);
@@ -245,6 +253,28 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
             var changed = Apply(durable);
             if (!TryAnswer(pending, decision) && changed is not null) _node.Edges.Tell(changed);
         });
+    }
+
+    private void Probe(PendingUpdate pending, HomeAddresses home, Action decide)
+    {
+        // The journal has nothing to do meanwhile.
+        EndUpdate();
+        _probe.AskAsync(home).PipeTo(Self, success: found => new ProbeAnswer(found));
+        BecomeStacked(message => AwaitProbe(message, pending, decide));
+    }
+
+    private void AwaitProbe(object message, PendingUpdate pending, Action decide)
+    {
+        if (message is not ProbeAnswer answer)
+        {
+            Stash.Stash();
+            return;
+        }
+        UnbecomeStacked();
+        Stash.UnstashAll();
+        _probe.Found(answer.Found);
+        if (TryBeginUpdate()) decide();
+        else Drop(pending.Edge, pending.Ingress, pending.Received, DropReason.QueueFull);
     }
 
     /// <returns>What edges have to know of it; null: nothing.</returns>
@@ -361,6 +391,8 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
 
         public static LeaseAnswer None(Exception cause) => new(null, cause.GetBaseException().Message.ReplaceLineEndings(" "));
     }
+
+    private sealed record ProbeAnswer(HomeAddressUniqueness Found);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "the lease of {HomeAddress} cannot be looked up: {Reason}")]
     private static partial void NotRecovered(ILogger log, Ipv6Address homeAddress, string reason);

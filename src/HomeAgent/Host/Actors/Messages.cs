@@ -77,6 +77,13 @@ public sealed record Acknowledge(IActorRef Edge, Transmit Answer, TunnelChanged 
 /// <param name="Received">Of that frame.</param>
 public sealed record FrameDropped(Ipv6Address HomeAddress, DateTimeOffset Received);
 
+/// <summary>Entity to all edges: does anybody on the home link have these addresses? The edge that has their block finds out and answers.</summary>
+/// <param name="Home">The IPv6 home address, and whether the link-local address belongs to it.</param>
+public sealed record ProbeAddress(HomeAddresses Home);
+
+/// <summary>Edge to the entity that asked, or did before its shard was moved.</summary>
+public sealed record AddressProbed(Ipv6Address HomeAddress, bool IsUnique);
+
 /// <summary>Entity to all edges: from now on this is how payload goes.</summary>
 /// <param name="Tunnel">Null: no more.</param>
 /// <param name="Version">Only grows; an edge ignores what is older than what it has.</param>

@@ -9,4 +9,6 @@ namespace DsMip.HomeAgent.Actors;
 /// <param name="Ingress">Re-associated by the tag that came out of IPsec with it.</param>
 /// <param name="Edge">Where the answer goes.</param>
 /// <param name="Numbers">Of the edge's kernel, if they have to be remembered.</param>
-internal sealed record PendingUpdate(BindingUpdate Update, Ingress Ingress, IActorRef Edge, DateTimeOffset Received, KernelNumbers? Numbers);
+/// <param name="Since">When the edge received it, by the clock of this process.</param>
+internal sealed record PendingUpdate(BindingUpdate Update, Ingress Ingress, IActorRef Edge, DateTimeOffset Received, KernelNumbers? Numbers,
+    DateTimeOffset Since);

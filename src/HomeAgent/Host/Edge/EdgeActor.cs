@@ -1,5 +1,6 @@
 using Akka.Actor;
 using DsMip.HomeAgent.Actors;
+using DsMip.HomeAgent.Edge.HomeLink;
 using DsMip.HomeAgent.Edge.Tunnels;
 using DsMip.Tunnel;
 
@@ -9,7 +10,9 @@ namespace DsMip.HomeAgent.Edge;
 /// <param name="table">Knows the versions that stand.</param>
 /// <param name="signalling">The edge's way out for acknowledgements.</param>
 /// <param name="sync">Asked for what has passed this edge by.</param>
-public sealed class EdgeActor(BindingTable table, IDatapath datapath, ISignallingEgress signalling, IResync sync, EdgeMetrics metrics) : UntypedActor
+/// <param name="homeLink">Null: this edge is on no home link, and leaves questions about it to others.</param>
+public sealed class EdgeActor(
+    BindingTable table, IDatapath datapath, ISignallingEgress signalling, IResync sync, EdgeMetrics metrics, IAddressProbing? homeLink) : UntypedActor
 {
     /// <summary>
     /// Versions are numbers of rows in the journal of one home address, and nobody writes that many. One that is too high would stand for ever.
@@ -24,6 +27,8 @@ public sealed class EdgeActor(BindingTable table, IDatapath datapath, ISignallin
         {
             case TunnelBatch batch: Apply(batch); break;
             case Transmit transmit: Send(transmit); break;
+            case ProbeAddress probe when homeLink is not null: _ = ProbeAsync(homeLink, probe, Sender); break;
+            case ProbeAddress: break;
             case FrameDropped dropped: signalling.Ended(dropped); break;
             default: Unhandled(message); break;
         }
@@ -34,6 +39,11 @@ public sealed class EdgeActor(BindingTable table, IDatapath datapath, ISignallin
     {
         if (transmit.Tunnel is { } changed) Apply(changed);
         signalling.Transmit(transmit);
+    }
+
+    private static async Task ProbeAsync(IAddressProbing homeLink, ProbeAddress probe, IActorRef asker)
+    {
+        if (await homeLink.ProbeAsync(probe.Home).ConfigureAwait(false) is { } isUnique) asker.Tell(new AddressProbed(probe.Home.Ipv6, isUnique));
     }
 
     private void Apply(TunnelBatch batch)

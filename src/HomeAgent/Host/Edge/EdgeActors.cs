@@ -1,5 +1,6 @@
 using Akka.Actor;
 using DsMip.HomeAgent.Edge.Blocks;
+using DsMip.HomeAgent.Edge.HomeLink;
 using DsMip.HomeAgent.Edge.Tunnels;
 using DsMip.HomeAgent.Telemetry;
 using DsMip.Tunnel;
@@ -19,7 +20,7 @@ public static class EdgeActors
         var edge = system.ActorOf(
             Props.Create(() => new EdgeActor(
                 services.GetRequiredService<BindingTable>(), services.GetRequiredService<IDatapath>(), services.GetRequiredService<ISignallingEgress>(), services.GetRequiredService<IResync>(),
-                services.GetRequiredService<EdgeMetrics>())), EdgeName);
+                services.GetRequiredService<EdgeMetrics>(), services.GetService<IAddressProbing>())), EdgeName);
         system.ActorOf(
             Props.Create(() => new EdgeNeighbours(
                 services.GetRequiredService<IResync>(), services.GetRequiredService<BlockAssignment>(), services.GetRequiredService<EdgeState>())),

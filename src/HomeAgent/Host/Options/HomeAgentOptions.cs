@@ -24,6 +24,9 @@ public sealed record HomeAgentOptions
     /// <summary>Interface of the home link; null: the home link is virtual.</summary>
     public string? HomeLink { get; init; }
 
+    /// <summary>Whether the home link is asked for the home address before a first binding (RFC 6275 10.3.1). A virtual one cannot be asked.</summary>
+    public bool DuplicateAddressDetection { get; init; } = true;
+
     public required string TunnelInterface { get; init; }
 
     /// <summary>1280 to 9216 bytes, what a buffer holds.</summary>

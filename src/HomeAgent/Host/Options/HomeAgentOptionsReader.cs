@@ -24,7 +24,8 @@ public static class HomeAgentOptionsReader
             HomePrefix = root.Required<Ipv6Prefix>("HomePrefix", "an IPv6 prefix such as 2001:db8::/64"),
             Ipv4HomePrefix = root.Optional<Ipv4Prefix>("Ipv4HomePrefix", "an IPv4 prefix such as 192.0.2.0/24"),
             Ipv4Pool = root.OptionalObject<Ipv4AddressPool>("Ipv4Pool", "a range such as 10.0.0.100-10.0.0.200"),
-            HomeLink = root.InterfaceName("HomeLink"),
+            HomeLink = ReadHomeLink(root),
+            DuplicateAddressDetection = root.Section("HomeLink").Flag("DuplicateAddressDetection", true),
             TunnelInterface = root.InterfaceName("TunnelInterface") ?? "dsmip0",
             TunnelMtu = root.Number("TunnelMtu", 1400, 1280, FrameLayout.MaximumFrame),
             MaximumLifetime = root.Duration("MaximumLifetime", TimeSpan.FromHours(1), TimeSpan.FromSeconds(4), LongestLifetime),
@@ -55,6 +56,13 @@ public static class HomeAgentOptionsReader
     {
         var value = root.Duration("NatRefresh", TimeSpan.FromSeconds(30), TimeSpan.Zero, TimeSpan.FromDays(1));
         return value == TimeSpan.Zero ? null : value;
+    }
+
+    /// <summary>By its name alone, or with what else there is to say about it.</summary>
+    private static string? ReadHomeLink(SettingsReader root)
+    {
+        var (alone, section) = (root.InterfaceName("HomeLink"), root.Section("HomeLink").InterfaceName("Interface"));
+        return alone is null || section is null || alone == section ? alone ?? section : throw root.Wrong("HomeLink", $"is '{alone}', and HomeLink:Interface is '{section}'");
     }
 
     private static NodeRoles ReadRoles(SettingsReader root) =>

@@ -68,8 +68,8 @@ internal struct AddressBytes
     private byte _first;
 }
 
-/// <summary>struct sockaddr_ll.</summary>
-[StructLayout(LayoutKind.Sequential)]
+/// <summary>struct sockaddr_ll: 20 bytes.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct SocketAddressLink
 {
     public ushort Family;
@@ -81,8 +81,8 @@ internal struct SocketAddressLink
     public ulong Address;
 }
 
-/// <summary>struct packet_mreq.</summary>
-[StructLayout(LayoutKind.Sequential)]
+/// <summary>struct packet_mreq: 16 bytes.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct PacketMembership
 {
     internal const ushort AllMulticast = 2;

@@ -26,7 +26,7 @@ public sealed class EdgeActorTests : Akka.TestKit.Xunit2.TestKit, ISignallingEgr
     public EdgeActorTests() : base("akka.loglevel = OFF\nakka.stdout-loglevel = OFF")
     {
         _metrics = new EdgeMetrics(new HomeAgentMetrics(), _table);
-        _edge = ActorOfAsTestActorRef<EdgeActor>(Props.Create(() => new EdgeActor(_table, _table, this, this, _metrics)));
+        _edge = ActorOfAsTestActorRef<EdgeActor>(Props.Create(() => new EdgeActor(_table, _table, this, this, _metrics, null)));
     }
 
     void IResync.Request(SyncCause cause) => _requests.Add(cause);

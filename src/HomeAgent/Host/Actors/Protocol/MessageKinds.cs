@@ -15,6 +15,8 @@ internal static class MessageKinds
         MessageKind.Of("tc", Messages.TunnelChanged.Parser, TunnelMapping.ToMessage, TunnelMapping.FromMessage),
         MessageKind.Of("tb", Messages.TunnelBatch.Parser, TunnelMapping.ToMessage, TunnelMapping.FromMessage),
         MessageKind.Of("bc", Messages.BatchConfirmed.Parser, TunnelMapping.ToMessage, TunnelMapping.FromMessage),
+        MessageKind.Of("pa", Messages.ProbeAddress.Parser, HomeLinkMapping.ToMessage, HomeLinkMapping.FromMessage),
+        MessageKind.Of("ap", Messages.AddressProbed.Parser, HomeLinkMapping.ToMessage, HomeLinkMapping.FromMessage),
         MessageKind.Of("er", Messages.Nothing.Parser, (EdgeReady _) => new Messages.Nothing(), _ => EdgeReady.Instance),
         MessageKind.Of("cr", Messages.ConnectionRefused.Parser, FailoverMapping.ToMessage, FailoverMapping.FromMessage),
         MessageKind.Of("le", Messages.ForHomeAddress.Parser, EntityMapping.ToMessage, home => new LifetimeEnded(EntityMapping.HomeAddress(home))),

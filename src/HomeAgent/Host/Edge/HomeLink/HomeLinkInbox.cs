@@ -5,7 +5,7 @@ using DsMip.Wire;
 namespace DsMip.HomeAgent.Edge.HomeLink;
 
 /// <summary>Where other threads leave word for that of the home link.</summary>
-internal sealed class HomeLinkInbox
+internal sealed class HomeLinkInbox : IAddressProbing
 {
     private readonly ConcurrentQueue<HomeLinkTask> _tasks = new();
     private Action? _wake;
@@ -20,7 +20,6 @@ internal sealed class HomeLinkInbox
     /// <summary>A binding has come to be: its addresses are here now. Never waits.</summary>
     public void Announce(in HomeAddresses home) => Post(new HomeLinkTask(home, null));
 
-    /// <summary>Performs duplicate address detection. True: nobody on the home link has these addresses. Null: they are not ours to ask about.</summary>
     public Task<bool?> ProbeAsync(in HomeAddresses home)
     {
         var answer = new TaskCompletionSource<bool?>(TaskCreationOptions.RunContinuationsAsynchronously);

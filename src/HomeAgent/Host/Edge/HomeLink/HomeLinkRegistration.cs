@@ -11,6 +11,7 @@ internal static class HomeLinkRegistration
     public static void AddHomeLink(this IServiceCollection services, HomeAgentOptions options, NeighborSocket socket)
     {
         services.AddSingleton<HomeLinkInbox>();
+        services.AddSingleton<IAddressProbing>(provider => provider.GetRequiredService<HomeLinkInbox>());
         services.AddSingleton<ProxiedAddresses>();
         services.AddSingleton<IDatapath>(provider => new HomeLinkDatapath(
             options.Ipsec == Configuration.IpsecImplementation.Kernel ? provider.GetRequiredService<KernelDatapath>() : provider.GetRequiredService<BindingTable>(),

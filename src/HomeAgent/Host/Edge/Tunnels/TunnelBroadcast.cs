@@ -62,6 +62,8 @@ internal sealed class TunnelBroadcast : UntypedActor, IWithTimers
             case EndOfBatch: break;
             case Reminder: Remind(); break;
             case EndOfPatience: Expire(); break;
+            // Answered to whoever asks.
+            case ProbeAddress probe: Ask(probe); break;
             case EdgesChanged changed: Know(changed.Edges); break;
             default: Unhandled(message); break;
         }
@@ -134,6 +136,11 @@ internal sealed class TunnelBroadcast : UntypedActor, IWithTimers
     }
 
     private TunnelBatch LastNumber() => new(_source, _number, []);
+
+    private void Ask(ProbeAddress probe)
+    {
+        foreach (var edge in _edges) edge.Tell(probe, Sender);
+    }
 
     private void Tell(IEnumerable<IActorRef> edges, TunnelBatch batch)
     {
