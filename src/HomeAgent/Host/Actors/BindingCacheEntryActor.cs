@@ -273,8 +273,13 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         UnbecomeStacked();
         Stash.UnstashAll();
         _probe.Found(answer.Found);
-        if (TryBeginUpdate()) decide();
-        else Drop(pending.Edge, pending.Ingress, pending.Received, DropReason.QueueFull);
+        if (TryBeginUpdate())
+        {
+            decide();
+            return;
+        }
+        ReleaseUnusedLease();
+        Drop(pending.Edge, pending.Ingress, pending.Received, DropReason.QueueFull);
     }
 
     /// <returns>What edges have to know of it; null: nothing.</returns>

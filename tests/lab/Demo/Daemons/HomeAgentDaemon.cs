@@ -23,7 +23,8 @@ public sealed class HomeAgentDaemon : IDisposable
             ["HomePrefix"] = AddressPlan.HomePrefix,
             ["Ipv4HomePrefix"] = AddressPlan.Ipv4HomePrefix,
             ["Ipv4Pool"] = AddressPlan.Ipv4Pool,
-            ["HomeLink"] = AddressPlan.HomeLink,
+            // Its second would be one of every first registration; HomeAgent.Host.Tests asks the home link.
+            ["HomeLink"] = new JsonObject { ["Interface"] = AddressPlan.HomeLink, ["DuplicateAddressDetection"] = false },
             ["Store"] = new JsonObject { ["Provider"] = "Sqlite", ["ConnectionString"] = $"Data Source={Path.Combine(directory, "bindings.db")}" },
             ["Admin"] = new JsonObject { ["Listen"] = "http://127.0.0.1:8191" },
             ["MobileNodes"] = new JsonArray([.. mobileNodes.Select(n => (JsonNode)n.AtHomeAgent())]),
