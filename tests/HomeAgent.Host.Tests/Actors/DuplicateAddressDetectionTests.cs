@@ -59,9 +59,10 @@ public sealed class DuplicateAddressDetectionTests : IDisposable
     [Fact]
     public void Without_an_answer_the_mobile_node_is_told_to_try_again()
     {
-        Send(1);
-        Asked();
-        Assert.Equal((BindingStatus.InsufficientResources, 1), Answered());
+        using var impatient = new EntityFixture(_store, _clock, Options, probePatience: TimeSpan.FromMilliseconds(50));
+        impatient.Send(_alice.Frame(_alice.Seal(MobileNode.Update(1)), _clock.Now));
+        impatient.Tunnels.ExpectMsg<ProbeAddress>();
+        Assert.Equal(BindingStatus.InsufficientResources, _alice.Open(impatient.ExpectAnswer()).Status);
     }
 
     [Fact]

@@ -22,7 +22,8 @@ internal sealed class EntityFixture : IDisposable
     private readonly Akka.TestKit.Xunit2.TestKit _kit;
 
     public EntityFixture(
-        TemporaryStore store, ManualClock clock, HomeAgentOptions? options = null, IIpv4LeaseStore? leases = null, IMobileNodeDirectory? directory = null, UpdatesUnderWay? updates = null)
+        TemporaryStore store, ManualClock clock, HomeAgentOptions? options = null, IIpv4LeaseStore? leases = null, IMobileNodeDirectory? directory = null, UpdatesUnderWay? updates = null,
+        TimeSpan? probePatience = null)
     {
         Options = options ?? Configured.Options();
         Clock = clock;
@@ -37,7 +38,10 @@ internal sealed class EntityFixture : IDisposable
         Lifetimes = new LifetimeWheel(clock.Now);
         _node = new HomeAgentNode(
             Options, directory ?? new ConfiguredMobileNodes(Options), leases, Lifetimes, updates ?? new UpdatesUnderWay(100), Metrics,
-            new AuditLog(Metrics, clock, NullLogger<AuditLog>.Instance), clock, _system.ActorOf(Props.Create(() => new PromptEdges(Tunnels))));
+            new AuditLog(Metrics, clock, NullLogger<AuditLog>.Instance), clock, _system.ActorOf(Props.Create(() => new PromptEdges(Tunnels))))
+        {
+            ProbePatience = probePatience ?? TimeSpan.FromMinutes(1),
+        };
     }
 
     public HomeAgentOptions Options { get; }
@@ -96,7 +100,8 @@ internal sealed class EntityFixture : IDisposable
         protected override void OnReceive(object message)
         {
             var acknowledgement = message as Acknowledge;
-            tunnels.Tell(acknowledgement?.Tunnel ?? message);
+            // A question is answered to whoever has asked.
+            tunnels.Tell(acknowledgement?.Tunnel ?? message, message is ProbeAddress ? Sender : Self);
             acknowledgement?.Edge.Tell(acknowledgement.Answer);
         }
     }

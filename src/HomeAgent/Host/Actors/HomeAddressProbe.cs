@@ -10,9 +10,6 @@ namespace DsMip.HomeAgent.Actors;
 /// </summary>
 internal sealed class HomeAddressProbe(HomeAgentNode node)
 {
-    /// <summary>Duplicate address detection takes one second.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
     private HomeAddressUniqueness _found;
     private DateTimeOffset _at = DateTimeOffset.MinValue;
 
@@ -31,7 +28,7 @@ internal sealed class HomeAddressProbe(HomeAgentNode node)
     {
         try
         {
-            var answer = await node.Edges.Ask<AddressProbed>(new ProbeAddress(home), Patience).ConfigureAwait(false);
+            var answer = await node.Edges.Ask<AddressProbed>(new ProbeAddress(home), node.ProbePatience).ConfigureAwait(false);
             return answer.IsUnique ? HomeAddressUniqueness.Unique : HomeAddressUniqueness.Duplicate;
         }
         catch (AskTimeoutException)

@@ -19,4 +19,8 @@ public sealed record HomeAgentNode(
     HomeAgentMetrics Metrics,
     AuditLog Audit,
     TimeProvider Clock,
-    IActorRef Edges);
+    IActorRef Edges)
+{
+    /// <summary>How long duplicate address detection, which takes one second, may take with the way to the edge and back.</summary>
+    public TimeSpan ProbePatience { get; init; } = TimeSpan.FromSeconds(2);
+}

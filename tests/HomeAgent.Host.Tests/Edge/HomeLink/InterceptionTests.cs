@@ -66,12 +66,18 @@ public sealed class InterceptionTests : IDisposable
         await _network.Daemon.StartAsync("--HomeLink:Interface=home0");
         using var careOf = _network.Daemon.OpenOutside("198.51.100.2");
         _network.Neighbor.Ip($"address add {Configured.Alice}/64 dev eth0 nodad");
-        var refused = _network.Register(careOf, 1, 600);
-        Assert.Equal(BindingStatus.DuplicateAddressDetectionFailed, refused.Status);
+        Assert.Equal(BindingStatus.DuplicateAddressDetectionFailed, Register(careOf, 1).Status);
         Assert.Null(await _network.Daemon.BindingAsync(Configured.Alice));
 
         _network.Neighbor.Ip($"address del {Configured.Alice}/64 dev eth0");
-        Assert.True(_network.Register(careOf, 2, 600).IsAccepted);
+        Assert.True(Register(careOf, 100).IsAccepted);
+    }
+
+    /// <summary>On a busy machine the home link may answer too late, which is told as well.</summary>
+    private BindingAcknowledgement Register(System.Net.Sockets.Socket careOf, ushort sequence)
+    {
+        var answer = _network.Register(careOf, sequence, 600);
+        return answer.Status == BindingStatus.InsufficientResources ? Register(careOf, (ushort)(sequence + 1)) : answer;
     }
 
     private static string Text(System.Net.Sockets.Socket socket)
