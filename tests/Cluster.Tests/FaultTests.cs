@@ -35,6 +35,22 @@ public sealed class FaultTests(RunningCluster lab, ITestOutputHelper output) : I
         Assert.Equal(0, outcome.PayloadLost);
     }
 
+    /// <summary>Nobody is a majority of three alone. It gives up, and founds the cluster anew once the database shows that nobody else lives.</summary>
+    [NamespaceFact]
+    public void The_last_of_three_control_nodes_goes_on_alone()
+    {
+        TimeSpan alone = default;
+        var outcome = new FaultRun(lab) { Handovers = 0, Duration = TimeSpan.FromSeconds(12) }.Play(() =>
+        {
+            var survivor = Cluster.Controls[^1];
+            var founded = survivor.Foundings();
+            foreach (var other in Cluster.Controls.Where(c => c != survivor)) other.Kill();
+            alone = Time(() => Wait.Until(() => survivor.Foundings() > founded && survivor.Api.IsReady(), TimeSpan.FromSeconds(60), "the survivor to go on alone"));
+        });
+        Judge("kill -9 of two of three control nodes", outcome, $"the third goes on alone after {alone.TotalSeconds:0.00} s");
+        Assert.Equal(0, outcome.PayloadLost);
+    }
+
     [NamespaceFact]
     public void Kill_of_an_edge_moves_its_blocks_to_the_other()
     {

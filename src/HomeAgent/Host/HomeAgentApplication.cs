@@ -72,6 +72,7 @@ public static class HomeAgentApplication
         services.AddSingleton<IMobileNodeDirectory, ServedMobileNodes>();
         services.AddSingleton<DirectoryFollowing>();
         services.AddHostedService<DirectoryWatch>();
+        services.AddHostedService<TransportWatch>();
         services.AddSingleton<IProtectionInForce, ConfiguredProtection>();
         // By a factory, so that the container disposes of it.
         services.AddSingleton(_ => store);

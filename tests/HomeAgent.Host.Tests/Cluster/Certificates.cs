@@ -7,6 +7,10 @@ namespace DsMip.HomeAgent.Host.Tests.Cluster;
 /// <summary>A certificate authority and what it has signed, as PEM files in a directory of its own.</summary>
 internal sealed class Certificates : IDisposable
 {
+    public const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+    public const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+    public const string CodeSigning = "1.3.6.1.5.5.7.3.3";
+
     private static int _number;
     private readonly string _directory = System.IO.Directory.CreateTempSubdirectory("dsmip-ca-").FullName;
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -22,10 +26,12 @@ internal sealed class Certificates : IDisposable
 
     public string Authority { get; }
 
-    public ClusterTlsOptions Issue(string name = "localhost", DateTimeOffset? notBefore = null, DateTimeOffset? notAfter = null)
+    public ClusterTlsOptions Issue(string name = "localhost", DateTimeOffset? notBefore = null, DateTimeOffset? notAfter = null, params string[] usages)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        if (usages.Length == 0) usages = [ServerAuthentication, ClientAuthentication];
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([.. usages.Select(usage => new Oid(usage))], critical: false));
         var number = Interlocked.Increment(ref _number);
         using var certificate = request.Create(
             _authority, notBefore ?? DateTimeOffset.UtcNow.AddYears(-1), notAfter ?? DateTimeOffset.UtcNow.AddMonths(1), BitConverter.GetBytes(number));

@@ -47,6 +47,33 @@ public sealed class ClusterTlsTests : IDisposable
         Assert.NotNull(tls.Refusal(Read(_ours.Issue(notBefore: DateTimeOffset.UtcNow.AddMinutes(5)))));
     }
 
+    /// <summary>RFC 5280 4.2.1.12.</summary>
+    [Fact]
+    public void A_certificate_that_is_not_meant_for_both_ends_of_a_connection_is_refused()
+    {
+        var tls = ClusterTls.Load(_ours.Issue(), DateTimeOffset.UtcNow);
+        Assert.Equal("its extended key usage lacks clientAuth", tls.Refusal(Read(_ours.Issue(usages: Certificates.ServerAuthentication))));
+        Assert.Equal("its extended key usage lacks serverAuth", tls.Refusal(Read(_ours.Issue(usages: Certificates.ClientAuthentication))));
+        Assert.NotNull(tls.Refusal(Read(_ours.Issue(usages: Certificates.CodeSigning))));
+        Assert.Contains("lacks clientAuth", Complaint(_ours.Issue(usages: Certificates.ServerAuthentication)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_is_refused_again_and_again_gets_a_line_a_minute()
+    {
+        var now = TimeSpan.FromHours(1);
+        var lines = new RefusalLines(capacity: 2);
+        Assert.True(lines.TryTake("192.0.2.1:40000", now, out _));
+        Assert.False(lines.TryTake("192.0.2.1:40001", now, out _));
+        Assert.True(lines.TryTake("192.0.2.2:40001", now, out _));
+        // Nor by many addresses.
+        Assert.False(lines.TryTake("192.0.2.3:40001", now, out _));
+        now += TimeSpan.FromMinutes(1);
+        Assert.True(lines.TryTake("192.0.2.1:40002", now, out var withheld));
+        Assert.Equal(1, withheld);
+        Assert.True(lines.TryTake("192.0.2.3:40001", now, out _));
+    }
+
     [Fact]
     public void Files_that_cannot_be_used_are_named_with_the_reason()
     {

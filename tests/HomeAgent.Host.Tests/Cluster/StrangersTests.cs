@@ -35,6 +35,46 @@ public sealed class StrangersTests
         Assert.Equal(0, nodes[0].Terminate());
     }
 
+    /// <summary>Where another member should be, somebody answers with garbage: it is our handshake that fails.</summary>
+    [Fact]
+    public async Task A_seed_that_speaks_no_TLS_costs_nobody_its_membership()
+    {
+        using var nodes = new ControlNodes();
+        using var impostor = new TcpListener(System.Net.IPAddress.Parse(nodes[1].Host), ControlNode.Port);
+        impostor.Start();
+        var answered = 0;
+        var answering = AnswerWithGarbageAsync(impostor, () => Interlocked.Increment(ref answered));
+
+        nodes[0].Start();
+        await nodes[0].ReadyAsync();
+        Assert.True(Volatile.Read(ref answered) > 0, "the seed was not asked");
+        await Task.Delay(3000);
+
+        Assert.Null(await nodes[0].WaitsForAsync());
+        Assert.DoesNotContain("no longer a member", nodes[0].Log, StringComparison.Ordinal);
+        Assert.Equal(0, nodes[0].Terminate());
+        impostor.Stop();
+        await answering;
+    }
+
+    private static async Task AnswerWithGarbageAsync(TcpListener listener, Action answered)
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = await listener.AcceptTcpClientAsync();
+                await client.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
+                answered();
+                await Task.WhenAny(client.GetStream().ReadAsync(new byte[1024]).AsTask(), Task.Delay(500));
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)
+        {
+            // The listener was stopped, or the member has hung up.
+        }
+    }
+
     private static async Task ThrowAsync(string host, byte[] bytes)
     {
         using var client = new TcpClient();

@@ -8,14 +8,20 @@ namespace DsMip.HomeAgent.Actors;
 
 /// <summary>
 /// Mutual TLS between the members of a cluster. A peer, whichever side has connected, shows a certificate that an authority of
-/// <c>Cluster:Tls:CaCertificate</c> has signed and that is valid now. Names are not compared: members come and go under names of their own.
+/// <c>Cluster:Tls:CaCertificate</c> has signed, that is valid now and meant for both ends
+/// of a connection. Names are not compared: members come and go under names of their own.
 /// </summary>
 internal sealed partial class ClusterTls
 {
+    private static readonly (string Id, string Name)[] Usages = [("1.3.6.1.5.5.7.3.1", "serverAuth"), ("1.3.6.1.5.5.7.3.2", "clientAuth")];
+
+    private readonly RefusalLines _lines = new();
     private readonly X509Certificate2 _own;
     private readonly X509Certificate2Collection _authorities;
 
     private ClusterTls(X509Certificate2 own, X509Certificate2Collection authorities) => (_own, _authorities) = (own, authorities);
+
+    public DateTimeOffset Expires => new(_own.NotAfter.ToUniversalTime());
 
     /// <exception cref="ConfigurationException">A file cannot be used, or nobody with this configuration would accept our certificate.</exception>
     public static ClusterTls Load(ClusterTlsOptions options, DateTimeOffset now)
@@ -50,13 +56,21 @@ internal sealed partial class ClusterTls
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         // A certificate names where its issuer's can be had; nobody is asked over the network.
         chain.ChainPolicy.DisableCertificateDownloads = true;
-        return chain.Build(certificate) ? null : string.Join(", ", chain.ChainStatus.Select(status => status.StatusInformation.Trim()));
+        return chain.Build(certificate) ? Unfit(certificate) : string.Join(", ", chain.ChainStatus.Select(status => status.StatusInformation.Trim()));
+    }
+
+    /// <summary>Members connect and are connected to. A certificate that does not say what it is for was made for something else (RFC 5280 4.2.1.12).</summary>
+    private static string? Unfit(X509Certificate2 certificate)
+    {
+        var stated = certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().SelectMany(usage => usage.EnhancedKeyUsages.Cast<Oid>()).Select(usage => usage.Value).ToList();
+        var missing = Usages.Where(usage => !stated.Contains(usage.Id)).Select(usage => usage.Name).ToList();
+        return missing.Count == 0 ? null : $"its extended key usage lacks {string.Join(" and ", missing)}";
     }
 
     private bool IsMember(X509Certificate2? certificate, string peer, ILogger log)
     {
         if (Refusal(certificate) is not { } why) return true;
-        Refused(log, peer, why);
+        if (_lines.TryTake(peer, TimeProvider.System.GetElapsedTime(0), out var withheld)) Refused(log, peer, why, withheld);
         return false;
     }
 
@@ -72,8 +86,8 @@ internal sealed partial class ClusterTls
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "refused {Peer}, which has no certificate of this cluster: {Reason}")]
-    private static partial void Refused(ILogger log, string peer, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "refused {Peer}, which has no certificate of this cluster: {Reason} (and {Withheld} times since the last such line)")]
+    private static partial void Refused(ILogger log, string peer, string reason, long withheld);
 
     private static ConfigurationException Wrong(string name, string path, string why) => new($"Cluster:Tls:{name}", $"{path} {why}");
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net;
 using DsMip.Configuration;
 using Npgsql;
 
@@ -18,6 +19,18 @@ internal static class PostgresConnectionString
         // Npgsql would ask Kerberos first, which asks DNS for the server's name, and waits for the answer longer than we do.
         ("GSS Encryption Mode", "Disable"),
     ];
+
+    /// <summary>It goes to another machine, and says nothing of encryption: Npgsql encrypts then if the server does, and nobody checks.</summary>
+    public static bool MayBeInTheClear(string text)
+    {
+        var given = new NpgsqlConnectionStringBuilder(text);
+        var named = new DbConnectionStringBuilder { ConnectionString = given.ConnectionString };
+        return !named.ContainsKey("SSL Mode") && (given.Host ?? "").Split(',').Any(IsElsewhere);
+    }
+
+    /// <summary>A path names a socket of this machine. Names are not looked up.</summary>
+    private static bool IsElsewhere(string host) =>
+        host is not ("" or "localhost") && host[0] is not ('/' or '@') && !(IPEndPoint.TryParse(host, out var address) && IPAddress.IsLoopback(address.Address));
 
     /// <param name="key">Whose value it is.</param>
     /// <exception cref="ConfigurationException">It is malformed, or names no server.</exception>

@@ -22,7 +22,7 @@ public sealed class ClusterCertificates
         var request = new CertificateRequest("CN=DsMip lab", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
-        using var authority = request.CreateSelfSigned(_from, _from.AddDays(30));
+        using var authority = request.CreateSelfSigned(_from, _from.AddDays(90));
         File.WriteAllText(CaCertificate, authority.ExportCertificatePem());
         foreach (var machine in machines)
         {
@@ -47,7 +47,7 @@ public sealed class ClusterCertificates
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication), new Oid(ClientAuthentication)], critical: false));
-        using var certificate = request.Create(authority, _from, _from.AddDays(29), RandomNumberGenerator.GetBytes(16));
+        using var certificate = request.Create(authority, _from, _from.AddDays(89), RandomNumberGenerator.GetBytes(16));
         File.WriteAllText(Certificate(machine), certificate.ExportCertificatePem());
         File.WriteAllText(PrivateKey(machine), key.ExportPkcs8PrivateKeyPem());
         File.SetUnixFileMode(PrivateKey(machine), UnixFileMode.UserRead | UnixFileMode.UserWrite);

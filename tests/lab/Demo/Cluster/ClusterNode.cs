@@ -37,6 +37,9 @@ public sealed class ClusterNode : IDisposable
 
     public string Tail(int lines = 30) => _daemon?.Tail(lines) ?? "(not started)";
 
+    /// <summary>How often it has founded a cluster, as its log tells.</summary>
+    public int Foundings() => File.Exists(LogFile) ? File.ReadLines(LogFile).Count(line => line.Contains("founds the cluster", StringComparison.Ordinal)) : 0;
+
     /// <param name="prefix">What starts the program's command line, such as <c>env A=B</c>; may be empty.</param>
     public void Start(params IReadOnlyList<string> prefix)
     {
