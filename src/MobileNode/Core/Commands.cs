@@ -19,6 +19,9 @@ public sealed record ClearTunnel : Command;
 /// <summary>The home addresses are used on the home link, without a tunnel.</summary>
 public sealed record ReturnedHome(int InterfaceIndex) : Command;
 
+/// <summary>The home agent stands in for us no longer: the home link is told where the home addresses are (RFC 6275 11.5.5).</summary>
+public sealed record AnnounceHomeAddresses(int InterfaceIndex) : Command;
+
 /// <summary>Payload belongs into the tunnel, and waits while there is none.</summary>
 public sealed record LeftHome : Command;
 

@@ -63,6 +63,7 @@ public sealed partial class HomeRegistration
         _notUnderstood = null;
         _sendAt = null;
         _payload.ReturnHome(home, _commands);
+        _commands.Add(new AnnounceHomeAddresses(home.InterfaceIndex));
     }
 
     private void OutOfWindow(SequenceNumber lastAccepted, DateTimeOffset now)

@@ -65,7 +65,8 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
             _downlink = new Downlink(ipsec.Boundary, tunnel, tun, drops, options.HomeAgentAddress, _inbox);
             _packets = Own(new PacketLoop(sources, tun, ipsec.Boundary, tunnel, _uplink, _downlink, ipsec.FramesFor(_downlink)));
             _protection = Own(ipsec.ProtectionOf(_packets, _inbox));
-            var executor = new CommandExecutor(_packets, routing, _protection, _numbers, logger);
+            var homeLink = Own(new HomeLinkPresence(options, index => Volatile.Read(ref _links).Find(index), () => _inbox.Post(new ProtectionReadySeen()), logger));
+            var executor = new CommandExecutor(_packets, routing, homeLink, _protection, _numbers, logger);
             _protocol = new ProtocolLoop(
                 _inbox, options, new HomeRegistration(options.Registration, _numbers.LastSequence), executor, routing, _protection, reversePath, _numbers, drops,
                 new StateLog(logger), tun.InterfaceIndex);

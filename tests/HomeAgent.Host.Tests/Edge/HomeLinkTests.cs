@@ -36,7 +36,7 @@ public sealed class HomeLinkTests : IFrameHandler, IDisposable
     }
 
     [NamespaceFact]
-    [Clause("6275-10.4.1-routed")]
+    [Clause("6275-10.3.2-on-link", "6275-10.4.1-routed")]
     public async Task Payload_goes_home_without_a_binding_and_into_the_tunnel_with_one()
     {
         await _daemon.StartAsync("--HomeLink=home0", "--HomeLink:DuplicateAddressDetection=false");
@@ -56,7 +56,9 @@ public sealed class HomeLinkTests : IFrameHandler, IDisposable
         correspondent4.SendTo("away"u8.ToArray(), home4.LocalEndPoint!);
         Assert.EndsWith("away", System.Text.Encoding.ASCII.GetString(Receive(care)), StringComparison.Ordinal);
 
-        Deregister();
+        // RFC 6275 10.3.2: also the answer to a refused one goes to its link-layer address.
+        Assert.Equal(BindingStatus.SequenceNumberOutOfWindow, Deregister(1).Status);
+        Assert.Equal(BindingStatus.Accepted, Deregister(2).Status);
         AssertReaches(correspondent6, home6);
         AssertReaches(correspondent4, home4);
     }
@@ -81,12 +83,13 @@ public sealed class HomeLinkTests : IFrameHandler, IDisposable
     void IFrameHandler.Handle(IFrameSource source, Span<byte> buffer, int offset, int length) => _received = buffer.Slice(offset, length).ToArray();
 
     /// <summary>From the home link itself: ESP directly behind the IPv6 header, in both directions.</summary>
-    private void Deregister()
+    private BindingAcknowledgement Deregister(ushort sequence)
     {
         using var sender = _home.Run(() => new FrameSender());
         using var tap = _home.Run(() => new PacketTap([_alice.HomeAddress]));
-        _home.Ip($"route add {Configured.HomeAgent} via 2001:db8:1::2");
-        var update = new BindingUpdate(new SequenceNumber(2), MobileNode.HomeRegistration, BindingLifetime.Zero, MobilityOptions.None);
+        _home.Ip($"route replace {Configured.HomeAgent} via 2001:db8:1::2");
+        _received = null;
+        var update = new BindingUpdate(new SequenceNumber(sequence), MobileNode.HomeRegistration, BindingLifetime.Zero, MobilityOptions.None);
         for (var attempt = 0; _received is null && attempt < Retransmission.Attempts; attempt++)
         {
             Assert.Equal(Errno.None, sender.Send(_alice.Seal(update)));
@@ -94,7 +97,7 @@ public sealed class HomeLinkTests : IFrameHandler, IDisposable
             while (tap.Receive(this) == 0 && waited.Elapsed < Retransmission.Pause) Thread.Sleep(20);
         }
         Assert.NotNull(_received);
-        Assert.Equal(BindingStatus.Accepted, _alice.Open(_received).Status);
+        return _alice.Open(_received);
     }
 
     private Socket OpenHome(string address) => _home.Run(() =>

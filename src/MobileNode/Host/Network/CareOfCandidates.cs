@@ -18,7 +18,8 @@ internal static class CareOfCandidates
         where link.IsRunning && !link.IsLoopback && link.Index != tunnelInterface
         where options.Interfaces.IsEmpty || options.Interfaces.Contains(link.Name)
         from address in snapshot.AddressesOf(link.Index)
-        where address.IsUsable
+        // The home agent defends the home address: that an address of the home prefix is taken says as well where we are (RFC 6275 11.5.5).
+        where address.IsUsable || ((address.Flags & AddressFlags.DadFailed) != 0 && IsHome(address, options))
         // A privacy address is for connections that end soon; a binding lasts (RFC 6724 5, rule 7 the other way round).
         orderby (address.Flags & AddressFlags.Temporary) != 0 && address.Address.IsIpv6
         let candidate = Candidate(snapshot, link, address, options)
@@ -28,13 +29,15 @@ internal static class CareOfCandidates
 
     private static CareOfCandidate? Candidate(LinkSnapshot snapshot, Link link, InterfaceAddress address, MobileNodeOptions options)
     {
-        if (address.Address.IsIpv6 && options.HomePrefix.Contains(address.Address.AsIpv6)) return Home(link, address, options);
+        if (IsHome(address, options)) return Home(link, address, options);
         if (snapshot.DefaultRoutes.Cast<DefaultRoute?>().FirstOrDefault(r => r!.Value.Family == address.Family && r.Value.InterfaceIndex == link.Index) is not { } route)
             return null;
         // A deprecated address still carries what it carries, but gives way to any other.
         var metric = (address.Flags & AddressFlags.Deprecated) != 0 ? uint.MaxValue : route.Metric;
         return new CareOfCandidate(address.Address, link.Index, AtHome: false, metric, Attachment(link, route));
     }
+
+    private static bool IsHome(InterfaceAddress address, MobileNodeOptions options) => address.Address.IsIpv6 && options.HomePrefix.Contains(address.Address.AsIpv6);
 
     // On-link, so not a /128 that somebody put on a virtual interface, nor the one that we put on the home link.
     private static CareOfCandidate? Home(Link link, InterfaceAddress address, MobileNodeOptions options) =>

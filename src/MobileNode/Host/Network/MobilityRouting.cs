@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace DsMip.MobileNode.Network;
 
 /// <summary>
-/// What the kernel is told: home addresses on the TUN, always; at home the IPv6 home address on the home link; and while away, payload into the
+/// What the kernel is told: home addresses on the TUN, always; at home they are on the home link as well; and while away, payload into the
 /// TUN. In order of preference:
 /// <code>
 /// 4188  by the TUN itself, always          4191    with the kernel's IPsec: signalling to the home agent passes the TUN in every state
@@ -40,6 +40,7 @@ internal sealed class MobilityRouting : IDisposable
     private readonly Ipv6Address? _signallingTo;
     private readonly int _mtu;
     private LinkSnapshot _seen = new([], [], []);
+    private readonly Ipv4Address? _staticIpv4;
     private Ipv4Address? _ipv4HomeAddress;
     private string? _problem;
     private bool _away;
@@ -49,7 +50,7 @@ internal sealed class MobilityRouting : IDisposable
     public MobilityRouting(RouteNetlink kernel, TunDevice tun, MobileNodeOptions options, ILogger logger)
     {
         (_kernel, _tun, _logger, _homeAddress, _mtu) = (kernel, tun, logger, options.HomeAddress, options.TunnelMtu);
-        if (options.Ipv4HomeAddress is { IsUnspecified: false } ipv4) _ipv4HomeAddress = ipv4;
+        if (options.Ipv4HomeAddress is { IsUnspecified: false } ipv4) (_ipv4HomeAddress, _staticIpv4) = (ipv4, ipv4);
         if (options.Ipsec == IpsecImplementation.Kernel) _signallingTo = options.HomeAgentAddress;
         Quieten(tun.Name);
         Apply();
@@ -85,16 +86,39 @@ internal sealed class MobilityRouting : IDisposable
         Reconcile();
     }
 
-    /// <summary>On the home link the home address answers there, and no longer on a link that was the home link before. To be called before the home
-    /// agent is asked to stop answering for it.</summary>
+    /// <summary>What we have put on a link that is the home link no longer is taken away there.</summary>
     /// <param name="homeLink">Null: none.</param>
-    public void SetHomeLink(LinkSnapshot seen, int? homeLink) => Guard(() =>
+    public void LeaveHomeLinkExcept(int? homeLink) => Guard(() =>
     {
-        var present = seen.Addresses.Where(address => address.Address == _homeAddress && address.InterfaceIndex != _tun.InterfaceIndex).ToArray();
-        foreach (var old in present.Where(address => address.InterfaceIndex != homeLink && (address.Flags & AddressFlags.HomeAddress) != 0)) _kernel.EnsureNoAddress(old);
-        if (homeLink is { } link && !present.Any(address => address.InterfaceIndex == link))
-            _kernel.EnsureAddress(HostAddress(_homeAddress) with { InterfaceIndex = link, Flags = OnHomeLink });
+        foreach (var old in _kernel.GetAddresses().Where(IsOursOnALink).Where(address => address.InterfaceIndex != homeLink)) _kernel.EnsureNoAddress(old);
     });
+
+    /// <summary>
+    /// On the home link the IPv6 home address answers there. The kernel asks nobody whether it is in use (RFC 6275 11.5.5): the home agent would say so. To
+    /// be called when the home agent has been sent word, so that its answer finds us.
+    /// </summary>
+    public void TakeHomeLink(int homeLink) => Guard(() =>
+    {
+        var present = _kernel.GetAddresses().Where(address => address.Address == _homeAddress && address.InterfaceIndex == homeLink).ToArray();
+        var refused = present.Where(address => (address.Flags & AddressFlags.DadFailed) != 0).ToArray();
+        if (present.Length > refused.Length) return;
+        foreach (var address in refused) _kernel.EnsureNoAddress(address);
+        var length = refused.Length > 0 ? refused[0].PrefixLength : 128;
+        _kernel.EnsureAddress(new InterfaceAddress(homeLink, _homeAddress, length, OnHomeLink));
+    });
+
+    /// <summary>The same for the IPv4 home address, if it is ours without a binding; one that is leased is not.</summary>
+    /// <returns>Null: there is none.</returns>
+    public Ipv4Address? TakeHomeLinkIpv4(int homeLink)
+    {
+        if (_staticIpv4 is not { } address) return null;
+        Guard(() =>
+        {
+            if (!_kernel.GetAddresses().Any(known => known.InterfaceIndex == homeLink && known.Address == address))
+                _kernel.EnsureAddress(HostAddress(address) with { InterfaceIndex = homeLink });
+        });
+        return address;
+    }
 
     /// <summary>Puts back what is missing, and follows the addresses of the node.</summary>
     public void Reconcile(LinkSnapshot seen)
@@ -113,7 +137,7 @@ internal sealed class MobilityRouting : IDisposable
     public void Dispose()
     {
         (_away, _disposed) = (false, true);
-        SetHomeLink(new LinkSnapshot([], _kernel.GetAddresses(), []), null);
+        LeaveHomeLinkExcept(null);
         ApplyRules(IpFamily.Ipv4);
         ApplyRules(IpFamily.Ipv6);
     }
@@ -206,6 +230,11 @@ internal sealed class MobilityRouting : IDisposable
     private bool IsForOthers(InterfaceAddress address) =>
         address.Scope == AddressScope.Universe && address.InterfaceIndex != _tun.InterfaceIndex
         && address.Address != _homeAddress && (_ipv4HomeAddress is not { } ipv4 || address.Address != ipv4);
+
+    // A host address of IPv4 carries no flag of ours, and nobody else gives a home address out as one.
+    private bool IsOursOnALink(InterfaceAddress address) => address.InterfaceIndex != _tun.InterfaceIndex && (address.Address.IsIpv6
+        ? address.Address == _homeAddress && (address.Flags & AddressFlags.HomeAddress) != 0
+        : _staticIpv4 is { } ipv4 && address.Address == ipv4 && address.PrefixLength == 32);
 
     private InterfaceAddress HostAddress(IpAddress address) => new(_tun.InterfaceIndex, address, address.IsIpv4 ? 32 : 128);
 

@@ -11,7 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace DsMip.MobileNode.Registration;
 
 /// <summary>Carries out what the protocol module commands, in order.</summary>
-internal sealed class CommandExecutor(PacketLoop packets, MobilityRouting routing, IProtection protection, NumberReservation numbers, ILogger logger)
+internal sealed class CommandExecutor(
+    PacketLoop packets, MobilityRouting routing, HomeLinkPresence homeLink, IProtection protection, NumberReservation numbers, ILogger logger)
 {
     private readonly UnansweredUpdates _unanswered = new();
     private bool _away;
@@ -39,6 +40,7 @@ internal sealed class CommandExecutor(PacketLoop packets, MobilityRouting routin
             case Core.ClearTunnel: ClearTunnel(); break;
             case LeftHome: SetAway(true); break;
             case ReturnedHome: SetAway(false); break;
+            case AnnounceHomeAddresses announce: Announce(announce.InterfaceIndex); break;
             case Ipv4HomeAddressAssigned assigned: Assigned(assigned); break;
             case Ipv4HomeAddressWithdrawn withdrawn: Withdrawn(withdrawn); break;
             case RegistrationRejected rejected: Rejected(rejected); break;
@@ -59,8 +61,15 @@ internal sealed class CommandExecutor(PacketLoop packets, MobilityRouting routin
             logger.LogDebug("Binding Update {Sequence} from {CareOf} waits for keys", send.Message.Sequence, send.Path.Source);
             return;
         }
+        if (send.Path.AtHome && !homeLink.MayDeregister(send.Path.InterfaceIndex))
+        {
+            logger.LogDebug("Binding Update {Sequence} waits for the home agent's link-layer address", send.Message.Sequence);
+            return;
+        }
         if (!TryReserve(send.Message.Sequence)) return;
         packets.Send(send);
+        // Not before (RFC 6275 11.5.5): the answer is addressed to it.
+        if (send.Path.AtHome) routing.TakeHomeLink(send.Path.InterfaceIndex);
         if (_unanswered.Sent()) Doubt(send);
         logger.LogDebug("Binding Update {Sequence} from {CareOf}, lifetime {Lifetime}", send.Message.Sequence, send.Path.Source, send.Message.Lifetime);
     }
@@ -96,9 +105,16 @@ internal sealed class CommandExecutor(PacketLoop packets, MobilityRouting routin
         return numbers.Covers(espNumber, sequence);
     }
 
+    private void Announce(int interfaceIndex)
+    {
+        routing.TakeHomeLink(interfaceIndex);
+        homeLink.Announce(interfaceIndex, routing.TakeHomeLinkIpv4(interfaceIndex));
+    }
+
     private void SetAway(bool away)
     {
         _away = away;
+        if (away) homeLink.Leave();
         // Policies are there before any packet is: payload that has to be sealed never finds none.
         if (away) protection.LeaveHome();
         ClearTunnel();

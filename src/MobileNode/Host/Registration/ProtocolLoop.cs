@@ -83,8 +83,11 @@ internal sealed class ProtocolLoop(
     private void NetworkChanged(NetworkSeen seen, DateTimeOffset now)
     {
         var candidates = CareOfCandidates.Of(seen.Snapshot, options, tunnelInterface);
-        routing.SetHomeLink(seen.Snapshot, candidates.Where(candidate => candidate.AtHome).Select(candidate => (int?)candidate.InterfaceIndex).FirstOrDefault());
+        var homeLink = candidates.Where(candidate => candidate.AtHome).Select(candidate => (int?)candidate.InterfaceIndex).FirstOrDefault();
+        // Before anybody is told of another care-of address: the home agent asks the link whether somebody has the home address.
+        routing.LeaveHomeLinkExcept(homeLink);
         executor.Execute(registration.NetworkChanged(candidates, now));
+        if (homeLink is { } at && registration.State == RegistrationState.Home) routing.TakeHomeLink(at);
         // After the Binding Update: what follows is for payload.
         foreach (var index in candidates.Where(candidate => candidate.Address.IsIpv4).Select(candidate => candidate.InterfaceIndex).Distinct())
             if (seen.Snapshot.Find(index) is { } link) reversePath.Loosen(link.Name);

@@ -60,7 +60,7 @@ internal static class RouteAttribute
 
 internal static class NeighbourAttribute
 {
-    internal const ushort Destination = 1;
+    internal const ushort Destination = 1, LinkAddress = 2;
 }
 
 internal static class RuleAttribute

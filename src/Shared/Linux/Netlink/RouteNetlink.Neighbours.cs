@@ -1,3 +1,5 @@
+using DsMip.Wire;
+
 namespace DsMip.Linux.Netlink;
 
 public sealed partial class RouteNetlink
@@ -8,6 +10,18 @@ public sealed partial class RouteNetlink
         var writer = new NetlinkWriter(stackalloc byte[RequestSize], MessageType.GetNeighbour, RequestFlag.Dump);
         writer.Body(default(NeighbourHeader));
         return _kernel.Dump<Neighbour>(writer.Finish(), "listing neighbours", ReadNeighbour);
+    }
+
+    /// <summary>As if the neighbour had just said where it is.</summary>
+    public void EnsureNeighbour(in Neighbour neighbour, LinkAddress at)
+    {
+        var writer = new NetlinkWriter(stackalloc byte[RequestSize], MessageType.NewNeighbour, RequestFlag.Create | RequestFlag.Replace | RequestFlag.Acknowledge);
+        writer.Body(new NeighbourHeader { Family = (byte)neighbour.Address.FamilyOf(), Index = neighbour.InterfaceIndex, State = (ushort)neighbour.State });
+        writer.Attribute(NeighbourAttribute.Destination, neighbour.Address);
+        Span<byte> link = stackalloc byte[LinkAddress.Size];
+        at.Write(link);
+        writer.Attribute(NeighbourAttribute.LinkAddress, link);
+        _kernel.Change(writer.Finish(), $"telling where neighbour {neighbour} is");
     }
 
     /// <summary>Forgets the neighbour, and drops the packets that wait until it is found.</summary>
