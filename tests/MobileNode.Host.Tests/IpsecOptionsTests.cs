@@ -81,4 +81,22 @@ public sealed class IpsecOptionsTests : IDisposable
     [Fact]
     public void Payload_is_protected_by_the_kernel_only() =>
         Assert.Equal("ProtectPayload", Assert.Throws<ConfigurationException>(() => Settings.Read(("Ipsec", "Bits"), ("ProtectPayload", "true"))).Key);
+
+    [Fact]
+    public void Without_ipsec_there_are_no_keys_of_any_origin()
+    {
+        (string, string?)[] none =
+        [
+            ("Ipsec", null), ("Insecure:AcceptUnprotectedSignalling", "true"), ("BindingUpdate:Spi", null), ("BindingUpdate:EncryptionKey", null),
+            ("BindingAcknowledgement:Spi", null), ("BindingAcknowledgement:EncryptionKey", null),
+        ];
+        var options = Settings.Read(none);
+        Assert.True(options.AcceptUnprotectedSignalling);
+        Assert.Null(options.Keys);
+        Assert.Equal("BindingUpdate", Refused(("BindingUpdate:Spi", "4097")));
+        Assert.Equal("Insecure:AcceptUnprotectedSignalling", Refused(("Ipsec", "Kernel")));
+        Assert.Equal("BindingUpdate:Spi", Assert.Throws<ConfigurationException>(() => Settings.Read([.. none, ("Insecure:AcceptUnprotectedSignalling", "false")])).Key);
+
+        string Refused((string, string?) change) => Assert.Throws<ConfigurationException>(() => Settings.Read([.. none, change])).Key;
+    }
 }

@@ -17,6 +17,7 @@ needs conntrack conntrack
 needs procps ps
 needs util-linux setsid
 needs python3-scapy /usr/lib/python3/dist-packages/scapy
+needs python3-cryptography /usr/lib/python3/dist-packages/cryptography
 needs user-mode-linux linux.uml
 needs libfaketime /usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1
 needs kmod modprobe

@@ -66,6 +66,7 @@ public static class HomeAgentApplication
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<SteadyClock>());
         services.AddSingleton<HomeAgentMetrics>();
         services.AddSingleton<AuditLog>();
+        if (options.AcceptUnprotectedSignalling) services.AddHostedService<InsecureWarning>();
         services.AddSingleton<ConfiguredMobileNodes>();
         services.AddSingleton(provider => new StoredMobileNodes(
             store.MobileNodes, new SealingKeyFile(options.Store), options.AllowLegacySuites, provider.GetRequiredService<ILogger<StoredMobileNodes>>()));
@@ -125,7 +126,7 @@ public static class HomeAgentApplication
             provider.GetRequiredService<BindingTable>()));
         if (ipsec is null)
         {
-            AddBits(services, network);
+            AddBits(services, network, options);
         }
         else
         {
@@ -138,13 +139,14 @@ public static class HomeAgentApplication
         services.AddHostedService<ExpiredBindings>();
     }
 
-    private static void AddBits(IServiceCollection services, EdgeNetwork network)
+    private static void AddBits(IServiceCollection services, EdgeNetwork network, HomeAgentOptions options)
     {
         services.AddSingleton<ISpiOracle, SignallingSpis>();
         services.AddSingleton<SignallingAdmission>();
+        services.AddSingleton<ClearSignalling>();
         services.AddSingleton<IEdgeIpsecFactory, BitsEdgeFactory>();
         services.AddSingleton<ISignallingEgress>(provider => new SignallingEgress(
-            network.Sender, provider.GetRequiredService<InFlightWindow>(), provider.GetRequiredService<HomeAgentMetrics>()));
+            network.Sender, provider.GetRequiredService<InFlightWindow>(), provider.GetRequiredService<HomeAgentMetrics>(), options.AcceptUnprotectedSignalling));
     }
 
     /// <summary>Who cannot have the one leaves nothing of the other behind.</summary>

@@ -146,9 +146,13 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private IIpsecParts OpenIpsec(MobileNodeOptions options, TunDevice tun, DropCounters drops) => options.Ipsec == IpsecImplementation.Kernel
-        ? new KernelParts(options, tun, _numbers, drops, _logger)
-        : new BitsParts(options, _numbers, drops);
+    private IIpsecParts OpenIpsec(MobileNodeOptions options, TunDevice tun, DropCounters drops)
+    {
+        if (options.AcceptUnprotectedSignalling) return new ClearParts(options, drops);
+        return options.Ipsec == IpsecImplementation.Kernel
+            ? new KernelParts(options, tun, _numbers, drops, _logger)
+            : new BitsParts(options, _numbers, drops);
+    }
 
     // Told even if it looks the same: what was taken away may be ours.
     private void LookAtNetwork()

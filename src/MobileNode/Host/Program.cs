@@ -5,6 +5,7 @@ using DsMip.Configuration;
 using DsMip.MobileNode;
 using DsMip.MobileNode.Configuration;
 using DsMip.MobileNode.Control;
+using DsMip.MobileNode.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -49,9 +50,11 @@ static async Task RunAsync(IConfiguration configuration)
             console.SingleLine = true;
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffzzz ";
         }));
-    var daemon = new MobileNodeDaemon(options, loggers.CreateLogger("dsmip-mn"));
+    var log = loggers.CreateLogger("dsmip-mn");
+    var daemon = new MobileNodeDaemon(options, log);
     await using (daemon.ConfigureAwait(false))
     {
+        if (options.AcceptUnprotectedSignalling) _ = InsecureWarning.RepeatAsync(log, TimeProvider.System, stop.Token);
         await daemon.RunAsync(stop.Token).ConfigureAwait(false);
     }
 

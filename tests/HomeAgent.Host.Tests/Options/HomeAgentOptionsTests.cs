@@ -124,6 +124,21 @@ public sealed class HomeAgentOptionsTests
     }
 
     [Fact]
+    public void A_mobile_node_without_keys_needs_the_insecure_switch_and_our_own_ipsec()
+    {
+        const string carol = "2001:db8:1::c";
+        Assert.Equal("MobileNodes:2:BindingUpdate:Spi", Assert.Throws<ConfigurationException>(() => Configured.Options(("MobileNodes:2:HomeAddress", carol))).Key);
+        var options = Configured.Options(("MobileNodes:2:HomeAddress", carol), ("Insecure:AcceptUnprotectedSignalling", "true"));
+        Assert.Equal([false, false, true], options.MobileNodes.Select(node => node.IsUnprotected));
+        Assert.Equal("MobileNodes:2:BindingUpdate", Assert.Throws<ConfigurationException>(() => Configured.Options(
+            ("MobileNodes:2:HomeAddress", carol), ("Insecure:AcceptUnprotectedSignalling", "true"), ("Ipsec", "Kernel"))).Key);
+        // Half a pair is a mistake and no wish to go without.
+        Assert.Equal("MobileNodes:2:BindingAcknowledgement:Spi", Assert.Throws<ConfigurationException>(() => Configured.Options(
+            ("MobileNodes:2:HomeAddress", carol), ("Insecure:AcceptUnprotectedSignalling", "true"), ("MobileNodes:2:BindingUpdate:Spi", "3001"),
+            ("MobileNodes:2:BindingUpdate:EncryptionKey", "500102030405060708090a0b0c0d0e0f10111213"))).Key);
+    }
+
+    [Fact]
     public void Ipsec_is_ours_unless_something_else_is_said()
     {
         var options = Configured.Options();

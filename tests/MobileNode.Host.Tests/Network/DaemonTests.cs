@@ -82,6 +82,25 @@ public sealed class DaemonTests
         Assert.Empty(walk.HomeAgent.Discards);
     }
 
+    /// <summary>For labs: no IPsec, in either kind of network; the status says so.</summary>
+    [NamespaceFact]
+    public void Without_ipsec_binding_updates_are_clear_and_acknowledgements_believed()
+    {
+        using var walk = new Walk(
+            ("Ipsec", null), ("Insecure:AcceptUnprotectedSignalling", "true"), ("BindingUpdate:Spi", null), ("BindingUpdate:EncryptionKey", null),
+            ("BindingAcknowledgement:Spi", null), ("BindingAcknowledgement:EncryptionKey", null));
+        walk.Start();
+        walk.EnterV6();
+        walk.UntilState("Registered", V6);
+        Assert.Equal((Encapsulation.Native, true), (walk.HomeAgent.Updates[^1].Ingress.Encapsulation, walk.HomeAgent.Updates[^1].Ingress.HomeAddressOption));
+        Assert.Contains("INSECURE", walk.Status.Keys, StringComparison.Ordinal);
+        walk.Leave("v6");
+        walk.EnterV4();
+        walk.UntilState("Registered", V4);
+        walk.SendPayload("clear");
+        walk.Until(() => walk.Arrived("clear") is not null, "payload");
+    }
+
     /// <summary>RFC 5555 4.4.1 wants three tries; a router that says there is no way makes waiting for the others pointless.</summary>
     [NamespaceFact]
     public void An_ipv6_network_without_a_way_to_the_home_agent_gives_way_to_ipv4_at_once()

@@ -38,8 +38,11 @@ internal sealed class ScriptedHomeAgent : IFrameHandler, IIpsecSink, IDisposable
         var sad = Own(new SecurityAssociationDatabase());
         var update = TrafficSelector.MobilityHeader(options.HomeAgentAddress, options.HomeAddress, (byte)MobilityHeaderType.BindingUpdate);
         var acknowledgement = TrafficSelector.MobilityHeader(options.HomeAgentAddress, options.HomeAddress, (byte)MobilityHeaderType.BindingAcknowledgement);
-        Assert.True(sad.TryAdd(new InboundSecurityAssociation(options.Keys!.BindingUpdate.Parameters, update), out _));
-        Assert.True(sad.TryAdd(new OutboundSecurityAssociation(options.Keys!.BindingAcknowledgement.Parameters, acknowledgement), out _));
+        if (options.Keys is { } keys)
+        {
+            Assert.True(sad.TryAdd(new InboundSecurityAssociation(keys.BindingUpdate.Parameters, update), out _));
+            Assert.True(sad.TryAdd(new OutboundSecurityAssociation(keys.BindingAcknowledgement.Parameters, acknowledgement), out _));
+        }
         var spd = new SecurityPolicyDatabase(
             SecurityPolicy.Protect(PolicyDirection.Outbound, acknowledgement), SecurityPolicy.Protect(PolicyDirection.Inbound, update));
         _ipsec = new BitsPath(sad, spd, this);
@@ -85,7 +88,8 @@ internal sealed class ScriptedHomeAgent : IFrameHandler, IIpsecSink, IDisposable
         new Ipv6Header(0, 0, (ushort)header.Length, IpProtocol.MobilityHeader, 64, _options.HomeAgentAddress, _options.HomeAddress).Write(packet);
         header.CopyTo(packet, Ipv6Header.Size);
         _output = null;
-        _ipsec.Outbound(packet);
+        if (_options.Keys is null) _output = packet;
+        else _ipsec.Outbound(packet);
         _sealed = _output!;
         SendLastOneAgain(way);
     }
@@ -95,7 +99,7 @@ internal sealed class ScriptedHomeAgent : IFrameHandler, IIpsecSink, IDisposable
     {
         var buffer = new byte[FrameLayout.Headroom + _sealed.Length];
         _sealed.CopyTo(buffer, FrameLayout.Headroom);
-        Assert.True(Answer.TryReverse(buffer, FrameLayout.Headroom, _sealed.Length, way, out var offset, out var length, out _));
+        Assert.True(Answer.TryReverse(buffer, FrameLayout.Headroom, _sealed.Length, way, out var offset, out var length, out _, allowClear: _options.Keys is null));
         Assert.Equal(Errno.None, _sender.Send(buffer.AsSpan(offset, length)));
     }
 
@@ -128,6 +132,7 @@ internal sealed class ScriptedHomeAgent : IFrameHandler, IIpsecSink, IDisposable
             ingress = ingress with { HomeAddressOption = true };
         }
         if (packet[0] >> 4 == 6 && packet[6] == IpProtocol.Esp) Sealed(packet, ingress);
+        else if (packet[0] >> 4 == 6 && packet[6] == IpProtocol.MobilityHeader && _options.Keys is null) Opened(packet, ingress, 0);
         else if (InnerPacket.TryReadSource(packet, out var from)) Note(_payload, new SeenPayload(ingress, from, packet.ToArray()));
     }
 
@@ -155,8 +160,12 @@ internal sealed class ScriptedHomeAgent : IFrameHandler, IIpsecSink, IDisposable
         var sequence = BinaryPrimitives.ReadUInt32BigEndian(packet[(Ipv6Header.Size + 4)..]);
         _output = null;
         _ipsec.Inbound(packet);
-        if (_output is null) return;
-        Assert.True(MobilityHeaderCodec.TryRead(_output.AsSpan(Ipv6Header.Size), _options.HomeAddress, _options.HomeAgentAddress, out var message, out _));
+        if (_output is not null) Opened(_output, ingress, sequence);
+    }
+
+    private void Opened(ReadOnlySpan<byte> packet, in Ingress ingress, uint sequence)
+    {
+        Assert.True(MobilityHeaderCodec.TryRead(packet[Ipv6Header.Size..], _options.HomeAddress, _options.HomeAgentAddress, out var message, out _));
         var update = new SeenUpdate((BindingUpdate)message!, ingress, sequence);
         Note(_updates, update);
         if (Answers) Acknowledge(update);

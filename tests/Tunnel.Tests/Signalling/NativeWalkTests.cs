@@ -73,6 +73,23 @@ public sealed class NativeWalkTests
         Assert.Equal(DropReason.UnprotectedSignalling, why);
     }
 
+    [Fact]
+    public void Where_there_is_no_ipsec_it_does()
+    {
+        var clear = Packets.Ipv6(Packets.HomeAddress, Packets.HomeAgent, IpProtocol.MobilityHeader, new byte[16]);
+        var buffer = Packets.WithHeadroom(clear);
+        var path = new SignallingPath(Packets.CareOf, Packets.HomeAgentIpv4, 5000, AllowClear: true);
+        Assert.True(path.TryFrame(buffer, Packets.Headroom, clear.Length, out var offset, out var length, out _));
+        var frame = buffer.AsSpan(offset, length).ToArray();
+        Assert.Equal((IpProtocol.DestinationOptions, IpProtocol.MobilityHeader), (frame[6], frame[40]));
+        Assert.True(Decapsulator.TryDecapsulate(frame, out var ingress, out var inner, out _));
+        Assert.Equal(clear, frame[inner]);
+
+        buffer = Packets.WithHeadroom(Packets.Ipv6(Packets.HomeAgent, Packets.HomeAddress, IpProtocol.MobilityHeader, new byte[16]));
+        Assert.True(Answer.TryReverse(buffer, Packets.Headroom, clear.Length, ingress, out offset, out length, out _, allowClear: true));
+        Assert.Equal((IpProtocol.Routing, IpProtocol.MobilityHeader), (buffer[offset + 6], buffer[offset + 40]));
+    }
+
     private static byte[] Frame(byte[] packet, Ipv6Address careOf)
     {
         var buffer = Packets.WithHeadroom(packet);

@@ -4,10 +4,12 @@ using DsMip.Tunnel;
 namespace DsMip.HomeAgent.Edge;
 
 /// <summary>IPsec is with the entities: sealed packets go there as they are, and payload is clear.</summary>
-internal sealed class BitsEdge(SignallingAdmission signalling) : IEdgeIpsec
+internal sealed class BitsEdge(SignallingAdmission signalling, ClearSignalling clear) : IEdgeIpsec
 {
     public void Offer(Span<byte> buffer, int offset, int length, in Ingress ingress, DateTimeOffset now) =>
         signalling.Offer(buffer.Slice(offset, length), ingress, now);
+
+    public void OfferClear(ReadOnlySpan<byte> packet, in Ingress ingress, DateTimeOffset now) => clear.Offer(packet, ingress, now);
 
     public bool TryTakeUnbound(ReadOnlySpan<byte> packet, in Ingress ingress, DateTimeOffset now) => false;
 

@@ -25,7 +25,7 @@ internal sealed class EdgeFrames(
         var ipsec = ipsecs.Create(new EdgeParts(table, pathMtus, batch, network.Sender, network.Tun, icmp, metrics, audit));
         var downlink = new Downlink(home, tunnels, ipsec, batch, icmp, metrics);
         var signalling = new SignallingErrors(options.HomeAgentAddress, table, directory, packet => network.Sender.Send(packet), metrics, audit);
-        var uplink = new Uplink(home, table, ipsec, tunnels, downlink, network.Tun, signalling, metrics, audit);
+        var uplink = new Uplink(home, table, ipsec, tunnels, downlink, network.Tun, signalling, metrics);
         return new EdgeFrames(uplink, downlink, new TunnelErrors(table, pathMtus, icmp, ipsec, metrics), ipsec, batch, clock);
     }
 

@@ -15,7 +15,7 @@ internal interface IEdgeIpsecFactory
 }
 
 /// <summary>IPsec is with the entities.</summary>
-internal sealed class BitsEdgeFactory(SignallingAdmission signalling) : IEdgeIpsecFactory
+internal sealed class BitsEdgeFactory(SignallingAdmission signalling, ClearSignalling clear) : IEdgeIpsecFactory
 {
-    public IEdgeIpsec Create(EdgeParts parts) => new BitsEdge(signalling);
+    public IEdgeIpsec Create(EdgeParts parts) => new BitsEdge(signalling, clear);
 }

@@ -10,6 +10,9 @@ internal interface IEdgeIpsec
     /// <param name="buffer">Holds it at <paramref name="offset"/>.</param>
     void Offer(Span<byte> buffer, int offset, int length, in Ingress ingress, DateTimeOffset now);
 
+    /// <summary>A clear Mobility Header to the home agent address; tunnel headers and Home Address option are gone.</summary>
+    void OfferClear(ReadOnlySpan<byte> packet, in Ingress ingress, DateTimeOffset now);
+
     /// <summary>A packet out of a tunnel that no binding accounts for. False: it is to be dropped and counted.</summary>
     bool TryTakeUnbound(ReadOnlySpan<byte> packet, in Ingress ingress, DateTimeOffset now);
 

@@ -7,14 +7,15 @@ using DsMip.Wire;
 namespace DsMip.HomeAgent.Edge;
 
 /// <summary>Sealed acknowledgements leave by the way their Binding Updates came, whatever the binding says.</summary>
-public sealed class SignallingEgress(FrameSender sender, InFlightWindow inFlight, HomeAgentMetrics metrics) : ISignallingEgress
+/// <param name="allowClear">Some mobile nodes have no SA.</param>
+public sealed class SignallingEgress(FrameSender sender, InFlightWindow inFlight, HomeAgentMetrics metrics, bool allowClear = false) : ISignallingEgress
 {
     public void Transmit(Transmit answer)
     {
         inFlight.Leave(answer.HomeAddress, answer.Received);
         var buffer = new byte[Answer.Headroom + answer.Packet.Length];
         answer.Packet.CopyTo(buffer, Answer.Headroom);
-        if (!Answer.TryReverse(buffer, Answer.Headroom, answer.Packet.Length, answer.Ingress, out var offset, out var length, out var why))
+        if (!Answer.TryReverse(buffer, Answer.Headroom, answer.Packet.Length, answer.Ingress, out var offset, out var length, out var why, allowClear))
             metrics.Dropped(why);
         else if (sender.Send(buffer.AsSpan(offset, length)) != Errno.None)
             metrics.Dropped(DropReason.Unreachable);

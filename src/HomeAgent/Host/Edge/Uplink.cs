@@ -8,7 +8,7 @@ namespace DsMip.HomeAgent.Edge;
 /// <summary>Frames from mobile nodes: signalling to the entities, payload to where it wants to go (RFC 6275 10.4.5, RFC 5555 4.5).</summary>
 internal sealed class Uplink(
     HomeNetwork home, BindingTable table, IEdgeIpsec ipsec, TunnelEntrance tunnels, Downlink downlink, TunDevice tun,
-    SignallingErrors errors, HomeAgentMetrics metrics, AuditLog audit)
+    SignallingErrors errors, HomeAgentMetrics metrics)
 {
     private const int NextHeaderOffset = 6;
 
@@ -44,7 +44,7 @@ internal sealed class Uplink(
                 ipsec.Offer(buffer, offset, length, ingress, now);
                 return true;
             case IpProtocol.MobilityHeader:
-                audit.Dropped(DropReason.UnprotectedSignalling, Ipv6Address.Any, ingress.Remote);
+                ipsec.OfferClear(buffer.Slice(offset, length), ingress, now);
                 return true;
             case IpProtocol.DestinationOptions when ingress.Encapsulation != Encapsulation.Native:
                 return TryTakeBehindOption(buffer, offset, length, ingress, now);

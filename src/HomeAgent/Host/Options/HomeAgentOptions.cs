@@ -44,6 +44,9 @@ public sealed record HomeAgentOptions
 
     public InteroperabilityOptions Interoperability { get; init; } = InteroperabilityOptions.Default;
 
+    /// <summary>Mobile nodes without SAs are served, and whoever says to be one of them is believed. For labs.</summary>
+    public bool AcceptUnprotectedSignalling { get; init; }
+
     /// <summary>How a sealed Binding Update is told at the edge (Req 4 of the draft).</summary>
     public SpiTechnique SpiTechnique { get; init; }
 

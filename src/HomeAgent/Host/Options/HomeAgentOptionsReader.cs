@@ -17,6 +17,7 @@ public static class HomeAgentOptionsReader
     {
         var root = new SettingsReader(configuration);
         var legacy = root.Flag("AllowLegacySuites", false);
+        var insecure = root.Section("Insecure").Flag("AcceptUnprotectedSignalling", false);
         var options = new HomeAgentOptions
         {
             HomeAgentAddress = root.Required<Ipv6Address>("HomeAgentAddress", "an IPv6 address"),
@@ -33,6 +34,7 @@ public static class HomeAgentOptionsReader
             ForceUdp = root.Flag("ForceUdp", false),
             AllowUdpRequest = root.Flag("AllowUdpRequest", true),
             AllowLegacySuites = legacy,
+            AcceptUnprotectedSignalling = insecure,
             Interoperability = InteroperabilityReader.Read(root.Section("Interoperability")),
             SpiTechnique = root.Choice("SpiTechnique", SpiTechnique.Api),
             Ipsec = root.Choice("Ipsec", IpsecImplementation.Bits),
@@ -45,7 +47,7 @@ public static class HomeAgentOptionsReader
             Store = StoreReader.Read(root.Section("Store")),
             AdminListen = ReadListen(root.Section("Admin")),
             Cluster = ClusterOptionsReader.Read(root.Section("Cluster")),
-            MobileNodes = [.. root.Sections("MobileNodes").Select(node => MobileNodeReader.Read(node, legacy))],
+            MobileNodes = [.. root.Sections("MobileNodes").Select(node => MobileNodeReader.Read(node, legacy, insecure))],
         };
         root.RefuseUnasked("Logging");
         OptionsConsistency.Check(options);

@@ -17,6 +17,7 @@ internal static class IpsecConsistency
         {
             var node = options.MobileNodes[i];
             var key = $"MobileNodes:{i}:";
+            if (node.IsUnprotected && isKernel) throw new ConfigurationException(key + "BindingUpdate", "is required: a mobile node without SA needs Ipsec=Bits");
             if (node.ProtectPayload && !isKernel) throw new ConfigurationException(key + "ProtectPayload", NeedsKernel);
             if (node.Ike is not { } peer) continue;
             if (!isKernel) throw new ConfigurationException(key + "Ike", NeedsKernel);

@@ -6,13 +6,16 @@ namespace DsMip.HomeAgent.Options;
 /// <summary>One entry of <c>MobileNodes</c>.</summary>
 public static class MobileNodeReader
 {
-    public static MobileNodeOptions Read(SettingsReader node, bool allowLegacySuites)
+    /// <param name="mayBeUnprotected">It may have no SA at all.</param>
+    public static MobileNodeOptions Read(SettingsReader node, bool allowLegacySuites, bool mayBeUnprotected = false)
     {
         var ike = IkeReader.ReadPeer(node.Section("Ike"));
         return new MobileNodeOptions(
             node.Required<Ipv6Address>("HomeAddress", "an IPv6 address"), node.Optional<Ipv4Address>("Ipv4HomeAddress", "an IPv4 address"),
-            ike is null ? ReadKeys(node, allowLegacySuites) : NoKeys(node), ike, node.Flag("ProtectPayload", false));
+            ike is not null ? NoKeys(node) : mayBeUnprotected && !HasKeys(node) ? null : ReadKeys(node, allowLegacySuites), ike, node.Flag("ProtectPayload", false));
     }
+
+    private static bool HasKeys(SettingsReader node) => (node.Section("BindingUpdate").Text("Spi") ?? node.Section("BindingAcknowledgement").Text("Spi")) is not null;
 
     private static SignallingKeys ReadKeys(SettingsReader node, bool allowLegacySuites)
     {

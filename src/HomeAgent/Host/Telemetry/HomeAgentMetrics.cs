@@ -20,6 +20,7 @@ public sealed class HomeAgentMetrics
     private readonly Counter _persistenceFailures;
     private readonly Counter _unreadable;
     private readonly Gauge _bindings;
+    private readonly Gauge _insecure;
 
     public HomeAgentMetrics()
     {
@@ -32,6 +33,7 @@ public sealed class HomeAgentMetrics
         _persistenceFailures = factory.CreateCounter("dsmip_persistence_failures_total", "Bindings that could not be made durable and were not acknowledged.");
         _unreadable = factory.CreateCounter("dsmip_unreadable_bindings_total", "Stored bindings that could not be read at start and were left out.");
         _bindings = factory.CreateGauge("dsmip_bindings", "Bindings in force at this node.");
+        _insecure = factory.CreateGauge("dsmip_insecure_signalling", "1: signalling without IPsec is accepted from mobile nodes without security association.");
         Publish(drops, packets);
     }
 
@@ -56,6 +58,8 @@ public sealed class HomeAgentMetrics
     public void BindingErrorSent(BindingErrorStatus status) => _bindingErrors.WithLabels(status.ToString()).Inc();
 
     public double BindingErrors(BindingErrorStatus status) => _bindingErrors.WithLabels(status.ToString()).Value;
+
+    public void AcceptsUnprotectedSignalling() => _insecure.Set(1);
 
     public void PersistenceFailed() => _persistenceFailures.Inc();
 

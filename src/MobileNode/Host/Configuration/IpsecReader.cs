@@ -23,8 +23,9 @@ internal static class IpsecReader
         // IKE agrees on the addresses that an SA is for before the home agent has assigned one.
         if (ike is not null && protectPayload && options.Ipv4HomeAddress is { IsUnspecified: true })
             throw settings.Wrong("Ipv4HomeAddress", "has to be an address where IKE protects payload: the keys are for addresses that both ends know");
-        var keys = ike is null ? ReadKeys(settings, legacy) : NoKeys(settings);
-        return options with { Ipsec = implementation, ProtectPayload = protectPayload, Ike = ike, Keys = keys };
+        var insecure = ReadInsecure(settings, implementation, ike);
+        var keys = insecure ? NoKeys(settings, "Insecure:AcceptUnprotectedSignalling") : ike is null ? ReadKeys(settings, legacy) : NoKeys(settings, "Ike");
+        return options with { Ipsec = implementation, ProtectPayload = protectPayload, Ike = ike, Keys = keys, AcceptUnprotectedSignalling = insecure };
     }
 
     private static SignallingKeys ReadKeys(SettingsReader settings, bool legacy)
@@ -33,10 +34,19 @@ internal static class IpsecReader
         return new SignallingKeys(update, acknowledgement);
     }
 
-    private static SignallingKeys? NoKeys(SettingsReader settings)
+    // Who has keys has no use for signalling without them.
+    private static bool ReadInsecure(SettingsReader settings, IpsecImplementation implementation, IkeOptions? ike)
+    {
+        var section = settings.Section("Insecure");
+        if (!section.Flag("AcceptUnprotectedSignalling", false)) return false;
+        if (implementation == IpsecImplementation.Kernel) throw section.Wrong("AcceptUnprotectedSignalling", "and Ipsec=Kernel exclude each other");
+        return ike is null ? true : throw section.Wrong("AcceptUnprotectedSignalling", "and Ike exclude each other");
+    }
+
+    private static SignallingKeys? NoKeys(SettingsReader settings, string instead)
     {
         foreach (var name in (ReadOnlySpan<string>)["BindingUpdate", "BindingAcknowledgement"])
-            if (settings.Section(name).Text("Spi") is not null) throw settings.Wrong(name, "and Ike exclude each other: keys come from one of them");
+            if (settings.Section(name).Text("Spi") is not null) throw settings.Wrong(name, $"and {instead} exclude each other");
         return null;
     }
 

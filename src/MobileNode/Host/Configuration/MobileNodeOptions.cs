@@ -50,7 +50,10 @@ public sealed record MobileNodeOptions
     /// <summary>Payload leaves the node under ESP only, and is taken under ESP only.</summary>
     public bool ProtectPayload { get; init; }
 
-    /// <summary>Keys by hand; null: <see cref="Ike"/> makes them.</summary>
+    /// <summary>There is no IPsec: Binding Updates are sent in the clear, and acknowledgements believed. For labs.</summary>
+    public bool AcceptUnprotectedSignalling { get; init; }
+
+    /// <summary>Keys by hand; null: <see cref="Ike"/> makes them, or there are none.</summary>
     public SignallingKeys? Keys { get; init; }
 
     /// <summary>Null: keys by hand.</summary>

@@ -35,6 +35,7 @@ internal sealed class Downlink(
             packet = packet[removed..];
         }
         if (SealedPacket.IsFrom(packet, homeAgent)) ipsec.Open(packet, ingress, this);
+        else if (ipsec.IsClear && SealedPacket.IsMobilityHeader(packet, homeAgent)) Opened(packet, ingress);
         else if (ingress.Encapsulation == Encapsulation.Native) drops.Count(DropReason.UnprotectedSignalling);
         else if (ipsec.PassesIn(packet)) Payload(packet);
     }
@@ -46,6 +47,8 @@ internal sealed class Downlink(
             && MobilityHeaderCodec.TryRead(packet[Ipv6Header.Size..], header.Source, header.Destination, out var message, out _)
             && message is BindingError error && IsAboutUs(error))
             Report(error.Status);
+        else if (ipsec.IsClear && header.Destination == ipsec.HomeAddress && SealedPacket.IsMobilityHeader(packet, homeAgent))
+            Opened(packet, new Ingress(Encapsulation.Native, header.Destination, header.Source));
         else drops.Count(DropReason.UnprotectedSignalling);
     }
 

@@ -11,6 +11,9 @@ internal interface IIpsecBoundary : IDisposable
 {
     Ipv6Address HomeAddress { get; }
 
+    /// <summary>There is no IPsec: signalling is clear in both directions.</summary>
+    bool IsClear => false;
+
     /// <summary>The highest ESP sequence number accepted with keys by hand.</summary>
     ulong HighestAccepted { get; }
 

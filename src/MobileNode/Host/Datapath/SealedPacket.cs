@@ -30,5 +30,9 @@ internal static class SealedPacket
     public static bool IsBehindRoutingHeader(ReadOnlySpan<byte> packet, Ipv6Address homeAgent) =>
         packet.Length >= Ipv6Header.Size && packet[0] >> 4 == 6 && packet[NextHeader] == IpProtocol.Routing && Ipv6Address.Read(packet[Source..]) == homeAgent;
 
+    /// <summary>A clear Mobility Header of the home agent's.</summary>
+    public static bool IsMobilityHeader(ReadOnlySpan<byte> packet, Ipv6Address homeAgent) =>
+        packet.Length >= Ipv6Header.Size && packet[0] >> 4 == 6 && packet[NextHeader] == IpProtocol.MobilityHeader && Ipv6Address.Read(packet[Source..]) == homeAgent;
+
     private static bool IsEsp(ReadOnlySpan<byte> packet) => packet[0] >> 4 == 6 && packet[NextHeader] == IpProtocol.Esp;
 }

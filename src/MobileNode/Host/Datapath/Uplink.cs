@@ -139,7 +139,7 @@ internal sealed class Uplink(
     // About what IPsec has sealed or lets pass, to this host itself, and over IPv6 the kernel does not mind: from the home agent it would be payload without protection.
     private TunnelIcmp HomeIcmp => new(ipsec.HomeAddress, default);
 
-    private SignallingPath SignallingPath => new(_signalling.Source, homeAgentIpv4, udpPort, optionOverIpv4);
+    private SignallingPath SignallingPath => new(_signalling.Source, homeAgentIpv4, udpPort, optionOverIpv4, ipsec.IsClear);
 
     private void Switch(BidirectionalTunnel? next, int interfaceIndex)
     {

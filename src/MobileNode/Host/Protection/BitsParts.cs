@@ -1,3 +1,4 @@
+using DsMip.Configuration;
 using DsMip.MobileNode.Configuration;
 using DsMip.MobileNode.Datapath;
 using DsMip.MobileNode.Diagnostics;
@@ -26,7 +27,7 @@ internal sealed class BitsParts : IIpsecParts
 
     public NativeFrames? FramesFor(Downlink downlink) => null;
 
-    public IProtection ProtectionOf(PacketLoop packets, ProtocolInbox inbox) => new BitsProtection();
+    public IProtection ProtectionOf(PacketLoop packets, ProtocolInbox inbox) => new BitsProtection(new ProtectionStatus(nameof(IpsecImplementation.Bits), "by hand: signalling"));
 
     public void Dispose() => _boundary.Dispose();
 }

@@ -1,14 +1,13 @@
-using DsMip.Configuration;
 using DsMip.MobileNode.Core;
 using DsMip.Tunnel;
 using DsMip.Wire;
 
 namespace DsMip.MobileNode.Protection;
 
-/// <summary>IPsec in this process: policies and keys by hand are there from the start.</summary>
-internal sealed class BitsProtection : IProtection
+/// <summary>IPsec in this process, or none: whatever policies and keys there are, are there from the start.</summary>
+internal sealed class BitsProtection(ProtectionStatus status) : IProtection
 {
-    public ProtectionStatus Status => new(nameof(IpsecImplementation.Bits), "by hand: signalling");
+    public ProtectionStatus Status => status;
 
     public bool IsReady => true;
 

@@ -13,12 +13,13 @@ public static class Answer
 
     /// <param name="buffer">Holds the sealed IPv6 packet, home agent to home address, and <see cref="Headroom"/> bytes in front of it.</param>
     /// <exception cref="ArgumentOutOfRangeException">The range is not in the buffer or leaves too little headroom.</exception>
+    /// <param name="allowClear">A clear Mobility Header will do, too: for nodes that have no IPsec.</param>
     public static bool TryReverse(
-        Span<byte> buffer, int offset, int length, in Ingress ingress, out int newOffset, out int newLength, out DropReason why)
+        Span<byte> buffer, int offset, int length, in Ingress ingress, out int newOffset, out int newLength, out DropReason why, bool allowClear = false)
     {
-        if (ingress.Encapsulation != Encapsulation.Native) return TryTunnel(buffer, offset, length, ingress, out newOffset, out newLength, out why);
+        if (ingress.Encapsulation != Encapsulation.Native) return TryTunnel(buffer, offset, length, ingress, allowClear, out newOffset, out newLength, out why);
         if (ingress.HomeAddressOption)
-            return NativeSignalling.TryAddRoutingHeader(buffer, offset, length, ingress.Remote.AsIpv6, out newOffset, out newLength, out why);
+            return NativeSignalling.TryAddRoutingHeader(buffer, offset, length, ingress.Remote.AsIpv6, out newOffset, out newLength, out why, allowClear);
         return TryPlain(buffer, offset, length, ingress, out newOffset, out newLength, out why);
     }
 
@@ -28,7 +29,7 @@ public static class Answer
 
     /// <summary>In a tunnel the destination is the home address already; a routing header, if there is to be one, leads there once more.</summary>
     private static bool TryTunnel(
-        Span<byte> buffer, int offset, int length, in Ingress ingress, out int newOffset, out int newLength, out DropReason why)
+        Span<byte> buffer, int offset, int length, in Ingress ingress, bool allowClear, out int newOffset, out int newLength, out DropReason why)
     {
         (newOffset, newLength) = (offset, length);
         if (ingress.HomeAddressOption)
@@ -36,7 +37,7 @@ public static class Answer
             why = InnerLength.Of(buffer.Slice(offset, length), 6, out _);
             if (why != DropReason.None) return false;
             var home = Ipv6Address.Read(buffer[(offset + Ipv6.Destination)..]);
-            if (!NativeSignalling.TryAddRoutingHeader(buffer, offset, length, home, out newOffset, out newLength, out why)) return false;
+            if (!NativeSignalling.TryAddRoutingHeader(buffer, offset, length, home, out newOffset, out newLength, out why, allowClear)) return false;
         }
         return Encapsulator.TryEncapsulate(
             buffer, newOffset, newLength, TunnelBack(ingress), new TunnelEntry(), out newOffset, out newLength, out why);

@@ -10,7 +10,8 @@ namespace DsMip.Tunnel;
 /// <param name="HomeAgent">IPv4 address of the home agent; used with an IPv4 care-of address only.</param>
 /// <param name="LocalPort">Our UDP port; used with an IPv4 care-of address only.</param>
 /// <param name="OptionOverIpv4">A Home Address option inside the tunnel, too, where RFC 5555 4.2 draws none (RFC 6275 11.7.1).</param>
-public readonly record struct SignallingPath(IpAddress CareOfAddress, Ipv4Address HomeAgent, ushort LocalPort, bool OptionOverIpv4 = false)
+/// <param name="AllowClear">The packet may be a clear Mobility Header: there is no IPsec.</param>
+public readonly record struct SignallingPath(IpAddress CareOfAddress, Ipv4Address HomeAgent, ushort LocalPort, bool OptionOverIpv4 = false, bool AllowClear = false)
 {
     /// <summary>Bytes of headroom that any path needs.</summary>
     public const int Headroom = NativeSignalling.Headroom + Encapsulator.Headroom;
@@ -25,7 +26,7 @@ public readonly record struct SignallingPath(IpAddress CareOfAddress, Ipv4Addres
         why = InnerLength.Of(buffer.Slice(offset, length), 6, out newLength);
         if (why != DropReason.None) return false;
         if (Ipv6Address.Read(buffer[(offset + Ipv6.Source)..]) == CareOfAddress.AsIpv6) return true;
-        return NativeSignalling.TryAddHomeAddressOption(buffer, offset, length, CareOfAddress.AsIpv6, out newOffset, out newLength, out why);
+        return NativeSignalling.TryAddHomeAddressOption(buffer, offset, length, CareOfAddress.AsIpv6, out newOffset, out newLength, out why, AllowClear);
     }
 
     private bool TryFrameInUdp(Span<byte> buffer, int offset, int length, out int newOffset, out int newLength, out DropReason why)
@@ -37,7 +38,7 @@ public readonly record struct SignallingPath(IpAddress CareOfAddress, Ipv4Addres
             why = InnerLength.Of(buffer.Slice(offset, length), 6, out _);
             if (why != DropReason.None) return false;
             var home = Ipv6Address.Read(buffer[(offset + Ipv6.Source)..]);
-            if (!NativeSignalling.TryAddHomeAddressOption(buffer, offset, length, home, out newOffset, out newLength, out why)) return false;
+            if (!NativeSignalling.TryAddHomeAddressOption(buffer, offset, length, home, out newOffset, out newLength, out why, AllowClear)) return false;
         }
         var tunnel = new BidirectionalTunnel(Encapsulation.UdpIpv4, CareOfAddress, HomeAgent, LocalPort, Port.DsMip);
         return Encapsulator.TryEncapsulate(buffer, newOffset, newLength, tunnel, new TunnelEntry(), out newOffset, out newLength, out why);

@@ -34,6 +34,9 @@ internal sealed class NativeEdge(
         else ByBinding(packet, association, ingress, now);
     }
 
+    public void OfferClear(ReadOnlySpan<byte> packet, in Ingress ingress, DateTimeOffset now) =>
+        edge.Audit.Dropped(DropReason.UnprotectedSignalling, Ipv6Address.Any, ingress.Remote);
+
     public bool TryTakeUnbound(ReadOnlySpan<byte> packet, in Ingress ingress, DateTimeOffset now) => keyExchange.TryAdmit(packet, ingress, now);
 
     public bool MayBeClear(ReadOnlySpan<byte> packet)
