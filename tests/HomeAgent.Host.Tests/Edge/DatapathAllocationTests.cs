@@ -33,8 +33,9 @@ public sealed class DatapathAllocationTests : IDisposable
         var audit = new AuditLog(metrics, TimeProvider.System, NullLogger<AuditLog>.Instance);
         var directory = new ConfiguredMobileNodes(options);
         var classification = new SignallingClassification(SpiTechnique.Api, new SignallingSpis(directory), directory, table);
+        var clear = new ClearSignalling(directory, new InFlightWindow(10, 10), new EntityRegion(), audit);
         var signalling = new SignallingAdmission(classification, new InFlightWindow(10, 10), new EntityRegion(), audit);
-        var frames = EdgeFrames.Over(network, options, table, new ConfiguredMobileNodes(options), new BitsEdgeFactory(signalling), metrics, audit, TimeProvider.System);
+        var frames = EdgeFrames.Over(network, options, table, new ConfiguredMobileNodes(options), new BitsEdgeFactory(signalling, clear), metrics, audit, TimeProvider.System);
         var tunnel = new BidirectionalTunnel(
             Encapsulation.UdpIpv4, Ipv4Address.Parse("198.51.100.1"), Ipv4Address.Parse("198.51.100.2"), Port.DsMip, 40_000);
         table.Put(new HomeAddresses(Ipv6Address.Parse(Configured.Alice), default), tunnel, 1, DateTimeOffset.UtcNow.AddHours(1));
