@@ -85,11 +85,7 @@ public sealed class IpsecOptionsTests : IDisposable
     [Fact]
     public void Without_ipsec_there_are_no_keys_of_any_origin()
     {
-        (string, string?)[] none =
-        [
-            ("Ipsec", null), ("Insecure:AcceptUnprotectedSignalling", "true"), ("BindingUpdate:Spi", null), ("BindingUpdate:EncryptionKey", null),
-            ("BindingAcknowledgement:Spi", null), ("BindingAcknowledgement:EncryptionKey", null),
-        ];
+        var none = Settings.WithoutIpsec;
         var options = Settings.Read(none);
         Assert.True(options.AcceptUnprotectedSignalling);
         Assert.Null(options.Keys);

@@ -6,6 +6,13 @@ namespace DsMip.MobileNode.Host.Tests;
 /// <summary>A configuration that is right, to be made wrong one key at a time.</summary>
 internal static class Settings
 {
+    /// <summary>Changes to a configuration without IPsec.</summary>
+    public static (string Key, string? Value)[] WithoutIpsec =>
+    [
+        ("Ipsec", null), ("Insecure:AcceptUnprotectedSignalling", "true"),
+        .. Right().Keys.Where(key => key.StartsWith("Binding", StringComparison.Ordinal)).Select(key => (key, (string?)null)),
+    ];
+
     public static Dictionary<string, string?> Right() => new()
     {
         ["Ipsec"] = Environment.GetEnvironmentVariable("DSMIP_TEST_IPSEC"),

@@ -86,9 +86,7 @@ public sealed class DaemonTests
     [NamespaceFact]
     public void Without_ipsec_binding_updates_are_clear_and_acknowledgements_believed()
     {
-        using var walk = new Walk(
-            ("Ipsec", null), ("Insecure:AcceptUnprotectedSignalling", "true"), ("BindingUpdate:Spi", null), ("BindingUpdate:EncryptionKey", null),
-            ("BindingAcknowledgement:Spi", null), ("BindingAcknowledgement:EncryptionKey", null));
+        using var walk = new Walk(Settings.WithoutIpsec);
         walk.Start();
         walk.EnterV6();
         walk.UntilState("Registered", V6);
