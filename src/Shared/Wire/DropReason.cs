@@ -45,6 +45,12 @@ public enum DropReason : byte
     QueueFull,
     NoCluster,
 
+    // Kernel IPsec at several edges
+    OwnerUnknown,
+    EdgeUnreachable,
+    SteeredTwice,
+    NumbersNotClaimed,
+
     // IKE and ESP in UDP (RFC 7296 2.23, RFC 3948 2)
     KeyExchange,
     NotKeyExchange,

@@ -7,6 +7,7 @@ using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Actors.Failover;
 using DsMip.HomeAgent.Actors.Protocol;
 using DsMip.HomeAgent.Edge.Blocks;
+using DsMip.HomeAgent.Edge.Steering;
 using DsMip.HomeAgent.Edge.Tunnels;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Persistence;
@@ -29,10 +30,16 @@ public sealed class ClusterMessageSerializerTests : IDisposable
     [
         new ClassifiedFrame(Home, Ingress, [1, 2, 3], Now),
         new OpenedFrame(Home, Ingress, [4, 5], Now),
-        new OpenedFrame(Home, Ingress with { Local = Ipv6Address.Parse("2001:db8:1::1"), Encapsulation = Encapsulation.Native }, [], Now, new KernelNumbers(ulong.MaxValue, 7, 8)),
+        new OpenedFrame(Home, Ingress with { Local = Ipv6Address.Parse("2001:db8:1::1"), Encapsulation = Encapsulation.Native }, [], Now, new KernelNumbers(ulong.MaxValue, 7, 8, 9)),
         new Transmit(Home, Ingress, [6, 7, 8, 9], Now),
         new Transmit(Home, Ingress, [6], Now, Tunnel),
+        new Transmit(Home, Ingress with { Edge = ushort.MaxValue }, [6], Now) { Grant = new OutboundGrant(7, ulong.MaxValue) },
         new FrameDropped(Home, Now),
+        new FrameDropped(Home, Now) { LostClaim = ulong.MaxValue },
+        new SteeredFrame("e1", Ingress, [1, 2], Now),
+        new SteeredAnswer(Ingress, [3]),
+        new ClaimNumbers(Home),
+        new NumbersClaimed(Home, 1, 2, 3, 4, ulong.MaxValue),
         Tunnel,
         new TunnelChanged(new HomeAddresses(Home, default), null, 0, Now),
         new TunnelChanged(new HomeAddresses(Home, default) { CoversLinkLocal = true, IsMobileRouter = true }, null, 1, Now),

@@ -42,7 +42,6 @@ public sealed class EdgeOptionsTests
     [InlineData("Edges:1:Spis", "8000-9000", "Edges:1:Spis", "overlaps")]
     [InlineData("Edges:1:Spis", "9000-8000", "Edges:1:Spis", "range")]
     [InlineData("Edges:1:Spis", "5-8000", "Edges:1:Spis", "range")]
-    [InlineData("Ipsec", "Kernel", "Ipsec", "one edge")]
     [InlineData("Edge:Name", null, "Edge:Name", "e1, e2")]
     [InlineData("Edge:Name", "e3", "Edge:Name", "none of e1, e2")]
     [InlineData("Edge:RouteCommand", "/does/not/exist", "Edge:RouteCommand", "no file")]
@@ -52,6 +51,34 @@ public sealed class EdgeOptionsTests
         Assert.StartsWith(named, thrown.Message, StringComparison.Ordinal);
         Assert.Contains(said, thrown.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void The_kernels_of_several_edges_share_the_mobile_nodes() => Assert.True(TwoKernels.Options().SharesKernelIpsec);
+
+    [Theory]
+    [InlineData("Ike:Identity", "ha", "Ike", "one kernel")]
+    [InlineData("MobileNodes:0:ProtectPayload", "true", "MobileNodes:0:ProtectPayload", "single edge")]
+    [InlineData("Edges:0:Blocks", "2001:db8:1:0:4000::/66", "MobileNodes:0:HomeAddress", "none of the Blocks")]
+    [InlineData("Edges:1:Spis", "8192-9000", "", "")]
+    [InlineData("MobileNodes:1:BindingUpdate:Spi", "8200", "MobileNodes:1:BindingUpdate:Spi", "Spis of 'e2'")]
+    public void What_cannot_be_in_two_kernels_is_named(string key, string value, string named, string said)
+    {
+        if (named.Length == 0)
+        {
+            Assert.Equal(value, TwoKernels.Options((key, value)).Edges[1].Spis.Single().ToString());
+            return;
+        }
+        var thrown = Assert.Throws<ConfigurationException>(() => TwoKernels.Options((key, value)));
+        Assert.StartsWith(named, thrown.Message, StringComparison.Ordinal);
+        Assert.Contains(said, thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void In_a_cluster_the_kernel_needs_to_know_its_edges() => Assert.Contains(
+        "needs Edges",
+        Assert.Throws<ConfigurationException>(() => Configured.Options(
+            ("Ipsec", "Kernel"), ("Cluster:Host", "127.0.0.1"), ("Cluster:Seeds", "127.0.0.1:4055"), ("Store:Provider", "PostgreSql"), ("Store:ConnectionString", "Host=x"))).Message,
+        StringComparison.Ordinal);
 
     private static HomeAgentOptions Read(params (string Key, string? Value)[] changes) => Configured.Options([.. Two, .. changes]);
 }

@@ -67,6 +67,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         {
             case ISignallingFrame frame: Receive(frame); break;
             case LifetimeEnded: CheckLifetime(); break;
+            case ClaimNumbers: Claim(); break;
             case Stop: Context.Stop(Self); break;
             case TryJournal: PersistNothing(); break;
             default: Unhandled(message); break;
@@ -169,6 +170,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         FollowDirectory();
         if (_node.Clock.GetUtcNow() - frame.Since > LongestWait) Drop(frame, DropReason.StaleMessage);
         else if (_mobileNode is null) Drop(frame, DropReason.UnknownHomeAddress);
+        else if (IsFenced(frame, out var claim)) Refuse(frame, claim);
         // Before IPsec: what is shed uses up no sequence number, and the mobile node's next one is welcome.
         else if (!TryBeginUpdate()) Drop(frame, DropReason.QueueFull);
         else if (Open(frame, out var pending) is var why && pending is null) Drop(frame, why);
@@ -246,7 +248,8 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         }
         // Also when the binding stays as it was: a kill must not forget that this ESP number is used up. A copy of a refused Binding Update, sent
         // from elsewhere, may well be accepted, with the sender of the copy for a NAT.
-        var state = new BindingCacheEntryState(_home, decision.Entry, _ipsec?.StateToPersist() ?? pending.Numbers?.Reserve(_esp, SignallingIpsec.Block) ?? _esp);
+        var esp = _ipsec?.StateToPersist() ?? pending.Numbers?.Reserve(_esp, SignallingIpsec.Block) ?? _esp;
+        var state = new BindingCacheEntryState(_home, decision.Entry, esp with { Claim = _esp.Claim });
         Persist(state, durable =>
         {
             EndUpdate();
@@ -320,7 +323,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
             return false;
         }
         var tunnel = acknowledgement.IsAccepted && _entry is not null ? TunnelOf(_entry) : null;
-        var answer = new Transmit(_home, _node.Options.Interoperability.WayBack(pending.Ingress), packet, pending.Received, tunnel);
+        var answer = new Transmit(_home, _node.Options.Interoperability.WayBack(pending.Ingress), packet, pending.Received, tunnel) { Grant = GrantOf(pending) };
         if (tunnel is null) pending.Edge.Tell(answer);
         else _node.Edges.Tell(new Acknowledge(pending.Edge, answer, tunnel));
         _node.Metrics.Answered(acknowledgement.Status);

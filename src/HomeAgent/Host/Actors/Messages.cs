@@ -65,7 +65,11 @@ public sealed record Stop
 /// <param name="Received">Of the frame that it answers.</param>
 /// <param name="Tunnel">What the acknowledged decision made of the tunnel, for the edge to know before the mobile node does; null: as it was.</param>
 public sealed record Transmit(
-    Ipv6Address HomeAddress, Ingress Ingress, byte[] Packet, DateTimeOffset Received, TunnelChanged? Tunnel = null);
+    Ipv6Address HomeAddress, Ingress Ingress, byte[] Packet, DateTimeOffset Received, TunnelChanged? Tunnel = null)
+{
+    /// <summary>Null: nobody has to be given numbers.</summary>
+    public OutboundGrant? Grant { get; init; }
+}
 
 /// <summary>Entity to the broadcast of its process: tell all edges of the tunnel, and send the answer when they know it.</summary>
 /// <param name="Edge">Where the answer goes.</param>
@@ -75,7 +79,11 @@ public sealed record Acknowledge(IActorRef Edge, Transmit Answer, TunnelChanged 
 /// <summary>Entity to the edge that the frame came from: nothing will be sent.</summary>
 /// <param name="HomeAddress">Of that frame.</param>
 /// <param name="Received">Of that frame.</param>
-public sealed record FrameDropped(Ipv6Address HomeAddress, DateTimeOffset Received);
+public sealed record FrameDropped(Ipv6Address HomeAddress, DateTimeOffset Received)
+{
+    /// <summary>Another edge has claimed the numbers since this claim; 0: that is not why.</summary>
+    public ulong LostClaim { get; init; }
+}
 
 /// <summary>Entity to all edges: does anybody on the home link have these addresses? The edge that has their block finds out and answers.</summary>
 /// <param name="Home">The IPv6 home address, and whether the link-local address belongs to it.</param>

@@ -1,7 +1,11 @@
 using Akka.Actor;
+using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Edge.Blocks;
 using DsMip.HomeAgent.Edge.HomeLink;
+using DsMip.HomeAgent.Edge.Native.Claims;
+using DsMip.HomeAgent.Edge.Steering;
 using DsMip.HomeAgent.Edge.Tunnels;
+using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Telemetry;
 using DsMip.Tunnel;
 
@@ -23,9 +27,28 @@ public static class EdgeActors
                 services.GetRequiredService<EdgeMetrics>(), services.GetService<IAddressProbing>())), EdgeName);
         system.ActorOf(
             Props.Create(() => new EdgeNeighbours(
-                services.GetRequiredService<IResync>(), services.GetRequiredService<BlockAssignment>(), services.GetRequiredService<EdgeState>())),
+                services.GetRequiredService<IResync>(), services.GetRequiredService<BlockAssignment>(), services.GetRequiredService<EdgeState>(),
+                services.GetService<EdgePeers>())),
             EdgeNeighbours.Name);
+        if (services.GetService<EdgePeers>() is { } peers) StartSteering(system, services, peers);
         return edge;
+    }
+
+    /// <summary>Where the SAs are spread over the kernels of several edges.</summary>
+    private static void StartSteering(ActorSystem system, IServiceProvider services, EdgePeers peers)
+    {
+        system.ActorOf(
+            Props.Create(() => new SteeringActor(
+                services.GetRequiredService<HomeAgentOptions>(), peers, services.GetRequiredService<SteeredArrivals>(), services.GetRequiredService<EdgeNetwork>().Sender,
+                services.GetRequiredService<EdgeMetrics>(), services.GetRequiredService<AuditLog>(), services.GetRequiredService<TimeProvider>())),
+            SteeringActor.Name);
+        system.ActorOf(
+            Props.Create(() => new ClaimActor(
+                services.GetRequiredService<HomeAgentOptions>(), services.GetRequiredService<IMobileNodeDirectory>(), services.GetRequiredService<BlockAnnouncer>(),
+                services.GetRequiredService<EdgeState>(), services.GetRequiredService<EntityRegion>(), services.GetRequiredService<IClaimedKernel>(),
+                services.GetRequiredService<NumberGrants>(), services.GetRequiredService<EdgeMetrics>(), services.GetRequiredService<TimeProvider>(),
+                services.GetRequiredService<ILogger<ClaimActor>>())),
+            ClaimActor.Name);
     }
 
     /// <summary>For a process with the role <c>control</c>: whom its entities tell what became of tunnels.</summary>

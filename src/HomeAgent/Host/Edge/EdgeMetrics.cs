@@ -14,6 +14,8 @@ public sealed class EdgeMetrics
     private readonly Counter _failures;
     private readonly Gauge _lastSync;
     private readonly Gauge _blocks;
+    private readonly Gauge _claims;
+    private readonly Counter _steered;
 
     public EdgeMetrics(HomeAgentMetrics metrics, BindingTable table)
     {
@@ -26,6 +28,8 @@ public sealed class EdgeMetrics
         _failures = factory.CreateCounter("dsmip_edge_sync_failures_total", "Attempts to read bindings from the store that failed.");
         _lastSync = factory.CreateGauge("dsmip_edge_last_sync_timestamp_seconds", "When this edge last finished reading the store, Unix time; 0: never.");
         _blocks = factory.CreateGauge("dsmip_edge_blocks", "Blocks of home addresses that this edge announces.");
+        _claims = factory.CreateGauge("dsmip_edge_claims", "Home addresses whose SAs are in this edge's kernel, where several edges have some each.");
+        _steered = factory.CreateCounter("dsmip_edge_steered_frames_total", "Sealed frames that this edge has sent to another edge's kernel, or got for its own.", "direction");
         metrics.Registry.AddBeforeCollectCallback(() => bindings.Set(table.Count));
     }
 
@@ -53,6 +57,13 @@ public sealed class EdgeMetrics
     public double Syncs(bool isWhole) => _syncs.WithLabels(isWhole ? "all" : "changes").Value;
 
     public void SyncFailed() => _failures.Inc();
+
+    public void Claims(int homes) => _claims.Set(homes);
+
+    /// <param name="toOwner">False: from the edge that it came in by.</param>
+    public void Steered(bool toOwner) => _steered.WithLabels(toOwner ? "out" : "in").Inc();
+
+    public double SteeredFrames(bool toOwner) => _steered.WithLabels(toOwner ? "out" : "in").Value;
 
     public void Owns(int blocks) => _blocks.Set(blocks);
 }

@@ -23,5 +23,14 @@ public sealed class EntityRegion
         return true;
     }
 
+    /// <param name="sender">Gets the answer.</param>
+    /// <returns>False: it is closed.</returns>
+    public bool TryTell(IForHomeAddress message, IActorRef sender)
+    {
+        if (_way is not { } way) return false;
+        way.Region.Tell(message, sender);
+        return true;
+    }
+
     private sealed record Way(IActorRef Region, IActorRef Edge);
 }

@@ -17,11 +17,9 @@ internal static class EdgeConsistency
             foreach (var earlier in options.Edges.Take(i)) CheckPair(earlier, edge, i);
             CheckOwn(edge, i);
         }
-        // Two kernels with the same keys would use the same ESP numbers, hence AES-GCM nonces (RFC 4106 2), and none has what the other negotiates.
-        if (options.Ipsec == IpsecImplementation.Kernel && options.Edges.Length > 1)
-            throw new ConfigurationException("Ipsec", "Kernel serves one edge; with several Edges, Bits is needed, where IPsec is with the bindings");
-        if (options.Ipsec == IpsecImplementation.Kernel && !options.Cluster.IsAlone && options.Edges.Length != 1)
-            throw new ConfigurationException("Ipsec", "Kernel serves one edge, which Edges has to name where there are Cluster:Seeds");
+        if (options.Ipsec == IpsecImplementation.Kernel && !options.Cluster.IsAlone && options.Edges.IsEmpty)
+            throw new ConfigurationException("Ipsec", "Kernel needs Edges where there are Cluster:Seeds: which edge has the SAs of which home addresses");
+        if (options.SharesKernelIpsec) SharedKernelConsistency.Check(options);
         CheckThisProcess(options);
     }
 

@@ -10,6 +10,14 @@ public sealed record EdgeOptions(string Name, ImmutableArray<HomeBlock> Blocks, 
 {
     /// <summary>Of the only edge, where none is configured.</summary>
     public const string OnlyName = "edge";
+
+    /// <summary>Is it one of its <see cref="Spis"/>?</summary>
+    public bool Has(uint spi)
+    {
+        foreach (var range in Spis)
+            if (range.Contains(spi)) return true;
+        return false;
+    }
 }
 
 /// <summary>Both ends included.</summary>

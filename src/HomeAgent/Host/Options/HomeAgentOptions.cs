@@ -52,6 +52,9 @@ public sealed record HomeAgentOptions
 
     public IpsecImplementation Ipsec { get; init; }
 
+    /// <summary>SAs are in the kernel of whichever edge has the block of their home address.</summary>
+    public bool SharesKernelIpsec => Ipsec == IpsecImplementation.Kernel && Edges.Length > 1;
+
     /// <summary>How a Binding Update that comes out of IPsec finds the way it came (Req 4 of the draft).</summary>
     public ReassociationTechnique Reassociation { get; init; }
 

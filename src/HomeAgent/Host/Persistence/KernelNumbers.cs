@@ -4,7 +4,8 @@ namespace DsMip.HomeAgent.Persistence;
 /// <param name="InboundFingerprint">Names the keys of the inbound SA.</param>
 /// <param name="InboundHighest">The highest number that was accepted.</param>
 /// <param name="OutboundLast">The number that was used last.</param>
-public readonly record struct KernelNumbers(ulong InboundFingerprint, ulong InboundHighest, ulong OutboundLast)
+/// <param name="Claim">Under which the kernel has them; 0: it is the only kernel.</param>
+public readonly record struct KernelNumbers(ulong InboundFingerprint, ulong InboundHighest, ulong OutboundLast, ulong Claim = 0)
 {
     /// <summary>
     /// What to make durable before the next acknowledgement. The kernel asks nobody before it uses a number, but every answer is preceded by a
@@ -15,6 +16,6 @@ public readonly record struct KernelNumbers(ulong InboundFingerprint, ulong Inbo
     {
         var accepted = durable.InboundFingerprint == InboundFingerprint ? Math.Max(durable.InboundAccepted, InboundHighest) : InboundHighest;
         var reserved = durable.OutboundReserved >= OutboundLast + block / 2 ? durable.OutboundReserved : OutboundLast + block;
-        return new EspState(InboundFingerprint, accepted, Math.Max(durable.OutboundReserved, reserved));
+        return new EspState(InboundFingerprint, accepted, Math.Max(durable.OutboundReserved, reserved), durable.Claim);
     }
 }

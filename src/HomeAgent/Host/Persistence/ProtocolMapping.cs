@@ -18,6 +18,7 @@ internal static class ProtocolMapping
             InboundFingerprint = state.Esp.InboundFingerprint,
             InboundAccepted = state.Esp.InboundAccepted,
             OutboundReserved = state.Esp.OutboundReserved,
+            Claim = state.Esp.Claim,
         },
     };
 
@@ -25,7 +26,7 @@ internal static class ProtocolMapping
     {
         var home = Fields.ToAddress(message.HomeAddress);
         var esp = message.Esp is { } counters
-            ? new EspState(counters.InboundFingerprint, counters.InboundAccepted, counters.OutboundReserved)
+            ? new EspState(counters.InboundFingerprint, counters.InboundAccepted, counters.OutboundReserved, counters.Claim)
             : default;
         return new BindingCacheEntryState(home, message.Binding is { } binding ? FromMessage(home, binding) : null, esp);
     }

@@ -20,6 +20,7 @@ internal static class SignallingMapping
             message.Numbers = new Messages.KernelNumbers
             {
                 InboundFingerprint = numbers.InboundFingerprint, InboundHighest = numbers.InboundHighest, OutboundLast = numbers.OutboundLast,
+                Claim = numbers.Claim,
             };
         return message;
     }
@@ -32,7 +33,7 @@ internal static class SignallingMapping
 
     public static OpenedFrame ToOpenedFrame(Messages.SignallingFrame frame, DateTimeOffset now) => new(
         Fields.ToAddress(frame.HomeAddress), ToIngress(frame.Ingress), frame.Packet.ToByteArray(), Fields.ToTime(frame.Received),
-        frame.Numbers is { } numbers ? new KernelNumbers(numbers.InboundFingerprint, numbers.InboundHighest, numbers.OutboundLast) : null)
+        frame.Numbers is { } numbers ? new KernelNumbers(numbers.InboundFingerprint, numbers.InboundHighest, numbers.OutboundLast, numbers.Claim) : null)
     {
         Since = Since(frame, now),
     };
@@ -44,17 +45,22 @@ internal static class SignallingMapping
         Packet = UnsafeByteOperations.UnsafeWrap(transmit.Packet),
         Received = transmit.Received.UtcTicks,
         Tunnel = transmit.Tunnel is { } tunnel ? TunnelMapping.ToMessage(tunnel) : null,
+        Claim = transmit.Grant?.Claim ?? 0,
+        OutboundThrough = transmit.Grant?.Through ?? 0,
     };
 
     public static Transmit FromMessage(Messages.Transmit message) => new(
         Fields.ToAddress(message.HomeAddress), ToIngress(message.Ingress), message.Packet.ToByteArray(), Fields.ToTime(message.Received),
-        message.Tunnel is { } tunnel ? TunnelMapping.FromMessage(tunnel) : null);
+        message.Tunnel is { } tunnel ? TunnelMapping.FromMessage(tunnel) : null)
+    {
+        Grant = message.Claim == 0 ? null : new OutboundGrant(message.Claim, message.OutboundThrough),
+    };
 
     public static Messages.FrameDropped ToMessage(FrameDropped dropped) =>
-        new() { HomeAddress = Fields.ToBytes(dropped.HomeAddress), Received = dropped.Received.UtcTicks };
+        new() { HomeAddress = Fields.ToBytes(dropped.HomeAddress), Received = dropped.Received.UtcTicks, LostClaim = dropped.LostClaim };
 
     public static FrameDropped FromMessage(Messages.FrameDropped message) =>
-        new(Fields.ToAddress(message.HomeAddress), Fields.ToTime(message.Received));
+        new(Fields.ToAddress(message.HomeAddress), Fields.ToTime(message.Received)) { LostClaim = message.LostClaim };
 
     private static Messages.SignallingFrame Frame(ISignallingFrame frame, DateTimeOffset now) => new()
     {
@@ -63,12 +69,16 @@ internal static class SignallingMapping
         // Nobody writes into a packet that has become a message.
         Packet = UnsafeByteOperations.UnsafeWrap(frame.Bytes),
         Received = frame.Received.UtcTicks,
-        Age = (ulong)Math.Clamp((now - frame.Since).Ticks, 0, Oldest.Ticks),
+        Age = ToAge(frame.Since, now),
     };
 
-    private static DateTimeOffset Since(Messages.SignallingFrame frame, DateTimeOffset now) => now - new TimeSpan((long)Math.Min(frame.Age, (ulong)Oldest.Ticks));
+    private static DateTimeOffset Since(Messages.SignallingFrame frame, DateTimeOffset now) => ToSince(frame.Age, now);
 
-    private static Messages.Ingress ToMessage(in Ingress ingress) => new()
+    public static ulong ToAge(DateTimeOffset since, DateTimeOffset now) => (ulong)Math.Clamp((now - since).Ticks, 0, Oldest.Ticks);
+
+    public static DateTimeOffset ToSince(ulong age, DateTimeOffset now) => now - new TimeSpan((long)Math.Min(age, (ulong)Oldest.Ticks));
+
+    public static Messages.Ingress ToMessage(in Ingress ingress) => new()
     {
         Encapsulation = (uint)ingress.Encapsulation,
         Local = Fields.ToBytes(ingress.Local.Mapped),
@@ -76,13 +86,15 @@ internal static class SignallingMapping
         RemotePort = ingress.RemotePort,
         LocalPort = ingress.LocalPort,
         HomeAddressOption = ingress.HomeAddressOption,
+        Edge = ingress.Edge,
     };
 
-    private static Ingress ToIngress(Messages.Ingress? part)
+    public static Ingress ToIngress(Messages.Ingress? part)
     {
         var ingress = Fields.Required(part);
         return new Ingress(
             Fields.ToEncapsulation(ingress.Encapsulation), new IpAddress(Fields.ToAddress(ingress.Local)), new IpAddress(Fields.ToAddress(ingress.Remote)),
-            Fields.ToPort(ingress.RemotePort), Fields.ToPort(ingress.LocalPort), ingress.HomeAddressOption);
+            Fields.ToPort(ingress.RemotePort), Fields.ToPort(ingress.LocalPort), ingress.HomeAddressOption,
+            ingress.Edge <= ushort.MaxValue ? (ushort)ingress.Edge : throw new InvalidDataException($"{ingress.Edge} is not a place in a list"));
     }
 }

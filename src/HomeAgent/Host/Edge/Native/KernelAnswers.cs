@@ -12,7 +12,9 @@ namespace DsMip.HomeAgent.Edge.Native;
 /// Clear acknowledgements from the entities go into the kernel on the edge's thread; what it has sealed and routed into the TUN leaves by the way its
 /// Binding Update came, whatever the binding says.
 /// </summary>
-internal sealed class KernelAnswers(InFlightWindow inFlight, IReassociation reassociation, HomeAgentMetrics metrics, int capacity) : ISignallingEgress
+/// <param name="shared">Null: this is the only edge.</param>
+internal sealed class KernelAnswers(
+    InFlightWindow inFlight, IReassociation reassociation, HomeAgentMetrics metrics, int capacity, SharedAnswers? shared = null) : ISignallingEgress
 {
     private readonly Channel<Transmit> _waiting =
         Channel.CreateBounded<Transmit>(new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
@@ -25,11 +27,16 @@ internal sealed class KernelAnswers(InFlightWindow inFlight, IReassociation reas
     public void Transmit(Transmit answer)
     {
         inFlight.Leave(answer.HomeAddress, answer.Received);
+        shared?.Extend(answer);
         if (_waiting.Writer.TryWrite(answer)) _wake?.Invoke();
         else metrics.Dropped(DropReason.QueueFull);
     }
 
-    public void Ended(FrameDropped dropped) => inFlight.Leave(dropped.HomeAddress, dropped.Received);
+    public void Ended(FrameDropped dropped)
+    {
+        inFlight.Leave(dropped.HomeAddress, dropped.Received);
+        shared?.Ended(dropped);
+    }
 
     /// <summary>Everything that waits goes through IPsec. On the edge's thread.</summary>
     public void SealAll(IIpsecPath path)
@@ -49,6 +56,11 @@ internal sealed class KernelAnswers(InFlightWindow inFlight, IReassociation reas
         var packet = buffer.Slice(offset, length);
         if (!reassociation.TryTake(packet, out var ingress)) return false;
         FlowLabelTag.Clear(packet);
+        if (shared?.TrySend(packet, ingress, out var refusal) == true)
+        {
+            if (refusal != DropReason.None) metrics.Dropped(refusal);
+            return true;
+        }
         if (!Answer.TryReverse(buffer, offset, length, ingress, out var start, out var size, out var why)) metrics.Dropped(why);
         else if (sender.Send(buffer.Slice(start, size)) != Errno.None) metrics.Dropped(DropReason.Unreachable);
         return true;

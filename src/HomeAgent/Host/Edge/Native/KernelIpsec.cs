@@ -1,4 +1,6 @@
 using DsMip.Configuration;
+using DsMip.HomeAgent.Actors;
+using DsMip.HomeAgent.Edge.Native.Claims;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
 using DsMip.IPsec;
@@ -8,14 +10,21 @@ using DsMip.NativeIpsec;
 
 namespace DsMip.HomeAgent.Edge.Native;
 
-/// <summary>What we put into the kernel's SAD and SPD for as long as we run: permanent policies of all mobile nodes, and the SAs that are keyed by hand.</summary>
+/// <summary>
+/// What we put into the kernel's SAD and SPD for as long as we run: permanent policies of all mobile nodes, and the SAs that are keyed by hand. Of several edges
+/// each has those that it was given numbers for.
+/// </summary>
 public sealed class KernelIpsec : IDisposable
 {
     private readonly HomeAgentOptions _options;
 
+    /// <summary>What was accepted under SAs that are gone: a message may have left the kernel and not have been passed on yet. Under <see cref="Gate"/>.</summary>
+    private readonly Dictionary<Wire.Ipv6Address, ulong> _accepted = [];
+
     private KernelIpsec(HomeAgentOptions options)
     {
         _options = options;
+        Grants = options.SharesKernelIpsec ? new NumberGrants() : null;
         try
         {
             Policies = new InstalledPolicies(Kernel);
@@ -38,6 +47,11 @@ public sealed class KernelIpsec : IDisposable
     public InstalledPolicies Policies { get; }
 
     public Lock Gate { get; } = new();
+
+    /// <summary>Null: this is the only edge, and all is its own.</summary>
+    internal NumberGrants? Grants { get; }
+
+    private IEnumerable<MobileNodeOptions> Held => _options.MobileNodes.Where(node => Grants?.Holds(node.HomeAddress) != false);
 
     /// <exception cref="ConfigurationException">The kernel has no IPsec for us, or refuses what the configuration asks for.</exception>
     public static KernelIpsec Open(HomeAgentOptions options, IBindingStore store)
@@ -66,7 +80,7 @@ public sealed class KernelIpsec : IDisposable
         lock (Gate)
         {
             var present = Kernel.GetPolicies().Select(policy => (policy.Selector, policy.Direction)).ToHashSet();
-            foreach (var policy in _options.MobileNodes.SelectMany(Permanent))
+            foreach (var policy in Held.SelectMany(Permanent))
             {
                 if (present.Contains((policy.Selector, policy.Direction))) continue;
                 Policies.Install([policy]);
@@ -76,11 +90,44 @@ public sealed class KernelIpsec : IDisposable
         for (var i = 0; i < _options.MobileNodes.Length; i++)
         {
             var node = _options.MobileNodes[i];
-            if (node.Keys is not { } keys || IsInstalled(node, keys)) continue;
-            Install(node, keys, store, $"MobileNodes:{i}");
+            if (node.Keys is not { } keys || Grants?.Holds(node.HomeAddress) == false || IsInstalled(node, keys)) continue;
+            // How far they got is gone with them: then there have to be others.
+            if (Grants is not null) Grants.GiveBack(node.HomeAddress);
+            else Install(node, keys, store, $"MobileNodes:{i}");
             missing = true;
         }
         return missing;
+    }
+
+    /// <summary>In place of what is there under an older claim. What the kernel has opened since the claim was decided is no news.</summary>
+    /// <exception cref="LinuxException">The kernel refuses.</exception>
+    public void Install(MobileNodeOptions node, NumbersClaimed claimed)
+    {
+        if (node.Keys is not { } keys) return;
+        var accepted = claimed.InboundFingerprint == keys.BindingUpdate.Fingerprint ? claimed.InboundAccepted : 0;
+        lock (Gate)
+        {
+            Policies.Install(Permanent(node));
+            // What an earlier run left was removed at the start: keys in the kernel are these keys.
+            ManualAssociations.Install(
+                Kernel, true, _options.HomeAgentAddress, node.HomeAddress, keys.BindingUpdate.Parameters, keys.BindingAcknowledgement.Parameters,
+                claimed.OutboundUsed, Math.Max(accepted, _accepted.GetValueOrDefault(node.HomeAddress)), countsOn: true);
+        }
+    }
+
+    /// <exception cref="LinuxException">The kernel refuses.</exception>
+    public void Withdraw(MobileNodeOptions node)
+    {
+        lock (Gate)
+        {
+            if (node.Keys is { } keys)
+            {
+                var inbound = ManualAssociations.InboundId(true, _options.HomeAgentAddress, node.HomeAddress, keys.BindingUpdate.Spi);
+                if (Kernel.Find(inbound) is not null) _accepted[node.HomeAddress] = Kernel.GetReplay(inbound).InboundHighest;
+                Withdraw(node, keys);
+            }
+            Policies.Remove(Permanent(node));
+        }
     }
 
     public void Dispose()
@@ -99,8 +146,10 @@ public sealed class KernelIpsec : IDisposable
         for (var i = 0; i < _options.MobileNodes.Length; i++)
         {
             var node = _options.MobileNodes[i];
-            Policies.Install(Permanent(node));
-            if (node.Keys is { } keys) Install(node, keys, store, $"MobileNodes:{i}");
+            if (Grants is null) Policies.Install(Permanent(node));
+            if (node.Keys is not { } keys) continue;
+            if (Grants is null) Install(node, keys, store, $"MobileNodes:{i}");
+            else Withdraw(node, keys);
         }
     }
 

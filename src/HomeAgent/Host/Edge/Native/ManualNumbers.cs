@@ -8,17 +8,20 @@ using DsMip.Wire;
 
 namespace DsMip.HomeAgent.Edge.Native;
 
-internal sealed class ManualNumbers(HomeAgentOptions options, IMobileNodeDirectory directory, XfrmNetlink kernel) : IKernelNumbers
+internal sealed class ManualNumbers(HomeAgentOptions options, IMobileNodeDirectory directory, XfrmNetlink kernel, Claims.NumberGrants? grants = null) : IKernelNumbers
 {
     public bool TryRead(Ipv6Address home, out KernelNumbers? numbers)
     {
         numbers = null;
         if (!directory.TryFind(home, out var node) || node.Keys is not { } keys) return true;
+        // Before the numbers: those of a newer claim are refused under an older one, and not the other way round.
+        var claim = grants?.ClaimOf(home) ?? 0;
+        if (grants is not null && claim == 0) return false;
         try
         {
             var inbound = kernel.GetReplay(ManualAssociations.InboundId(atHomeAgent: true, options.HomeAgentAddress, home, keys.BindingUpdate.Spi));
             var outbound = kernel.GetReplay(ManualAssociations.OutboundId(atHomeAgent: true, options.HomeAgentAddress, home, keys.BindingAcknowledgement.Spi));
-            numbers = new KernelNumbers(keys.BindingUpdate.Fingerprint, inbound.InboundHighest, outbound.OutboundLast);
+            numbers = new KernelNumbers(keys.BindingUpdate.Fingerprint, inbound.InboundHighest, outbound.OutboundLast, claim);
             return true;
         }
         catch (LinuxException)

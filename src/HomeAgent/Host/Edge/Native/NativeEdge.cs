@@ -12,7 +12,7 @@ namespace DsMip.HomeAgent.Edge.Native;
 /// </summary>
 internal sealed class NativeEdge(
     Ipv6Address homeAgent, IKernelAssociations kernel, IIpsecPath path, NativeSink sink, KernelSignalling signalling, KernelAnswers answers, ProtectedUplink uplink,
-    ProtectedDownlink downlink, KeyExchangePaths keyExchange, ClearTraffic clear, EdgeParts edge) : IEdgeIpsec
+    ProtectedDownlink downlink, KeyExchangePaths keyExchange, ClearTraffic clear, EdgeParts edge, SteeredEdge? steered = null) : IEdgeIpsec
 {
     private const int NextHeaderOffset = 6;
 
@@ -20,13 +20,19 @@ internal sealed class NativeEdge(
     {
         sink.Attach(frames);
         answers.Open(wake);
+        steered?.Open(wake);
     }
 
-    public void Woken() => answers.SealAll(path);
+    public void Woken()
+    {
+        answers.SealAll(path);
+        steered?.TakeAll(signalling);
+    }
 
     public void Offer(Span<byte> buffer, int offset, int length, in Ingress ingress, DateTimeOffset now)
     {
         var packet = buffer.Slice(offset, length);
+        if (steered?.TryTake(packet, ingress, now) == true) return;
         if (!ProtectedPayload.TryReadSpi(packet, out var spi, out _) || !kernel.TryFindInbound(spi, out var association)) signalling.Offer(packet, ingress, now);
         else if (association.Purpose == AssociationPurpose.Signalling) signalling.Offer(packet, ingress, now);
         else if (ingress.Encapsulation == Encapsulation.Native && !ingress.HomeAddressOption && ProtectedUplink.IsTunnel(association))

@@ -12,7 +12,7 @@ namespace DsMip.HomeAgent.Edge.Native;
 internal sealed class NativeEdgeFactory(
     HomeAgentOptions options, EdgeNetwork network, KernelIpsec ipsec, IKernelAssociations kernel, IKernelNumbers numbers, SignallingClassification classification,
     IMobileNodeDirectory directory, InFlightWindow inFlight, EntityRegion entities, KernelAnswers answers, PreBindingPaths preBinding,
-    ProtectedHomes homes, TimeProvider clock) : IEdgeIpsecFactory
+    ProtectedHomes homes, TimeProvider clock, SteeredEdge? steered = null) : IEdgeIpsecFactory
 {
     /// <summary>Messages inside the kernel's IPsec at the same time.</summary>
     public const int Depth = 4096;
@@ -41,6 +41,6 @@ internal sealed class NativeEdgeFactory(
             options.HomeAgentAddress, kernel, path, sink, signalling, answers,
             new ProtectedUplink(options.HomeAgentAddress, kernel, parts.Tun.Write, ports, parts.Table, parts.Metrics, places),
             new ProtectedDownlink(ports, parts, places), new KeyExchangePaths(preBinding, parts.Tun.Write, parts.Metrics),
-            new ClearTraffic(options.HomeAgentAddress, homes, parts.Table), parts);
+            new ClearTraffic(options.HomeAgentAddress, homes, parts.Table), parts, steered);
     }
 }

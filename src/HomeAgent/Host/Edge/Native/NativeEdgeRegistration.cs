@@ -19,17 +19,19 @@ internal static partial class NativeEdgeRegistration
         services.AddSingleton<IKernelAssociations>(provider => new AssociationLookup(
             provider.GetRequiredService<KernelAssociations>(), provider.GetRequiredService<KernelIpsec>().Questions));
         services.AddSingleton<IKernelNumbers>(provider => new ManualNumbers(
-            options, provider.GetRequiredService<IMobileNodeDirectory>(), provider.GetRequiredService<KernelIpsec>().Questions));
+            options, provider.GetRequiredService<IMobileNodeDirectory>(), provider.GetRequiredService<KernelIpsec>().Questions,
+            provider.GetRequiredService<KernelIpsec>().Grants));
         services.AddSingleton<ProtectedHomes>();
         services.AddSingleton(provider => new PreBindingPaths(
             options.HomeAgentAddress, UsesIke(provider.GetRequiredService<IMobileNodeDirectory>()), PreBindingLimits.Default));
-        services.AddSingleton<IAwayPolicies>(provider => new AwayPolicies(
-            options, provider.GetRequiredService<KernelIpsec>(), network.Tun.InterfaceIndex));
+        services.AddSingleton(provider => new AwayPolicies(options, provider.GetRequiredService<KernelIpsec>(), network.Tun.InterfaceIndex));
+        if (options.SharesKernelIpsec) services.AddSteering(framesUnderWay);
+        else services.AddSingleton<IAwayPolicies>(provider => provider.GetRequiredService<AwayPolicies>());
         services.AddSingleton<KernelDatapath>();
         services.AddSingleton<IDatapath>(provider => provider.GetRequiredService<KernelDatapath>());
         services.AddSingleton(provider => new KernelAnswers(
             provider.GetRequiredService<InFlightWindow>(), options.Reassociation.Create(NativeEdgeFactory.Depth),
-            provider.GetRequiredService<HomeAgentMetrics>(), framesUnderWay));
+            provider.GetRequiredService<HomeAgentMetrics>(), framesUnderWay, provider.GetService<SharedAnswers>()));
         services.AddSingleton<ISignallingEgress>(provider => provider.GetRequiredService<KernelAnswers>());
         services.AddSingleton<IEdgeIpsecFactory, NativeEdgeFactory>();
         services.AddHostedService<KernelUpkeep>();

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Edge.Blocks;
+using DsMip.HomeAgent.Edge.Steering;
 
 namespace DsMip.HomeAgent.Edge.Tunnels;
 
@@ -9,7 +10,8 @@ namespace DsMip.HomeAgent.Edge.Tunnels;
 /// What changes around an edge. Another edge that is lost leaves its blocks to the others, until it is back and says that it knows all bindings. A
 /// control node that is lost may have committed what it told nobody.
 /// </summary>
-internal sealed class EdgeNeighbours(IResync sync, BlockAssignment blocks, EdgeState state) : UntypedActor, IWithTimers
+/// <param name="peers">Null: nobody steers.</param>
+internal sealed class EdgeNeighbours(IResync sync, BlockAssignment blocks, EdgeState state, EdgePeers? peers = null) : UntypedActor, IWithTimers
 {
     public const string Name = "neighbours";
     private const string NameRole = "edge-name-";
@@ -35,6 +37,7 @@ internal sealed class EdgeNeighbours(IResync sync, BlockAssignment blocks, EdgeS
     {
         _cluster.Unsubscribe(Self);
         state.Left();
+        peers?.Clear();
     }
 
     protected override void OnReceive(object message)
@@ -82,12 +85,15 @@ internal sealed class EdgeNeighbours(IResync sync, BlockAssignment blocks, EdgeS
     {
         if (!_view.IsUp(_cluster.SelfUniqueAddress)) return;
         var others = Others().ToList();
-        blocks.Update(
-            others.SelectMany(Names).ToHashSet(), others.Where(member => _ready.Contains(member.UniqueAddress)).SelectMany(Names).ToHashSet(),
-            _view.IsMajorityPresent(ClusterConfiguration.ControlRole));
+        var ready = others.Where(member => _ready.Contains(member.UniqueAddress)).SelectMany(Names).ToHashSet();
+        blocks.Update(others.SelectMany(Names).ToHashSet(), ready, _view.IsMajorityPresent(ClusterConfiguration.ControlRole));
+        peers?.Update(others.SelectMany(Steering).DistinctBy(other => other.Name).ToDictionary(other => other.Name, other => other.Actor), ready);
     }
 
     private IEnumerable<Member> Others() => _view.Present(EdgeActors.Role).Where(member => member.UniqueAddress != _cluster.SelfUniqueAddress);
+
+    private static IEnumerable<(string Name, IActorRef Actor)> Steering(Member member) =>
+        Names(member).Select(name => (name, EdgeActors.At(Context.System, member.Address, SteeringActor.Name)));
 
     private static IEnumerable<string> Names(Member member) =>
         member.Roles.Where(role => role.StartsWith(NameRole, StringComparison.Ordinal)).Select(role => role[NameRole.Length..]);
