@@ -77,7 +77,7 @@ public sealed class EdgeOptionsTests
     public void In_a_cluster_the_kernel_needs_to_know_its_edges() => Assert.Contains(
         "needs Edges",
         Assert.Throws<ConfigurationException>(() => Configured.Options(
-            ("Ipsec", "Kernel"), ("Cluster:Host", "127.0.0.1"), ("Cluster:Seeds", "127.0.0.1:4055"), ("Store:Provider", "PostgreSql"), ("Store:ConnectionString", "Host=x"))).Message,
+            ("Ipsec", "Kernel"), ("Cluster:Host", "127.0.0.1"), ("Cluster:Port", "4055"), ("Cluster:Seeds", "127.0.0.1:4055"), ("Store:Provider", "PostgreSql"), ("Store:ConnectionString", "Host=x"))).Message,
         StringComparison.Ordinal);
 
     private static HomeAgentOptions Read(params (string Key, string? Value)[] changes) => Configured.Options([.. Two, .. changes]);

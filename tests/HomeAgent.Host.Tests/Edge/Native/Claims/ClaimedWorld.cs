@@ -40,9 +40,9 @@ internal sealed class ClaimedWorld(int edges)
             case 4: edge.SealForSomebody(which % 300); break;
             // Somebody has recorded everything, and sends it again to anybody.
             case 5: Offer(edge, _sent == 0 ? 0 : (ulong)which % _sent + 1); break;
-            case 6: Offer(edge, ++_sent); break;
-            case 7: PassOn(edge); break;
-            case 8: Send(edge); break;
+            case < 10: Offer(edge, ++_sent); break;
+            case < 14: PassOn(edge); break;
+            case < 18: Send(edge); break;
             default: Deliver(which); break;
         }
     }

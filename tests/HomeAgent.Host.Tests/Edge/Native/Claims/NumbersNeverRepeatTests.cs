@@ -11,7 +11,7 @@ public sealed class NumbersNeverRepeatTests
     public void In_any_order_of_claims_crashes_delays_and_losses()
     {
         var (left, decided, fenced, refused) = (0L, 0L, 0L, 0L);
-        Gen.Select(Gen.Int[0, 10], Gen.Int[0, 1000]).Array[50, 400].Sample(steps =>
+        Gen.Select(Gen.Int[0, 30], Gen.Int[0, 1000]).Array[50, 400].Sample(steps =>
         {
             var world = new ClaimedWorld(Edges);
             foreach (var (what, which) in steps) world.Step(what, which);
@@ -22,7 +22,7 @@ public sealed class NumbersNeverRepeatTests
             Interlocked.Add(ref refused, world.Refused);
             Assert.Equal(world.Left.Count, world.Left.Distinct().Count());
             Assert.Equal(world.Decided.Count, world.Decided.Distinct().Count());
-        }, iter: 3000, threads: 1);
+        }, iter: 5000, threads: 1);
         // It is about something: answers leave, some are held back, some owners are stale.
         Assert.True(left > 1000 && decided > 1000 && fenced > 100 && refused > 100, $"{left} left, {decided} decided, {fenced} held back, {refused} refused");
     }
