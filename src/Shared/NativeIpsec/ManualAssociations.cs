@@ -12,11 +12,10 @@ public static class ManualAssociations
     /// <summary>Puts both into the kernel, in place of those that an earlier run of ours left there.</summary>
     /// <param name="outboundUsed">Every number up to this one may have been sent under the outbound key.</param>
     /// <param name="inboundAccepted">Every number up to this one counts as a replay; 0: nothing was accepted under the inbound key yet.</param>
-    /// <param name="countsOn">Those that are there have the same keys: what was accepted under them counts as a replay, too.</param>
     /// <exception cref="LinuxException">The kernel refuses; EEXIST: the SPI belongs to an association that is not ours.</exception>
     public static void Install(
         XfrmNetlink kernel, bool atHomeAgent, Ipv6Address homeAgent, Ipv6Address homeAddress, SecurityAssociationParameters inbound,
-        SecurityAssociationParameters outbound, ulong outboundUsed = 0, ulong inboundAccepted = 0, bool countsOn = false)
+        SecurityAssociationParameters outbound, ulong outboundUsed = 0, ulong inboundAccepted = 0)
     {
         var ends = new ProtectedEnds(atHomeAgent, homeAgent, homeAddress);
         var receiving = State(ends, ends.Remote, ends.Local, inbound);
@@ -24,7 +23,7 @@ public static class ManualAssociations
         var received = Withdraw(kernel, receiving)?.InboundHighest ?? 0;
         var sent = Withdraw(kernel, sending)?.OutboundLast ?? 0;
         // Numbers of the earlier run are taken for new keys only where that costs nothing: a gap in what is sent.
-        kernel.Add(receiving with { Replay = Resume(0, inboundAccepted == 0 && !countsOn ? 0 : Math.Max(inboundAccepted, received)) });
+        kernel.Add(receiving with { Replay = Resume(0, inboundAccepted == 0 ? 0 : Math.Max(inboundAccepted, received)) });
         kernel.Add(sending with { Replay = Resume(Math.Max(outboundUsed, sent), 0) });
     }
 

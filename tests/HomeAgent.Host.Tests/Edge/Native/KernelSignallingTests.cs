@@ -121,6 +121,20 @@ public sealed class KernelSignallingTests : IDisposable
         _region.ExpectMsg<OpenedFrame>();
     }
 
+    /// <summary>Another kernel may have had the SA in between, and have opened a copy.</summary>
+    [Fact]
+    public void What_was_opened_under_an_older_claim_is_not_passed_on_under_a_newer_one()
+    {
+        using var kernel = new Kernel(this, ReassociationTechnique.Tag, SpiTechnique.Api) { IsSlow = true, Claim = 1 };
+        kernel.Signalling.Offer(_alice.Seal(MobileNode.Update(1)), From(1), Now);
+        kernel.Claim = 2;
+        kernel.Signalling.Offer(_alice.Seal(MobileNode.Update(2)), From(2), Now);
+        kernel.Finish();
+        Assert.Equal(From(2), _region.ExpectMsg<OpenedFrame>().Ingress);
+        _region.ExpectNoMsg(50);
+        Assert.Equal(1, _metrics.Drops(DropReason.NumbersNotClaimed));
+    }
+
     /// <summary>An answer would use numbers that nobody has reserved.</summary>
     [Fact]
     public void A_message_under_keys_by_hand_whose_numbers_the_kernel_does_not_tell_is_not_answered()
@@ -187,9 +201,13 @@ public sealed class KernelSignallingTests : IDisposable
 
         public bool KnowsNumbers { get; init; } = true;
 
+        public ulong Claim { get; set; }
+
+        public ulong ClaimOf(Ipv6Address home) => Claim;
+
         public bool TryRead(Ipv6Address home, out KernelNumbers? numbers)
         {
-            numbers = KnowsNumbers ? new KernelNumbers(1, 2, 3) : null;
+            numbers = KnowsNumbers ? new KernelNumbers(1, 2, 3, Claim) : null;
             return KnowsNumbers;
         }
     }

@@ -82,4 +82,6 @@ internal sealed class SealedPayloadEdge(HomeAgentOptions options, EdgeNetwork ne
         numbers = null;
         return true;
     }
+
+    ulong IKernelNumbers.ClaimOf(Ipv6Address home) => 0;
 }

@@ -9,4 +9,7 @@ internal interface IKernelNumbers
     /// <summary>False: the kernel does not say.</summary>
     /// <param name="numbers">Null: the keys of this mobile node are negotiated, and nobody has to remember.</param>
     bool TryRead(Ipv6Address home, out KernelNumbers? numbers);
+
+    /// <summary>Under which the kernel has them now; 0: under none, or it is the only kernel.</summary>
+    ulong ClaimOf(Ipv6Address home);
 }

@@ -18,9 +18,6 @@ public sealed class KernelIpsec : IDisposable
 {
     private readonly HomeAgentOptions _options;
 
-    /// <summary>What was accepted under SAs that are gone: a message may have left the kernel and not have been passed on yet. Under <see cref="Gate"/>.</summary>
-    private readonly Dictionary<Wire.Ipv6Address, ulong> _accepted = [];
-
     private KernelIpsec(HomeAgentOptions options)
     {
         _options = options;
@@ -99,7 +96,7 @@ public sealed class KernelIpsec : IDisposable
         return missing;
     }
 
-    /// <summary>In place of what is there under an older claim. What the kernel has opened since the claim was decided is no news.</summary>
+    /// <summary>In place of what is there under an older claim.</summary>
     /// <exception cref="LinuxException">The kernel refuses.</exception>
     public void Install(MobileNodeOptions node, NumbersClaimed claimed)
     {
@@ -108,10 +105,9 @@ public sealed class KernelIpsec : IDisposable
         lock (Gate)
         {
             Policies.Install(Permanent(node));
-            // What an earlier run left was removed at the start: keys in the kernel are these keys.
             ManualAssociations.Install(
                 Kernel, true, _options.HomeAgentAddress, node.HomeAddress, keys.BindingUpdate.Parameters, keys.BindingAcknowledgement.Parameters,
-                claimed.OutboundUsed, Math.Max(accepted, _accepted.GetValueOrDefault(node.HomeAddress)), countsOn: true);
+                claimed.OutboundUsed, accepted);
         }
     }
 
@@ -120,12 +116,7 @@ public sealed class KernelIpsec : IDisposable
     {
         lock (Gate)
         {
-            if (node.Keys is { } keys)
-            {
-                var inbound = ManualAssociations.InboundId(true, _options.HomeAgentAddress, node.HomeAddress, keys.BindingUpdate.Spi);
-                if (Kernel.Find(inbound) is not null) _accepted[node.HomeAddress] = Kernel.GetReplay(inbound).InboundHighest;
-                Withdraw(node, keys);
-            }
+            if (node.Keys is { } keys) Withdraw(node, keys);
             Policies.Remove(Permanent(node));
         }
     }

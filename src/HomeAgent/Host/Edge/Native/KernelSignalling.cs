@@ -15,6 +15,9 @@ internal sealed class KernelSignalling(
     Ipv6Address homeAgent, SignallingClassification classification, IMobileNodeDirectory directory, IReassociation reassociation, IIpsecPath path,
     SecondlyBudget<Ipv6Address> budget, IKernelNumbers numbers, InFlightWindow inFlight, EntityRegion entities, AuditLog audit)
 {
+    /// <summary>Of messages inside the kernel, by their tags: that many at a time.</summary>
+    private readonly ulong[] _claims = new ulong[NativeEdgeFactory.Depth];
+
     private IpsecDiscard _discarded;
 
     /// <param name="packet">IPv6 and ESP, to the home agent address. Its flow label may be written.</param>
@@ -29,6 +32,7 @@ internal sealed class KernelSignalling(
         }
         _discarded = IpsecDiscard.None;
         reassociation.Enter(packet, ingress);
+        ClaimAt(packet) = numbers.ClaimOf(home);
         path.Inbound(packet);
         reassociation.Leave();
         if (_discarded != IpsecDiscard.None) audit.Dropped(DropReasons.Of(_discarded), home, ingress.Remote);
@@ -52,9 +56,14 @@ internal sealed class KernelSignalling(
         if (!directory.Contains(home)) return DropReason.UnknownHomeAddress;
         // Who does not know them cannot reserve them, and an answer would use numbers that a restart uses again.
         if (!numbers.TryRead(home, out var used)) return DropReason.Unreachable;
+        // Opened by what this kernel had before: meanwhile another one may have opened the same packet, and it was decided about.
+        if ((used?.Claim ?? 0) != ClaimAt(clear)) return DropReason.NumbersNotClaimed;
         if (!inFlight.TryEnter(home, now)) return DropReason.QueueFull;
         if (entities.TryTell(new OpenedFrame(home, ingress, clear.ToArray(), now, used))) return DropReason.None;
         inFlight.Leave(home, now);
         return DropReason.NoCluster;
     }
+
+    /// <summary>The kernel leaves the flow label as it is.</summary>
+    private ref ulong ClaimAt(ReadOnlySpan<byte> packet) => ref _claims[FlowLabelTag.Read(packet) % _claims.Length];
 }

@@ -15,7 +15,7 @@ internal sealed class ManualNumbers(HomeAgentOptions options, IMobileNodeDirecto
         numbers = null;
         if (!directory.TryFind(home, out var node) || node.Keys is not { } keys) return true;
         // Before the numbers: those of a newer claim are refused under an older one, and not the other way round.
-        var claim = grants?.ClaimOf(home) ?? 0;
+        var claim = ClaimOf(home);
         if (grants is not null && claim == 0) return false;
         try
         {
@@ -30,4 +30,6 @@ internal sealed class ManualNumbers(HomeAgentOptions options, IMobileNodeDirecto
             return false;
         }
     }
+
+    public ulong ClaimOf(Ipv6Address home) => grants?.ClaimOf(home) ?? 0;
 }

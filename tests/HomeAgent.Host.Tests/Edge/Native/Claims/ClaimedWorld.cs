@@ -70,8 +70,8 @@ internal sealed class ClaimedWorld(int edges)
 
     private void PassOn(SimulatedKernel edge)
     {
-        while (edge.Opened.TryDequeue(out var number))
-            if (edge.Numbers(Keys) is { } numbers) _underWay.Add(() => Decide(edge, number, numbers));
+        while (edge.Opened.TryDequeue(out var opened))
+            if (edge.Numbers(Keys) is { } numbers && numbers.Claim == opened.Claim) _underWay.Add(() => Decide(edge, opened.Number, numbers));
     }
 
     private void Decide(SimulatedKernel edge, ulong number, KernelNumbers numbers)
@@ -121,7 +121,7 @@ internal sealed class ClaimedWorld(int edges)
         public NumberGrants Grants { get; private set; } = new();
 
         /// <summary>Out of ESP, and not with the edge yet.</summary>
-        public Queue<ulong> Opened { get; } = new();
+        public Queue<(ulong Number, ulong Claim)> Opened { get; } = new();
 
         /// <summary>In the TUN.</summary>
         public Queue<ulong> Sealed { get; } = new();
@@ -130,7 +130,7 @@ internal sealed class ClaimedWorld(int edges)
         {
             if (claimed.Claim <= Grants.ClaimOf(Home)) return;
             Grants.GiveBack(Home);
-            (_outbound, _accepted) = (Math.Max(_outbound ?? 0, claimed.OutboundUsed), Math.Max(_accepted, claimed.InboundAccepted));
+            (_outbound, _accepted) = (Math.Max(_outbound ?? 0, claimed.OutboundUsed), claimed.InboundAccepted);
             Grants.Take(claimed);
         }
 
@@ -141,7 +141,7 @@ internal sealed class ClaimedWorld(int edges)
         {
             if (_outbound is null || number <= _accepted) return;
             _accepted = number;
-            Opened.Enqueue(number);
+            Opened.Enqueue((number, Grants.ClaimOf(Home)));
         }
 
         public void Seal()
@@ -156,7 +156,6 @@ internal sealed class ClaimedWorld(int edges)
             if (_outbound is not null) _outbound += (ulong)packets;
         }
 
-        /// <summary>What was accepted is remembered for as long as the process lives.</summary>
         public void GiveBack()
         {
             Grants.GiveBack(Home);

@@ -7,7 +7,7 @@ public sealed class NumbersNeverRepeatTests
 {
     private const int Edges = 3;
 
-    [Fact]
+    [Fact, Clause("4106-2-nonce")]
     public void In_any_order_of_claims_crashes_delays_and_losses()
     {
         var (left, decided, fenced, refused) = (0L, 0L, 0L, 0L);
