@@ -1,6 +1,5 @@
 using Akka.Actor;
 using DsMip.HomeAgent.Directory;
-using DsMip.HomeAgent.Edge.Native;
 using DsMip.HomeAgent.Edge.Native.Claims;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Telemetry;
