@@ -58,6 +58,7 @@ public sealed class FaultRun(RunningCluster lab)
         CareOfIpv4 = Ipv4Prefix.Parse(ClusterPlan.LoadCareOfIpv4),
         CareOfIpv6 = Ipv6Prefix.Parse(ClusterPlan.LoadCareOfIpv6),
         Ipv6Share = 0.5,
+        DynamicIpv4 = RunningCluster.DynamicIpv4,
         Acknowledgements = _acknowledgements,
         Payload = new PayloadSettings(Ipv6Address.Parse(AddressPlan.CorrespondentIpv6), RunningCluster.ReflectorPort, 1, PayloadInterval),
     };
@@ -65,7 +66,10 @@ public sealed class FaultRun(RunningCluster lab)
     /// <summary>What mobile nodes were told against what the store and the home agent have.</summary>
     private Violations Check()
     {
-        var check = new AcknowledgementCheck(AcknowledgementHistory.Read(_acknowledgements));
+        var history = AcknowledgementHistory.Read(_acknowledgements);
+        // Or else the check of leases had nothing to look at.
+        Assert.Equal(RunningCluster.DynamicIpv4, history.Nodes.Values.Count(node => node.Ipv4HomeAddresses.Count > 0));
+        var check = new AcknowledgementCheck(history);
         check.CheckJournal(lab.Cluster.Database.LocalConnectionString);
         // Nothing of what could tell of two owners is gone.
         Assert.Equal(0, check.Incomplete);

@@ -15,6 +15,10 @@ namespace DsMip.Cluster.Tests;
 public sealed class RunningCluster : IDisposable
 {
     public const int Nodes = 200;
+
+    /// <summary>So many of them have an IPv4 home address from the pool.</summary>
+    public const int DynamicIpv4 = 20;
+
     public const ushort ReflectorPort = 4190;
 
     private const string FirstHomeAddress = "2001:db8:1:0:7fff:ffff:ffff:ff9c";

@@ -11,8 +11,6 @@ public sealed class Rfc5555_4_5_Ipv4HomeAddress
 
     private static readonly HomePolicy Leased = Given.Policy with { Ipv4Assigned = new Ipv4HomeBinding(Given.Ipv4Home, 32, Dynamic: true) };
 
-    private static readonly HomePolicy PrefixOwner = Given.Policy with { Ipv4Assigned = new Ipv4HomeBinding(Given.Ipv4Home, 29, Dynamic: false) };
-
     private static BindingDecision Ask(Ipv4HomeAddressOption option, HomePolicy? policy = null) =>
         Given.First(Given.Ipv6Update.With(option), Given.OverIpv6, policy);
 
@@ -83,19 +81,6 @@ public sealed class Rfc5555_4_5_Ipv4HomeAddress
             Ipv4AddressStatus.AdministrativelyProhibited,
             Given.AskForIpv4Home with { HomeAddress = Ipv4Address.Any },
             NoIpv4 with { Ipv4Dynamic = Ipv4AddressStatus.AdministrativelyProhibited });
-
-    [Fact]
-    [Clause("5555-4.5-prefix-refused")]
-    public void A_prefix_that_nobody_assigned_gets_133() =>
-        Fails(Ipv4AddressStatus.PrefixAssignmentUnauthorized, new Ipv4HomeAddressOption(29, PrefixRequested: true, Ipv4Address.Any));
-
-    [Fact]
-    [Clause("5555-4.5-prefix")]
-    public void A_provisioned_prefix_is_given_with_its_own_length()
-    {
-        var decision = Ask(new Ipv4HomeAddressOption(24, PrefixRequested: true, Ipv4Address.Any), PrefixOwner);
-        Assert.Equal(new Ipv4AddressAcknowledgementOption(Ipv4AddressStatus.Success, 29, Given.Ipv4Home), Answer(decision));
-    }
 
     [Fact]
     [Clause("5555-3.1.1-p-refresh")]

@@ -14,6 +14,8 @@ namespace DsMip.HomeAgent.Core;
 /// <param name="Ipv4Home">The bound IPv4 home address; null without an IPv4 binding. A deregistered entry keeps what was bound, for its removal.</param>
 /// <param name="Expires">End of the granted lifetime. For a deregistered entry: the moment it may be forgotten (RFC 6275 10.3.2).</param>
 /// <param name="Deregistered">No binding any more; kept so that a delayed Binding Update is still answered with status 135.</param>
+/// <param name="Networks">Prefixes behind a mobile router, for which packets are forwarded too; null: none. Kept likewise.</param>
+/// <param name="Ipv4PrefixLeased">The IPv4 prefixes among them are leased rather than configured.</param>
 public sealed record BindingCacheEntry(
     Ipv6Address HomeAddress,
     IpAddress CareOfAddress,
@@ -25,7 +27,9 @@ public sealed record BindingCacheEntry(
     BindingLifetime Lifetime,
     DateTimeOffset Expires,
     Ipv4HomeBinding? Ipv4Home = null,
-    bool Deregistered = false)
+    bool Deregistered = false,
+    MobileNetworks? Networks = null,
+    bool Ipv4PrefixLeased = false)
 {
     /// <summary>
     /// The tunnel that payload takes; null when deregistered. Over IPv6 it ends at the care-of address, which may differ from the source of the
@@ -38,7 +42,7 @@ public sealed record BindingCacheEntry(
             Encapsulation == Encapsulation.UdpIpv4 ? Ingress.LocalPort : (ushort)0,
             Encapsulation == Encapsulation.UdpIpv4 ? Ingress.RemotePort : (ushort)0);
 
-    public HomeAddresses HomeAddresses => new(HomeAddress, Ipv4Home?.Address ?? default)
+    public HomeAddresses HomeAddresses => new(HomeAddress, Ipv4Home?.Address ?? default, Networks)
     {
         CoversLinkLocal = (Flags & BindingUpdateFlags.LinkLocalAddressCompatibility) != 0,
         IsMobileRouter = (Flags & BindingUpdateFlags.MobileRouter) != 0,

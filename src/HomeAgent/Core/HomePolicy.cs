@@ -27,4 +27,13 @@ public sealed record HomePolicy(
     HomeAddressUniqueness Uniqueness = HomeAddressUniqueness.NotAsked)
 {
     public InteroperabilityOptions Interoperability { get; init; } = InteroperabilityOptions.Default;
+
+    /// <summary>The IPv4 prefixes configured for or leased to this home address.</summary>
+    public ValueArray<Ipv4Prefix> Ipv4Prefixes { get; init; }
+
+    /// <summary>They are leased.</summary>
+    public bool Ipv4PrefixLeased { get; init; }
+
+    /// <summary>How a request for an IPv4 prefix ended when the lease store was asked; null when it was not asked.</summary>
+    public Ipv4AddressStatus? Ipv4PrefixDynamic { get; init; }
 }

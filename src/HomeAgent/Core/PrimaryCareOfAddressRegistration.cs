@@ -60,7 +60,8 @@ internal static class PrimaryCareOfAddressRegistration
         var lifetime = Lifetime(request);
         var entry = new BindingCacheEntry(
             request.HomeAddress, careOf, request.Ingress, EncapsulationSelection.Choose(request), NatDetection.IsNatInPath(request),
-            request.Update.Flags, request.Update.Sequence, lifetime, request.Now + lifetime.ToTimeSpan(), ipv4.Binding);
+            request.Update.Flags, request.Update.Sequence, lifetime, request.Now + lifetime.ToTimeSpan(), ipv4.Binding,
+            Networks: MobileNetworks.Of([], ipv4.Prefixes), Ipv4PrefixLeased: ipv4.Prefixes.Length > 0 && request.Policy.Ipv4PrefixLeased);
         return new BindingDecision(entry, Changed: true, Acknowledgement.Accepting(request, lifetime, ipv4.Answers));
     }
 

@@ -1,6 +1,7 @@
 using DsMip.Configuration;
 using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Admin;
+using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Edge;
 using DsMip.HomeAgent.Edge.Blocks;
@@ -86,6 +87,8 @@ public static class HomeAgentApplication
         services.AddSingleton<Readiness>();
         if (options.Ipv4Pool is { } pool)
             services.AddSingleton(provider => store.OpenLeases(pool, Ipv4Reservations.Of(options), provider.GetRequiredService<ILoggerFactory>()));
+        if (options.Ipv4PrefixPools is { } pools)
+            services.AddKeyedSingleton(Stores.PrefixLeases, (provider, _) => store.OpenPrefixLeases(pools, provider.GetRequiredService<ILoggerFactory>()));
     }
 
     private static void AddCluster(IServiceCollection services, HomeAgentOptions options, IStore store)
@@ -111,8 +114,17 @@ public static class HomeAgentApplication
         services.AddHostedService(provider => provider.GetRequiredService<FirstUse>());
         services.AddHostedService<LifetimeClock>();
         services.AddHostedService<JournalJanitor>();
-        if (options.Store.Provider != StoreProvider.Sqlite && options.Ipv4Pool is not null) services.AddHostedService<LeaseSweep>();
+        if (options.Store.Provider == StoreProvider.Sqlite) return;
+        if (options.Ipv4Pool is not null) AddSweep(services, provider => provider.GetRequiredService<IIpv4LeaseStore>(), BindingRevision.UsesLease);
+        if (options.Ipv4PrefixPools is not null)
+            AddSweep(services, provider => provider.GetRequiredKeyedService<IIpv4LeaseStore>(Stores.PrefixLeases), BindingRevision.UsesPrefixLease);
     }
+
+    private static void AddSweep(IServiceCollection services, Func<IServiceProvider, IIpv4LeaseStore> leases, Func<BindingCacheEntry?, bool> uses) =>
+        // Not AddHostedService, which takes one of a type.
+        services.AddSingleton<IHostedService>(provider => new LeaseSweep(
+            provider.GetRequiredService<IBindingStore>(), leases(provider), uses, provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<LeaseSweep>>()));
 
     private static void AddEdge(IServiceCollection services, HomeAgentOptions options, IStore store)
     {

@@ -2,8 +2,9 @@ using DsMip.Wire;
 
 namespace DsMip.Tunnel;
 
-/// <summary>The addresses that one binding serves: the IPv6 home address, which names the binding, and the IPv4 home address if there is one.</summary>
-public readonly record struct HomeAddresses(Ipv6Address Ipv6, Ipv4Address Ipv4)
+/// <summary>What one binding serves: the IPv6 home address, which names the binding, the IPv4 home address if there is one, and networks behind it.</summary>
+/// <param name="Networks">Of a mobile router; null: none.</param>
+public readonly record struct HomeAddresses(Ipv6Address Ipv6, Ipv4Address Ipv4, MobileNetworks? Networks = null)
 {
     public bool HasIpv4 => !Ipv4.IsUnspecified;
 

@@ -203,10 +203,10 @@ public abstract class Ipv4HomeAddressTests : IDisposable
     {
         public Task<LeasedAddress?> FindAsync(Ipv6Address homeAddress) => Task.FromResult<LeasedAddress?>(null);
 
-        public Task<IReadOnlyDictionary<Ipv6Address, Ipv4Address>> InForceAsync(CancellationToken cancellation) =>
-            Task.FromResult<IReadOnlyDictionary<Ipv6Address, Ipv4Address>>(new Dictionary<Ipv6Address, Ipv4Address>());
+        public Task<IReadOnlyDictionary<Ipv6Address, Ipv4Prefix>> InForceAsync(CancellationToken cancellation) =>
+            Task.FromResult<IReadOnlyDictionary<Ipv6Address, Ipv4Prefix>>(new Dictionary<Ipv6Address, Ipv4Prefix>());
 
-        public Task<LeasedAddress?> LeaseAsync(Ipv6Address homeAddress) => new TaskCompletionSource<LeasedAddress?>().Task;
+        public Task<LeasedAddress?> LeaseAsync(Ipv6Address homeAddress, int length = 32) => new TaskCompletionSource<LeasedAddress?>().Task;
 
         public Task<LeasedAddress?> RebindAsync(Ipv6Address homeAddress) => LeaseAsync(homeAddress);
 

@@ -23,7 +23,7 @@ internal sealed class EntityFixture : IDisposable
 
     public EntityFixture(
         TemporaryStore store, ManualClock clock, HomeAgentOptions? options = null, IIpv4LeaseStore? leases = null, IMobileNodeDirectory? directory = null, UpdatesUnderWay? updates = null,
-        TimeSpan? probePatience = null)
+        TimeSpan? probePatience = null, IIpv4LeaseStore? prefixLeases = null)
     {
         Options = options ?? Configured.Options();
         Clock = clock;
@@ -38,7 +38,7 @@ internal sealed class EntityFixture : IDisposable
         Lifetimes = new LifetimeWheel(clock.Now);
         _node = new HomeAgentNode(
             Options, directory ?? new ConfiguredMobileNodes(Options), leases, Lifetimes, updates ?? new UpdatesUnderWay(100), Metrics,
-            new AuditLog(Metrics, clock, NullLogger<AuditLog>.Instance), clock, _system.ActorOf(Props.Create(() => new PromptEdges(Tunnels))))
+            new AuditLog(Metrics, clock, NullLogger<AuditLog>.Instance), clock, _system.ActorOf(Props.Create(() => new PromptEdges(Tunnels))), prefixLeases)
         {
             ProbePatience = probePatience ?? TimeSpan.FromMinutes(1),
         };

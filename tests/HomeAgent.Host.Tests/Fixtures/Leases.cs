@@ -10,7 +10,7 @@ internal static class Leases
 
     public static async Task<Ipv4Address?> TakeAgainAsync(this IIpv4LeaseStore leases, Ipv6Address home) => (await leases.RebindAsync(home))?.Address;
 
-    public static async Task<Ipv4Address?> AddressAsync(this IIpv4LeaseStore leases, Ipv6Address home) => (await leases.InForceAsync(default)).TryGetValue(home, out var address) ? address : null;
+    public static async Task<Ipv4Address?> AddressAsync(this IIpv4LeaseStore leases, Ipv6Address home) => (await leases.InForceAsync(default)).TryGetValue(home, out var address) ? address.Address : null;
 
     /// <summary>Releases what a home address has, and waits until it is so.</summary>
     public static async Task FreeAsync(this IIpv4LeaseStore leases, Ipv6Address home)

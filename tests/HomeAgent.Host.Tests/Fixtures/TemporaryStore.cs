@@ -32,6 +32,9 @@ internal sealed class TemporaryStore : IDisposable
     public IIpv4LeaseStore OpenLeases(string pool, params string[] reserved) =>
         Store.OpenLeases(Ipv4AddressPool.Parse(pool), reserved.Select(text => Ipv4Address.Parse(text)), NullLoggerFactory.Instance);
 
+    public IIpv4LeaseStore OpenPrefixLeases(int shortest, params string[] pools) =>
+        Store.OpenPrefixLeases(new Ipv4PrefixPools([.. pools.Select(text => Ipv4Prefix.Parse(text))], shortest), NullLoggerFactory.Instance);
+
     public void Execute(string sql, params ReadOnlySpan<object> parameters)
     {
         using var connection = Open();

@@ -1,3 +1,4 @@
+using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
@@ -34,7 +35,7 @@ public sealed class LeaseSweepTests : IDisposable
         _store.Execute("UPDATE ipv4_leases SET taken = taken - INTERVAL '1 hour'");
         _clock.Now += TimeSpan.FromSeconds(seconds);
 
-        using var sweep = new LeaseSweep(_store.Bindings, leases, _clock, NullLogger<LeaseSweep>.Instance);
+        using var sweep = new LeaseSweep(_store.Bindings, leases, BindingRevision.UsesLease, _clock, NullLogger<LeaseSweep>.Instance);
         await sweep.SweepAsync(default);
 
         Assert.Equal(stays, await leases.FindAsync(_bob.HomeAddress) is not null);

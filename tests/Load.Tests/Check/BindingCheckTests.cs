@@ -76,6 +76,15 @@ public sealed class BindingCheckTests
     }
 
     [Fact]
+    public void The_ipv4_home_address_is_the_one_that_was_acknowledged()
+    {
+        var acknowledged = Acknowledged(7) with { Ipv4HomeAddress = Ipv4Address.Parse("10.0.0.1") };
+        Assert.Empty(Found([acknowledged], Held(7) with { Ipv4HomeAddress = Ipv4Address.Parse("10.0.0.1") }));
+        Assert.Equal([BindingCheck.OtherIpv4HomeAddress], Found([acknowledged], Held(7) with { Ipv4HomeAddress = Ipv4Address.Parse("10.0.0.2") }));
+        Assert.Equal([BindingCheck.OtherIpv4HomeAddress], Found([acknowledged], Held(7)));
+    }
+
+    [Fact]
     public void Nodes_that_were_never_acknowledged_say_nothing() => Assert.Empty(Found([Sent(7)], Held(3)));
 
     private static string[] Found(AcknowledgementRecord[] records, params HeldBinding[] held) => Found(false, records, held);

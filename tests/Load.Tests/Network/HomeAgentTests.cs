@@ -35,6 +35,7 @@ public sealed class HomeAgentTests : IDisposable
         using var generator = _daemon.Outside.Run(() => LoadGenerator.Open(Settings(simulateNat)));
 
         Assert.Equal(40, generator.Run(LoadPhase.Register(100)).Accepted);
+        Assert.Equal(2, AcknowledgementHistory.Read(_acknowledgements).Nodes.Values.Count(node => node.Ipv4HomeAddresses.Count > 0));
         var moving = generator.Run(new LoadPhase { Rate = 50, Duration = TimeSpan.FromSeconds(2) });
         Assert.Equal(moving.Started, moving.Accepted);
         var payload = generator.Payload;
@@ -82,6 +83,7 @@ public sealed class HomeAgentTests : IDisposable
         CareOfIpv4 = Ipv4Prefix.Parse("10.64.0.0/10"),
         CareOfIpv6 = Ipv6Prefix.Parse("2001:db8:c::/64"),
         Ipv6Share = 0.25,
+        DynamicIpv4 = 2,
         SimulateNat = simulateNat,
         Acknowledgements = _acknowledgements,
         Payload = new PayloadSettings(Correspondent, 4190, Share: 0.5, TimeSpan.FromMilliseconds(50)),

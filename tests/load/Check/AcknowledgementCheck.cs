@@ -14,6 +14,7 @@ namespace DsMip.Load;
 /// <param name="slack">See <see cref="BindingCheck"/>; null: 10 s.</param>
 public sealed class AcknowledgementCheck(AcknowledgementHistory history, bool behindNat = false, TimeSpan? slack = null)
 {
+    private readonly TimeSpan _slack = slack ?? TimeSpan.FromSeconds(10);
     private readonly BindingCheck _bindings = new(history, behindNat, slack ?? TimeSpan.FromSeconds(10));
 
     public Violations Violations { get; } = new();
@@ -21,7 +22,7 @@ public sealed class AcknowledgementCheck(AcknowledgementHistory history, bool be
     /// <summary>Mobile nodes whose owners the last look at the journal could judge in part only: the janitor was there before.</summary>
     public int Incomplete { get; private set; }
 
-    /// <summary>Bindings, owners and leases in PostgreSQL.</summary>
+    /// <summary>Bindings, owners and leases in PostgreSQL, and whether an address was ever two mobile nodes' at the same time.</summary>
     /// <returns>How many bindings there are.</returns>
     public int CheckJournal(string connectionString)
     {
@@ -30,6 +31,7 @@ public sealed class AcknowledgementCheck(AcknowledgementHistory history, bool be
         Incomplete = owners.Incomplete;
         _bindings.Run(held, DateTimeOffset.UtcNow, Violations);
         new LeaseReading(connectionString).Check(Violations);
+        new LeaseCheck(history, _slack).Run(Violations);
         return held.Count;
     }
 

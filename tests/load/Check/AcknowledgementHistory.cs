@@ -42,6 +42,7 @@ public sealed class AcknowledgementHistory
 public sealed class NodeHistory
 {
     private readonly List<AcknowledgementRecord> _sent = [];
+    private readonly List<LeaseSpan> _ipv4 = [];
 
     /// <summary>Null: nothing was ever acknowledged.</summary>
     public AcknowledgementRecord? Newest { get; private set; }
@@ -49,9 +50,13 @@ public sealed class NodeHistory
     /// <summary>Newer than <see cref="Newest"/> and without an answer.</summary>
     public IReadOnlyList<AcknowledgementRecord> Sent => _sent;
 
+    /// <summary>When it had which IPv4 home address, as it was told.</summary>
+    public IReadOnlyList<LeaseSpan> Ipv4HomeAddresses => _ipv4;
+
     internal void Add(in AcknowledgementRecord record)
     {
         if (!IsNewer(record)) return;
+        LeaseSpan.Continue(_ipv4, record);
         if (!record.Acknowledged)
         {
             _sent.Add(record);

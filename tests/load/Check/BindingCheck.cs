@@ -20,6 +20,9 @@ public sealed class BindingCheck(AcknowledgementHistory history, bool behindNat,
     /// <summary>Another care-of address, outer address or port than the Binding Update of that sequence number had.</summary>
     public const string WrongPlace = "wrong place";
 
+    /// <summary>Without the IPv4 home address that was acknowledged, or with another one.</summary>
+    public const string OtherIpv4HomeAddress = "other IPv4 home address";
+
     /// <summary>Ends before the lifetime that was acknowledged.</summary>
     public const string Shortened = "shortened";
 
@@ -68,6 +71,7 @@ public sealed class BindingCheck(AcknowledgementHistory history, bool behindNat,
         var atPlace = held.CareOfAddress == known.CareOfAddress
             && (behindNat || (held.Remote == known.Outer && (held.Port is null || held.Port == known.Port)));
         if (!atPlace) return (WrongPlace, $"sent {known}, held {Show(held)}");
+        if (known is { Acknowledged: true, Ipv4HomeAddress: { } ipv4 } && held.Ipv4HomeAddress != ipv4) return (OtherIpv4HomeAddress, $"acknowledged {known}, held {held.Ipv4HomeAddress}");
         return known.Acknowledged && held.Expires < known.Expires - slack ? (Shortened, $"acknowledged {known}, held {Show(held)}") : null;
     }
 

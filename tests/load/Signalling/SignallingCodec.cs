@@ -25,7 +25,7 @@ internal sealed class SignallingCodec(LoadSettings settings)
     {
         var identity = node.Identity;
         var update = new BindingUpdate(
-            new SequenceNumber(node.Sequence), Flags(from), deregister ? BindingLifetime.Zero : _lifetime, Options(identity, from, deregister));
+            new SequenceNumber(node.Sequence), Flags(from), deregister ? BindingLifetime.Zero : _lifetime, Options(node, from, deregister));
         var length = MobilityHeaderCodec.Write(update, identity.HomeAddress, settings.HomeAgent, _clear.AsSpan(Ipv6Header.Size));
         new Ipv6Header(0, 0, (ushort)length, IpProtocol.MobilityHeader, HopLimit, identity.HomeAddress, settings.HomeAgent).Write(_clear);
         var packet = _ipsec.Seal(identity.BindingUpdate, ref node.EspNext, _clear.AsSpan(0, Ipv6Header.Size + length));
@@ -49,11 +49,11 @@ internal sealed class SignallingCodec(LoadSettings settings)
         return from.Address.IsIpv4 && settings.ForceUdp ? always | BindingUpdateFlags.ForceUdpEncapsulation : always;
     }
 
-    private MobilityOptions Options(LoadNode identity, in Attachment from, bool deregister)
+    private MobilityOptions Options(SimulatedNode node, in Attachment from, bool deregister)
     {
         var careOf = CareOfAddress(from);
         MobilityOption option = careOf.IsIpv4 ? new Ipv4CareOfAddressOption(careOf.AsIpv4) : new AlternateCareOfAddressOption(careOf.AsIpv6);
-        return identity.Ipv4HomeAddress is { } ipv4 && !deregister
+        return node.Ipv4HomeAddress is { } ipv4 && !deregister
             ? MobilityOptions.Of(option, new Ipv4HomeAddressOption(32, false, ipv4))
             : MobilityOptions.Of(option);
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DsMip.Linux;
+using DsMip.Wire;
 
 namespace DsMip.Load;
 
@@ -106,7 +107,9 @@ public sealed class LoadGenerator : IDisposable
         var first = (ulong)(DateTimeOffset.UtcNow - EspEpoch).TotalSeconds * 32 % uint.MaxValue + 1;
         var overIpv6 = (int)Math.Round(settings.Nodes.Count * settings.Ipv6Share);
         // Spread evenly, so that payload, which the first nodes have, goes both ways.
-        return [.. settings.Nodes.Select((node, i) => new SimulatedNode(node, IsIpv6(i, overIpv6, settings.Nodes.Count)) { EspNext = first })];
+        var nodes = settings.Nodes.Select((node, i) => new SimulatedNode(node, IsIpv6(i, overIpv6, settings.Nodes.Count)) { EspNext = first }).ToArray();
+        foreach (var node in nodes.Take(settings.DynamicIpv4)) node.Ipv4HomeAddress ??= Ipv4Address.Any;
+        return nodes;
     }
 
     private static bool IsIpv6(int index, int share, int count) => (long)(index + 1) * share / count > (long)index * share / count;

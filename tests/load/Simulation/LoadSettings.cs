@@ -38,6 +38,9 @@ public sealed record LoadSettings
     /// </summary>
     public bool SimulateNat { get; init; } = true;
 
+    /// <summary>So many nodes, the first ones, ask for an IPv4 home address from the pool, if they have none of their own (RFC 5555 3.1.1).</summary>
+    public int DynamicIpv4 { get; init; }
+
     /// <summary>Flag F of Binding Updates over IPv4.</summary>
     public bool ForceUdp { get; init; }
 

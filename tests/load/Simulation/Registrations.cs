@@ -1,5 +1,6 @@
 using DsMip.Linux;
 using DsMip.Tunnel;
+using DsMip.Wire;
 using DsMip.Wire.Mobility;
 
 namespace DsMip.Load;
@@ -97,7 +98,7 @@ internal sealed class Registrations(LoadSettings settings, SignallingCodec codec
     private void Repeated(SimulatedNode node, BindingAcknowledgement acknowledgement, bool isOfThisOperation)
     {
         Meter.Repeated++;
-        if (isOfThisOperation && acknowledgement.IsAccepted) Note(node, true, acknowledgement.Sequence.Value, acknowledgement.Lifetime);
+        if (isOfThisOperation && acknowledgement.IsAccepted) Note(node, true, acknowledgement.Sequence.Value, acknowledgement.Lifetime, Ipv4Of(acknowledgement));
     }
 
     private void Complete(SimulatedNode node, BindingAcknowledgement acknowledgement, long now)
@@ -106,7 +107,9 @@ internal sealed class Registrations(LoadSettings settings, SignallingCodec codec
         Outstanding--;
         Meter.Answered(acknowledgement.Status, node.Intended, now);
         if (!acknowledgement.IsAccepted) return;
-        Note(node, true, acknowledgement.Sequence.Value, acknowledgement.Lifetime);
+        Note(node, true, acknowledgement.Sequence.Value, acknowledgement.Lifetime, Ipv4Of(acknowledgement));
+        // From then on it is asked for by its name; who lost it asks for any.
+        if (node.Identity.Ipv4HomeAddress is null && node.Ipv4HomeAddress is not null) node.Ipv4HomeAddress = Ipv4Of(acknowledgement) ?? Ipv4Address.Any;
         node.Move(now + _grace);
         node.Encapsulation = EncapsulationOf(node, acknowledgement);
     }
@@ -119,12 +122,16 @@ internal sealed class Registrations(LoadSettings settings, SignallingCodec codec
         return option is { UdpRequired: true } or { RefreshSeconds: not NatDetectionOption.NoKeepaliveNeeded } ? Encapsulation.UdpIpv4 : Encapsulation.Ipv4;
     }
 
-    private void Note(SimulatedNode node, bool acknowledged, ushort sequence, BindingLifetime lifetime)
+    /// <summary>What it was given.</summary>
+    private static Ipv4Address? Ipv4Of(BindingAcknowledgement acknowledgement) =>
+        acknowledgement.Options.Find<Ipv4AddressAcknowledgementOption>() is { Status: Ipv4AddressStatus.Success } given ? given.HomeAddress : null;
+
+    private void Note(SimulatedNode node, bool acknowledged, ushort sequence, BindingLifetime lifetime, Ipv4Address? ipv4 = null)
     {
         if (log is null) return;
         var granted = node.Deregisters ? 0 : (int)lifetime.ToTimeSpan().TotalSeconds;
         log.Write(new AcknowledgementRecord(
             acknowledged, DateTimeOffset.UtcNow, node.Identity.HomeAddress, sequence, codec.CareOfAddress(node.Pending), node.Pending.Address,
-            node.Pending.Port, granted));
+            node.Pending.Port, granted, ipv4));
     }
 }

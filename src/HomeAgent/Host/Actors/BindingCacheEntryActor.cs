@@ -28,7 +28,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     private readonly Ipv6Address _home;
     private readonly ILogger _log;
     private readonly IReassociation _reassociation;
-    private readonly HeldLease? _lease;
+    private readonly HeldLeases _leases;
     private readonly HomeAddressProbe _probe;
     private MobileNodeOptions? _mobileNode;
     private long _revision;
@@ -45,7 +45,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         _log = log;
         // One frame at a time is inside IPsec here.
         _reassociation = node.Options.Reassociation.Create(capacity: 2);
-        _lease = node.Leases is { } leases ? new HeldLease(leases, homeAddress, node.Clock, LongestWait) : null;
+        _leases = new HeldLeases(node, homeAddress, LongestWait);
         _probe = new HomeAddressProbe(node);
         _revision = node.Directory.RevisionOf(homeAddress);
         node.Directory.TryFind(homeAddress, out _mobileNode);
@@ -77,7 +77,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     protected override void PostStop()
     {
         // Nobody will use what was leased for a decision that did not come to be.
-        ReleaseUnusedLease();
+        _leases.ReleaseUnused(_entry);
         EndUpdate();
         _ipsec?.Dispose();
     }
@@ -105,14 +105,14 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
             return;
         }
         OpenIpsec();
-        if (_lease is not null && BindingRevision.UsesLease(_entry))
+        if (_leases.AreUsedBy(_entry))
         {
-            _lease.FindAsync().PipeTo(Self, success: LeaseAnswer.Of, failure: LeaseAnswer.None);
+            _leases.FindAsync(_entry!).PipeTo(Self, failure: LeaseAnswer.Failed);
             BecomeStacked(AwaitRevision);
         }
         else
         {
-            Revise(null);
+            Revise(default);
         }
     }
 
@@ -132,10 +132,10 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         }
         UnbecomeStacked();
         Stash.UnstashAll();
-        Revise(answer.Address);
+        Revise(answer.Leased);
     }
 
-    private void Revise(Ipv4Address? leased)
+    private void Revise(LeasedHome leased)
     {
         if (_entry is not { } stored) return;
         _entry = BindingRevision.Revise(stored, _node.Options, _node.Directory, leased);
@@ -160,8 +160,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         _node.Directory.TryFind(_home, out _mobileNode);
         OpenIpsec();
         if (_entry is not { } entry) return;
-        var leased = BindingRevision.UsesLease(entry) ? entry.Ipv4Home!.Address : default(Ipv4Address?);
-        if (BindingRevision.Revise(entry, _node.Options, _node.Directory, leased) is not { } revised) Forget(entry);
+        if (BindingRevision.Revise(entry, _node.Options, _node.Directory, BindingRevision.LeasesOf(entry)) is not { } revised) Forget(entry);
         else _entry = revised;
     }
 
@@ -174,8 +173,8 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         // Before IPsec: what is shed uses up no sequence number, and the mobile node's next one is welcome.
         else if (!TryBeginUpdate()) Drop(frame, DropReason.QueueFull);
         else if (Open(frame, out var pending) is var why && pending is null) Drop(frame, why);
-        else if (LeaseInUse() is null && Policies.WantsLease(pending.Update, _mobileNode)) Lease(pending);
-        else Decide(pending, LeaseInUse(), null);
+        else if (_leases.Take(pending.Update, _mobileNode, LeasesInUse()) is { } answer) Await(answer, pending);
+        else Decide(pending, new LeaseAnswer(LeasesInUse()));
     }
 
     /// <summary>Req 4 of the draft: IPsec gives back the message and our tag, and the tag gives back the way it came.</summary>
@@ -204,18 +203,11 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     }
 
     /// <summary>What the binding in force has: it stays leased as long as the binding uses it.</summary>
-    private Ipv4Address? LeaseInUse() =>
-        BindingRevision.UsesLease(_entry) && _entry!.Expires > _node.Clock.GetUtcNow() ? _entry.Ipv4Home!.Address : null;
+    private LeasedHome LeasesInUse() => _entry is { } entry && entry.Expires > _node.Clock.GetUtcNow() ? BindingRevision.LeasesOf(entry) : default;
 
-    private void Lease(PendingUpdate pending)
+    private void Await(Task<LeaseAnswer> answer, PendingUpdate pending)
     {
-        if (_lease is null)
-        {
-            Decide(pending, null, Ipv4AddressStatus.DynamicAssignmentUnavailable);
-            return;
-        }
-        // Who names an address gets no other one: a new lease would be good for nothing.
-        _lease.TakeAsync(any: Policies.AcceptsAnyLease(pending.Update)).PipeTo(Self, success: LeaseAnswer.Of, failure: LeaseAnswer.None);
+        answer.PipeTo(Self, failure: LeaseAnswer.Failed);
         BecomeStacked(message => AwaitLease(message, pending));
     }
 
@@ -228,22 +220,17 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         }
         UnbecomeStacked();
         Stash.UnstashAll();
-        Decide(pending, answer.Address, answer switch
-        {
-            { Failure: not null } => Ipv4AddressStatus.FailureReasonUnspecified,
-            { Address: null } => Ipv4AddressStatus.DynamicAssignmentUnavailable,
-            _ => Ipv4AddressStatus.Success,
-        });
+        Decide(pending, answer);
     }
 
-    private void Decide(PendingUpdate pending, Ipv4Address? leased, Ipv4AddressStatus? dynamic)
+    private void Decide(PendingUpdate pending, LeaseAnswer leases)
     {
         var now = _node.Clock.GetUtcNow();
-        var policy = Policies.Of(_node.Options, _mobileNode!, leased, dynamic) with { Uniqueness = _probe.KnownFor(pending) };
+        var policy = Policies.Of(_node.Options, _mobileNode!, leases) with { Uniqueness = _probe.KnownFor(pending) };
         var decision = BindingUpdateProcessing.Process(_entry, pending.Update, pending.Ingress, _home, policy, now);
         if (_probe.IsOpen(_entry, decision, pending, now))
         {
-            Probe(pending, decision.Entry!.HomeAddresses, () => Decide(pending, leased, dynamic));
+            Probe(pending, decision.Entry!.HomeAddresses, () => Decide(pending, leases));
             return;
         }
         // Also when the binding stays as it was: a kill must not forget that this ESP number is used up. A copy of a refused Binding Update, sent
@@ -281,7 +268,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
             decide();
             return;
         }
-        ReleaseUnusedLease();
+        _leases.ReleaseUnused(_entry);
         Drop(pending.Edge, pending.Ingress, pending.Received, DropReason.QueueFull);
     }
 
@@ -291,19 +278,13 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         var before = _entry;
         (_entry, _esp) = (state.Entry, state.Esp);
         _ipsec?.Persisted(_esp);
-        ReleaseUnusedLease();
+        _leases.ReleaseUnused(_entry);
         if (_entry is null || ReferenceEquals(_entry, before)) return null;
         WatchLifetime(_entry);
         return TunnelOf(_entry);
     }
 
     private TunnelChanged TunnelOf(BindingCacheEntry entry) => new(entry.HomeAddresses, entry.Tunnel, LastSequenceNr, entry.Expires);
-
-    /// <summary>Also what was taken for a Binding Update that was refused then.</summary>
-    private void ReleaseUnusedLease()
-    {
-        if (!BindingRevision.UsesLease(_entry)) _lease?.Release();
-    }
 
     private void WatchLifetime(BindingCacheEntry entry) => _node.Lifetimes.Set(_home, entry.Expires, inForce: !entry.Deregistered);
 
@@ -369,7 +350,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         _node.Lifetimes.Remove(_home);
         if (ended.Deregistered) return;
         _node.Edges.Tell(new TunnelChanged(ended.HomeAddresses, null, LastSequenceNr, ended.Expires));
-        ReleaseUnusedLease();
+        _leases.ReleaseUnused(_entry);
         Expired(_log, _home);
     }
 
@@ -391,13 +372,6 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     {
         _node.Audit.Dropped(why, _home, ingress.Remote);
         edge.Tell(new FrameDropped(_home, received));
-    }
-
-    private sealed record LeaseAnswer(Ipv4Address? Address, string? Failure)
-    {
-        public static LeaseAnswer Of(Ipv4Address? address) => new(address, null);
-
-        public static LeaseAnswer None(Exception cause) => new(null, cause.GetBaseException().Message.ReplaceLineEndings(" "));
     }
 
     private sealed record ProbeAnswer(HomeAddressUniqueness Found);

@@ -10,6 +10,7 @@ namespace DsMip.HomeAgent.Actors;
 /// <param name="Leases">Null: no pool of dynamic IPv4 home addresses.</param>
 /// <param name="Updates">Between the arrival of a Binding Update and its commit.</param>
 /// <param name="Edges">Told of every tunnel.</param>
+/// <param name="PrefixLeases">Null: no pool of IPv4 prefixes for mobile networks.</param>
 public sealed record HomeAgentNode(
     HomeAgentOptions Options,
     IMobileNodeDirectory Directory,
@@ -19,7 +20,8 @@ public sealed record HomeAgentNode(
     HomeAgentMetrics Metrics,
     AuditLog Audit,
     TimeProvider Clock,
-    IActorRef Edges)
+    IActorRef Edges,
+    IIpv4LeaseStore? PrefixLeases = null)
 {
     /// <summary>How long duplicate address detection, which takes one second, may take with the way to the edge and back.</summary>
     public TimeSpan ProbePatience { get; init; } = TimeSpan.FromSeconds(2);

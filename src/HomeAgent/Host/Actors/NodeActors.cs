@@ -26,7 +26,8 @@ public sealed class NodeActors(HomeAgentOptions options, IServiceProvider servic
             services.GetRequiredService<HomeAgentMetrics>(),
             services.GetRequiredService<AuditLog>(),
             services.GetRequiredService<TimeProvider>(),
-            EdgeActors.StartAtControl(system, services));
+            EdgeActors.StartAtControl(system, services),
+            services.GetKeyedService<IIpv4LeaseStore>(Stores.PrefixLeases));
         var log = services.GetRequiredService<ILogger<BindingCacheEntryActor>>();
         return entity => Props.CreateBy(new BindingCacheEntryProducer(node, Ipv6Address.Parse(entity), log));
     }

@@ -21,6 +21,9 @@ public sealed record HomeAgentOptions
     /// <summary>Where dynamic IPv4 home addresses are leased from; null: 0.0.0.0 is answered with status 132.</summary>
     public Ipv4AddressPool? Ipv4Pool { get; init; }
 
+    /// <summary>Where IPv4 prefixes for mobile networks are leased from; null: a request for one is answered with status 133.</summary>
+    public Ipv4PrefixPools? Ipv4PrefixPools { get; init; }
+
     /// <summary>Interface of the home link; null: the home link is virtual.</summary>
     public string? HomeLink { get; init; }
 

@@ -25,6 +25,7 @@ public static class HomeAgentOptionsReader
             HomePrefix = root.Required<Ipv6Prefix>("HomePrefix", "an IPv6 prefix such as 2001:db8::/64"),
             Ipv4HomePrefix = root.Optional<Ipv4Prefix>("Ipv4HomePrefix", "an IPv4 prefix such as 192.0.2.0/24"),
             Ipv4Pool = root.OptionalObject<Ipv4AddressPool>("Ipv4Pool", "a range such as 10.0.0.100-10.0.0.200"),
+            Ipv4PrefixPools = MobileNetworkReader.ReadPools(root),
             HomeLink = ReadHomeLink(root),
             DuplicateAddressDetection = root.Section("HomeLink").Flag("DuplicateAddressDetection", true),
             TunnelInterface = root.InterfaceName("TunnelInterface") ?? "dsmip0",

@@ -12,12 +12,14 @@ public static class OptionsConsistency
     {
         CheckHomeAgent(options);
         CheckPool(options);
+        NetworkConsistency.CheckPools(options);
         if (!options.Cluster.IsAlone && options.Store.Provider == StoreProvider.Sqlite)
             throw new ConfigurationException("Store:Provider", "needs to be PostgreSql with Cluster:Seeds: a SQLite file is one process's");
         var homeAddresses = new HashSet<Ipv6Address>();
         var ipv4Addresses = new HashSet<Ipv4Address>();
         var inbound = new HashSet<Spi>();
         var counterModeKeys = new HashSet<ulong>();
+        var networks = new DisjointPrefixes();
         for (var i = 0; i < options.MobileNodes.Length; i++)
         {
             var node = options.MobileNodes[i];
@@ -25,6 +27,7 @@ public static class OptionsConsistency
             CheckMobileNode(options, node, key);
             Unique(homeAddresses.Add(node.HomeAddress), key + "HomeAddress", node.HomeAddress);
             if (node.Ipv4HomeAddress is { } ipv4) Unique(ipv4Addresses.Add(ipv4), key + "Ipv4HomeAddress", ipv4);
+            NetworkConsistency.CheckUnique(networks, node, key);
             // An SPI alone names the SA of a received packet (RFC 4301 4.1), and here also the mobile node that it belongs to.
             if (node.Keys is not { } keys) continue;
             Unique(inbound.Add(keys.BindingUpdate.Spi), key + "BindingUpdate:Spi", keys.BindingUpdate.Spi);
@@ -65,6 +68,7 @@ public static class OptionsConsistency
             throw new ConfigurationException(key + "HomeAddress", $"{node.HomeAddress} is not a unicast address in HomePrefix {options.HomePrefix}");
         if (node.HomeAddress == options.HomeAgentAddress)
             throw new ConfigurationException(key + "HomeAddress", $"{node.HomeAddress} is the home agent's own address");
+        NetworkConsistency.CheckMobileNode(options, node, key);
         if (node.Ipv4HomeAddress is not { } ipv4) return;
         if (options.Ipv4HomePrefix is not { } prefix) throw new ConfigurationException(key + "Ipv4HomeAddress", "needs Ipv4HomePrefix");
         if (!prefix.Contains(ipv4)) throw new ConfigurationException(key + "Ipv4HomeAddress", $"{ipv4} is not in Ipv4HomePrefix {prefix}");

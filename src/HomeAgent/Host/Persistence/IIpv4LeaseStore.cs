@@ -4,8 +4,9 @@ using DsMip.Wire;
 namespace DsMip.HomeAgent.Persistence;
 
 /// <summary>
-/// Dynamic IPv4 home addresses (RFC 5555 4.5). One address has one owner at any time, restarts and other nodes included. A mobile node keeps its
-/// address after its binding ended until somebody else needs it.
+/// Dynamic IPv4 home addresses, or IPv4 prefixes of mobile networks (RFC 5555 4.5); an address is a prefix of length 32. What is leased has one owner at
+/// any time and overlaps nothing else that is leased, restarts and other nodes included. A mobile node keeps its lease after its binding ended until
+/// somebody else needs it.
 /// </summary>
 /// <exception cref="DbException">From every task: the store does not answer.</exception>
 public interface IIpv4LeaseStore : IAsyncDisposable
@@ -15,11 +16,12 @@ public interface IIpv4LeaseStore : IAsyncDisposable
     Task<LeasedAddress?> FindAsync(Ipv6Address homeAddress);
 
     /// <summary>What all bindings may use now.</summary>
-    Task<IReadOnlyDictionary<Ipv6Address, Ipv4Address>> InForceAsync(CancellationToken cancellation);
+    Task<IReadOnlyDictionary<Ipv6Address, Ipv4Prefix>> InForceAsync(CancellationToken cancellation);
 
-    /// <summary>The address leased to a home address, a new one if it has none. Durable when the task completes.</summary>
+    /// <summary>What is leased to a home address, something new if it has nothing. Durable when the task completes.</summary>
+    /// <param name="length">Of a new prefix, 1 to 32; it may come out longer if nothing so large is left. Where addresses are leased it does not matter.</param>
     /// <returns>Null: the pool is exhausted.</returns>
-    Task<LeasedAddress?> LeaseAsync(Ipv6Address homeAddress);
+    Task<LeasedAddress?> LeaseAsync(Ipv6Address homeAddress, int length = 32);
 
     /// <summary>For who names the address that it had: what is kept for it is in force again. Durable when the task completes.</summary>
     /// <returns>Null: nothing is kept for it (any more).</returns>
@@ -37,4 +39,8 @@ public interface IIpv4LeaseStore : IAsyncDisposable
 }
 
 /// <param name="Number">Of this taking: the next one of the same address has a higher one.</param>
-public readonly record struct LeasedAddress(Ipv4Address Address, long Number);
+/// <param name="Length">32 for an address, else that of the prefix.</param>
+public readonly record struct LeasedAddress(Ipv4Address Address, long Number, int Length = 32)
+{
+    public Ipv4Prefix Prefix => new(Address, Length);
+}

@@ -24,4 +24,7 @@ public interface IStore : IDisposable
 
     /// <param name="reserved">Addresses that belong to somebody by configuration and are never leased.</param>
     IIpv4LeaseStore OpenLeases(Ipv4AddressPool pool, IEnumerable<Ipv4Address> reserved, ILoggerFactory logs);
+
+    /// <summary>Prefixes for mobile networks.</summary>
+    IIpv4LeaseStore OpenPrefixLeases(Ipv4PrefixPools pools, ILoggerFactory logs);
 }

@@ -1,45 +1,41 @@
-using DsMip.HomeAgent.Core;
 using DsMip.Wire;
 
 namespace DsMip.HomeAgent.Persistence;
 
-/// <summary>Who has which address of the pool. In memory; not thread-safe.</summary>
-/// <param name="reserved">Addresses of the pool that are provisioned and never leased.</param>
-internal sealed class Ipv4LeaseTable(Ipv4AddressPool pool, IEnumerable<Ipv4Address> reserved)
+/// <summary>Who has what of the pool. In memory; not thread-safe.</summary>
+internal sealed class Ipv4LeaseTable(IIpv4LeaseSpace space)
 {
     private readonly Dictionary<Ipv6Address, Ipv4Lease> _leases = [];
-    private readonly HashSet<Ipv4Address> _inUse = [.. reserved.Where(pool.Contains)];
     private readonly LinkedList<Ipv6Address> _released = [];
-    private Ipv4Address _last;
     private long _number;
 
     public IEnumerable<Ipv4Lease> Leases => _leases.Values;
 
     public Ipv4Lease? Find(Ipv6Address home) => _leases.GetValueOrDefault(home);
 
-    /// <returns>False: the address is not ours to lease (any more).</returns>
+    /// <returns>False: it is not ours to lease (any more).</returns>
     public bool TryRestore(Ipv4Lease lease)
     {
-        if (!pool.Contains(lease.Address) || _leases.ContainsKey(lease.HomeAddress) || !_inUse.Add(lease.Address)) return false;
+        if (_leases.ContainsKey(lease.HomeAddress) || !space.TryTake(lease.Prefix)) return false;
         _leases[lease.HomeAddress] = lease;
         if (!lease.Bound) _released.AddLast(lease.HomeAddress);
         return true;
     }
 
-    /// <summary>A lease in force for a home address: its own, a free address, or the one released longest ago.</summary>
-    /// <param name="evicted">Whose lease ended by that, or null.</param>
-    public Ipv4Lease? Lease(Ipv6Address home, out Ipv4Lease? evicted)
+    /// <summary>A lease in force for a home address: its own, something free, or what was released longest ago.</summary>
+    /// <param name="evicted">Whose leases ended by that.</param>
+    public Ipv4Lease? Lease(Ipv6Address home, int length, out IReadOnlyList<Ipv4Lease> evicted)
     {
-        evicted = null;
+        var lost = new List<Ipv4Lease>();
+        evicted = lost;
         if (Rebind(home) is { } own) return own;
-        if (!TryTakeFree(out var address))
+        Ipv4Prefix prefix;
+        while (!space.TryTakeFree(length, out prefix))
         {
             if (_released.First is not { } oldest) return null;
-            evicted = Remove(oldest.Value);
-            address = evicted.Address;
-            _inUse.Add(address);
+            lost.Add(Remove(oldest.Value));
         }
-        return _leases[home] = new Ipv4Lease(home, address, Bound: true, ++_number);
+        return _leases[home] = new Ipv4Lease(home, prefix, Bound: true, ++_number);
     }
 
     /// <summary>The lease of a home address, in force (again); null if it has none.</summary>
@@ -62,19 +58,11 @@ internal sealed class Ipv4LeaseTable(Ipv4AddressPool pool, IEnumerable<Ipv4Addre
     {
         _leases.Remove(home, out var lease);
         _released.Remove(home);
-        _inUse.Remove(lease!.Address);
+        space.Free(lease!.Prefix);
         return lease;
-    }
-
-    private bool TryTakeFree(out Ipv4Address address)
-    {
-        address = default;
-        if (_inUse.Count >= pool.Size || !pool.TryNextFree(_inUse, _last, out address)) return false;
-        _last = address;
-        return _inUse.Add(address);
     }
 }
 
 /// <param name="Bound">A binding uses it; otherwise it is kept for its owner only as long as nobody else needs it.</param>
 /// <param name="Number">Of the taking, in this process.</param>
-internal sealed record Ipv4Lease(Ipv6Address HomeAddress, Ipv4Address Address, bool Bound, long Number = 0);
+internal sealed record Ipv4Lease(Ipv6Address HomeAddress, Ipv4Prefix Prefix, bool Bound, long Number = 0);

@@ -1,14 +1,16 @@
 using System.Data.Common;
-using DsMip.HomeAgent.Actors;
+using DsMip.HomeAgent.Core;
 using DsMip.Wire;
 
 namespace DsMip.HomeAgent.Persistence;
 
 /// <summary>
 /// With several nodes nobody watches the lifetime of a binding whose node has died. Edges need nobody for it, but the address that was leased
-/// to it has to go back: now and then each control node looks through all bindings for those that use their lease.
+/// or the prefix that was leased to it has to go back: now and then each control node looks through all bindings for those that use their lease.
 /// </summary>
-public sealed partial class LeaseSweep(IBindingStore store, IIpv4LeaseStore leases, TimeProvider clock, ILogger<LeaseSweep> log) : BackgroundService
+/// <param name="uses">Whether a binding uses its lease in <paramref name="leases"/>.</param>
+public sealed partial class LeaseSweep(
+    IBindingStore store, IIpv4LeaseStore leases, Func<BindingCacheEntry, bool> uses, TimeProvider clock, ILogger<LeaseSweep> log) : BackgroundService
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
@@ -24,7 +26,7 @@ public sealed partial class LeaseSweep(IBindingStore store, IIpv4LeaseStore leas
         {
             // What cannot be read may have been written by a newer version, and be a user as well.
             if (row.State is null && PersistenceId.TryParse(row.PersistenceId, out var home)) users.Add(home);
-            if (row.State is { Entry: { } entry } && BindingRevision.UsesLease(entry) && entry.Expires + Grace > clock.GetUtcNow()) users.Add(entry.HomeAddress);
+            if (row.State is { Entry: { } entry } && uses(entry) && entry.Expires + Grace > clock.GetUtcNow()) users.Add(entry.HomeAddress);
         }
         await leases.ReleaseAllExceptAsync(users).ConfigureAwait(false);
     }

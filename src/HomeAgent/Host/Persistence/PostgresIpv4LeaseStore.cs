@@ -61,7 +61,7 @@ public sealed class PostgresIpv4LeaseStore : IIpv4LeaseStore
 
     public Task<LeasedAddress?> FindAsync(Ipv6Address homeAddress) => OneAsync(Find, homeAddress);
 
-    public async Task<IReadOnlyDictionary<Ipv6Address, Ipv4Address>> InForceAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<Ipv6Address, Ipv4Prefix>> InForceAsync(CancellationToken cancellation)
     {
         var connection = await _database.Source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
@@ -71,13 +71,13 @@ public sealed class PostgresIpv4LeaseStore : IIpv4LeaseStore
         await using var __ = command.ConfigureAwait(false);
         var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
         await using var ___ = reader.ConfigureAwait(false);
-        var found = new Dictionary<Ipv6Address, Ipv4Address>();
+        var found = new Dictionary<Ipv6Address, Ipv4Prefix>();
         while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
-            found[Ipv6Address.Parse(reader.GetString(0))] = new Ipv4Address((uint)reader.GetInt64(1));
+            found[Ipv6Address.Parse(reader.GetString(0))] = new Ipv4Prefix(new Ipv4Address((uint)reader.GetInt64(1)), 32);
         return found;
     }
 
-    public async Task<LeasedAddress?> LeaseAsync(Ipv6Address homeAddress)
+    public async Task<LeasedAddress?> LeaseAsync(Ipv6Address homeAddress, int length = 32)
     {
         if (await RebindAsync(homeAddress).ConfigureAwait(false) is { } own) return own;
         try

@@ -95,6 +95,23 @@ public static class PostgresSchema
     // Which cluster gives those signs: members of one that was founded earlier notice that they are not meant any more.
     private const string Founding = "ALTER TABLE cluster_signs ADD COLUMN founding UUID NOT NULL DEFAULT gen_random_uuid()";
 
+    // No two leases overlap, whatever the program does. They have the same order by either end.
+    private const string PrefixLeases =
+        """
+        CREATE TABLE ipv4_prefix_leases (
+            first BIGINT PRIMARY KEY,
+            last BIGINT NOT NULL UNIQUE,
+            length INTEGER NOT NULL,
+            home_address TEXT COLLATE "C" NOT NULL UNIQUE,
+            bound BOOLEAN NOT NULL,
+            number BIGINT NOT NULL,
+            freed BIGINT NOT NULL DEFAULT 0,
+            taken TIMESTAMPTZ NOT NULL,
+            EXCLUDE USING gist (int8range(first, last, '[]') WITH &&)
+        );
+        CREATE INDEX ipv4_prefix_leases_free ON ipv4_prefix_leases (freed, first) WHERE NOT bound
+        """;
+
     /// <summary>In order, applied once each. Only ever append.</summary>
-    public static readonly IReadOnlyList<string> Migrations = [Journal, Leases, Signs, MobileNodes, Fence, Founding];
+    public static readonly IReadOnlyList<string> Migrations = [Journal, Leases, Signs, MobileNodes, Fence, Founding, PrefixLeases];
 }

@@ -54,5 +54,8 @@ public sealed class PostgresStore : IStore
     public IIpv4LeaseStore OpenLeases(Ipv4AddressPool pool, IEnumerable<Ipv4Address> reserved, ILoggerFactory logs) =>
         new PostgresIpv4LeaseStore(Database, pool, reserved, logs.CreateLogger<PostgresIpv4LeaseStore>());
 
+    public IIpv4LeaseStore OpenPrefixLeases(Ipv4PrefixPools pools, ILoggerFactory logs) =>
+        new PostgresIpv4PrefixLeaseStore(Database, pools, logs.CreateLogger<PostgresIpv4PrefixLeaseStore>());
+
     public void Dispose() => Database.Dispose();
 }

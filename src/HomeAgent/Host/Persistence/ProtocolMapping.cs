@@ -31,8 +31,17 @@ internal static class ProtocolMapping
         return new BindingCacheEntryState(home, message.Binding is { } binding ? FromMessage(home, binding) : null, esp);
     }
 
-    private static Protocol.Binding ToMessage(BindingCacheEntry entry) => new()
+    private static Protocol.Binding ToMessage(BindingCacheEntry entry)
     {
+        var message = ToMessageWithoutNetworks(entry);
+        foreach (var prefix in entry.Networks?.Ipv6 ?? []) message.Ipv6Networks.Add(new Protocol.Ipv6Prefix { Address = Fields.ToBytes(prefix.Address), Length = (uint)prefix.Length });
+        foreach (var prefix in entry.Networks?.Ipv4 ?? []) message.Ipv4Networks.Add(new Protocol.Ipv4Prefix { Address = prefix.Address.Value, Length = (uint)prefix.Length });
+        return message;
+    }
+
+    private static Protocol.Binding ToMessageWithoutNetworks(BindingCacheEntry entry) => new()
+    {
+        Ipv4PrefixLeased = entry.Ipv4PrefixLeased,
         CareOfAddress = Fields.ToBytes(entry.CareOfAddress.Mapped),
         Ingress = ToMessage(entry.Ingress),
         Encapsulation = (uint)entry.Encapsulation,
@@ -58,7 +67,11 @@ internal static class ProtocolMapping
         new BindingLifetime((ushort)binding.Lifetime),
         DateTimeOffset.FromUnixTimeMilliseconds(binding.Expires),
         binding.Ipv4Home is { } ipv4 ? new Ipv4HomeBinding(new Ipv4Address(ipv4.Address), (byte)ipv4.PrefixLength, ipv4.Dynamic) : null,
-        binding.Deregistered);
+        binding.Deregistered,
+        MobileNetworks.Of(
+            binding.Ipv6Networks.Select(prefix => Fields.ToPrefix(Fields.ToAddress(prefix.Address), prefix.Length)),
+            binding.Ipv4Networks.Select(prefix => Fields.ToPrefix(new Ipv4Address(prefix.Address), prefix.Length))),
+        binding.Ipv4PrefixLeased);
 
     private static Protocol.Ingress ToMessage(in Ingress ingress) => new()
     {

@@ -7,7 +7,7 @@ namespace DsMip.HomeAgent.Persistence;
 /// <param name="Durable">Completed after the commit.</param>
 internal readonly record struct LeaseChange(Ipv6Address HomeAddress, Ipv4Lease? Lease, TaskCompletionSource? Durable);
 
-/// <summary>The lease table on disk. Its two unique columns keep an address from having two owners whatever the program does.</summary>
+/// <summary>A lease table on disk. Its two unique columns keep an address from having two owners whatever the program does.</summary>
 internal sealed class SqliteIpv4LeaseFile
 {
     private static readonly string[] Migrations =
@@ -18,32 +18,46 @@ internal sealed class SqliteIpv4LeaseFile
             address INTEGER NOT NULL UNIQUE,
             bound INTEGER NOT NULL)
         """,
+        """
+        ALTER TABLE ipv4_leases ADD COLUMN length INTEGER NOT NULL DEFAULT 32;
+        CREATE TABLE ipv4_prefix_leases (
+            home_address TEXT PRIMARY KEY,
+            address INTEGER NOT NULL UNIQUE,
+            bound INTEGER NOT NULL,
+            length INTEGER NOT NULL)
+        """,
     ];
 
-    // An address that went to somebody else leaves its former owner, even if the removal of that row was lost in a failed batch.
-    private const string Upsert =
-        """
-        DELETE FROM ipv4_leases WHERE address = $address AND home_address <> $home;
-        INSERT INTO ipv4_leases (home_address, address, bound) VALUES ($home, $address, $bound)
-        ON CONFLICT (home_address) DO UPDATE SET address = excluded.address, bound = excluded.bound
-        """;
-
     private readonly SqliteDatabase _database;
+    private readonly string _load, _remove, _upsert;
 
-    public SqliteIpv4LeaseFile(SqliteDatabase database)
+    private SqliteIpv4LeaseFile(SqliteDatabase database, string table)
     {
         _database = database;
+        _load = $"SELECT home_address, address, bound, length FROM {table} ORDER BY rowid";
+        _remove = $"DELETE FROM {table} WHERE home_address = $home";
+        // What went to somebody else leaves its former owner, even if the removal of that row was lost in a failed batch.
+        _upsert =
+            $"""
+            DELETE FROM {table} WHERE address BETWEEN $address AND $last AND home_address <> $home;
+            INSERT INTO {table} (home_address, address, bound, length) VALUES ($home, $address, $bound, $length)
+            ON CONFLICT (home_address) DO UPDATE SET address = excluded.address, bound = excluded.bound, length = excluded.length
+            """;
         database.Migrate(Migrations);
     }
+
+    public static SqliteIpv4LeaseFile OfAddresses(SqliteDatabase database) => new(database, "ipv4_leases");
+
+    public static SqliteIpv4LeaseFile OfPrefixes(SqliteDatabase database) => new(database, "ipv4_prefix_leases");
 
     public List<Ipv4Lease> Load()
     {
         using var connection = _database.Open();
-        using var command = connection.Command("SELECT home_address, address, bound FROM ipv4_leases ORDER BY rowid");
+        using var command = connection.Command(_load);
         using var reader = command.ExecuteReader();
         var leases = new List<Ipv4Lease>();
         while (reader.Read())
-            leases.Add(new Ipv4Lease(Ipv6Address.Parse(reader.GetString(0)), new Ipv4Address((uint)reader.GetInt64(1)), reader.GetBoolean(2)));
+            leases.Add(new Ipv4Lease(Ipv6Address.Parse(reader.GetString(0)), new Ipv4Prefix(new Ipv4Address((uint)reader.GetInt64(1)), reader.GetInt32(3)), reader.GetBoolean(2)));
         return leases;
     }
 
@@ -57,10 +71,17 @@ internal sealed class SqliteIpv4LeaseFile
         transaction.Commit();
     }
 
-    private static void Write(SqliteConnection connection, LeaseChange change)
+    private void Write(SqliteConnection connection, LeaseChange change)
     {
         var home = ("$home", (object)change.HomeAddress.ToString());
-        if (change.Lease is { } lease) connection.Execute(Upsert, home, ("$address", (long)lease.Address.Value), ("$bound", lease.Bound));
-        else connection.Execute("DELETE FROM ipv4_leases WHERE home_address = $home", home);
+        if (change.Lease is { Prefix: var prefix, Bound: var bound })
+        {
+            var last = prefix.Address.Value + (1L << (32 - prefix.Length)) - 1;
+            connection.Execute(_upsert, home, ("$address", (long)prefix.Address.Value), ("$last", last), ("$length", prefix.Length), ("$bound", bound));
+        }
+        else
+        {
+            connection.Execute(_remove, home);
+        }
     }
 }

@@ -1,20 +1,17 @@
-using DsMip.HomeAgent.Core;
 using DsMip.Wire;
 
 namespace DsMip.HomeAgent.Persistence;
 
-/// <summary>Leases in a SQLite file of their own. Changes of the same moment are committed together.</summary>
+/// <summary>Leases, of addresses or of prefixes, in a SQLite file of their own. Changes of the same moment are committed together.</summary>
 public sealed class SqliteIpv4LeaseStore : IIpv4LeaseStore, IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly Ipv4LeaseTable _table;
     private readonly Ipv4LeaseWriter _writer;
 
-    /// <param name="reserved">Addresses that belong to somebody by configuration.</param>
-    public SqliteIpv4LeaseStore(SqliteDatabase database, Ipv4AddressPool pool, IEnumerable<Ipv4Address> reserved, ILogger<SqliteIpv4LeaseStore> log)
+    internal SqliteIpv4LeaseStore(SqliteIpv4LeaseFile file, IIpv4LeaseSpace space, ILogger<SqliteIpv4LeaseStore> log)
     {
-        var file = new SqliteIpv4LeaseFile(database);
-        _table = new Ipv4LeaseTable(pool, reserved);
+        _table = new Ipv4LeaseTable(space);
         var lost = file.Load().Where(lease => !_table.TryRestore(lease)).ToList();
         file.Write([.. lost.Select(lease => new LeaseChange(lease.HomeAddress, null, null))]);
         _writer = new Ipv4LeaseWriter(file.Write, log);
@@ -25,17 +22,17 @@ public sealed class SqliteIpv4LeaseStore : IIpv4LeaseStore, IAsyncDisposable
         lock (_gate) return Task.FromResult(_table.Find(homeAddress) is { Bound: true } lease ? Leased(lease) : null);
     }
 
-    public Task<IReadOnlyDictionary<Ipv6Address, Ipv4Address>> InForceAsync(CancellationToken cancellation)
+    public Task<IReadOnlyDictionary<Ipv6Address, Ipv4Prefix>> InForceAsync(CancellationToken cancellation)
     {
         lock (_gate)
-            return Task.FromResult<IReadOnlyDictionary<Ipv6Address, Ipv4Address>>(
-                _table.Leases.Where(lease => lease.Bound).ToDictionary(lease => lease.HomeAddress, lease => lease.Address));
+            return Task.FromResult<IReadOnlyDictionary<Ipv6Address, Ipv4Prefix>>(
+                _table.Leases.Where(lease => lease.Bound).ToDictionary(lease => lease.HomeAddress, lease => lease.Prefix));
     }
 
-    public Task<LeasedAddress?> LeaseAsync(Ipv6Address homeAddress) => TakeAsync(() =>
+    public Task<LeasedAddress?> LeaseAsync(Ipv6Address homeAddress, int length = 32) => TakeAsync(() =>
     {
-        var lease = _table.Lease(homeAddress, out var evicted);
-        if (evicted is not null) _writer.Add(new LeaseChange(evicted.HomeAddress, null, null));
+        var lease = _table.Lease(homeAddress, length, out var evicted);
+        foreach (var lost in evicted) _writer.Add(new LeaseChange(lost.HomeAddress, null, null));
         return lease;
     });
 
@@ -74,5 +71,5 @@ public sealed class SqliteIpv4LeaseStore : IIpv4LeaseStore, IAsyncDisposable
             if (_table.Release(homeAddress, number) is { } lease) _writer.Add(new LeaseChange(homeAddress, lease, null));
     }
 
-    private static LeasedAddress? Leased(Ipv4Lease lease) => new LeasedAddress(lease.Address, lease.Number);
+    private static LeasedAddress? Leased(Ipv4Lease lease) => new LeasedAddress(lease.Prefix.Address, lease.Number, lease.Prefix.Length);
 }

@@ -44,7 +44,11 @@ public sealed class SqliteStore : IStore
     public IFoundingRecord? Founding => null;
 
     public IIpv4LeaseStore OpenLeases(Ipv4AddressPool pool, IEnumerable<Ipv4Address> reserved, ILoggerFactory logs) =>
-        new SqliteIpv4LeaseStore(Database.Sibling("leases"), pool, reserved, logs.CreateLogger<SqliteIpv4LeaseStore>());
+        new SqliteIpv4LeaseStore(
+            SqliteIpv4LeaseFile.OfAddresses(Database.Sibling("leases")), new Ipv4AddressLeases(pool, reserved), logs.CreateLogger<SqliteIpv4LeaseStore>());
+
+    public IIpv4LeaseStore OpenPrefixLeases(Ipv4PrefixPools pools, ILoggerFactory logs) => new SqliteIpv4LeaseStore(
+        SqliteIpv4LeaseFile.OfPrefixes(Database.Sibling("leases")), new Ipv4PrefixLeases(pools), logs.CreateLogger<SqliteIpv4LeaseStore>());
 
     public void Dispose()
     {

@@ -19,6 +19,9 @@ public readonly record struct Ipv4Prefix : ISpanParsable<Ipv4Prefix>
 
     public bool Contains(Ipv4Address address) => (address.Value & Mask(Length)) == Address.Value;
 
+    /// <summary>They have an address in common, and then one lies in the other.</summary>
+    public bool Overlaps(Ipv4Prefix other) => Length <= other.Length ? Contains(other.Address) : other.Contains(Address);
+
     public static Ipv4Prefix Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) =>
         TryParse(s, provider, out var prefix) ? prefix : throw new FormatException($"'{s}' is not an IPv4 prefix such as 192.0.2.0/24");
 

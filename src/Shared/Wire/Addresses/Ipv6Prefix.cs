@@ -19,6 +19,9 @@ public readonly record struct Ipv6Prefix : ISpanParsable<Ipv6Prefix>
 
     public bool Contains(Ipv6Address address) => (address.Value & Mask(Length)) == Address.Value;
 
+    /// <summary>They have an address in common, and then one lies in the other.</summary>
+    public bool Overlaps(Ipv6Prefix other) => Length <= other.Length ? Contains(other.Address) : other.Contains(Address);
+
     public static Ipv6Prefix Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) =>
         TryParse(s, provider, out var prefix) ? prefix : throw new FormatException($"'{s}' is not an IPv6 prefix such as 2001:db8::/64");
 

@@ -33,6 +33,14 @@ internal static class Fields
         ? (Encapsulation)number
         : throw new InvalidDataException($"{number} is not an encapsulation");
 
+    /// <exception cref="InvalidDataException">The length is none of such a prefix.</exception>
+    public static Ipv6Prefix ToPrefix(Ipv6Address address, uint length) =>
+        length <= 128 ? new Ipv6Prefix(address, (int)length) : throw new InvalidDataException($"{length} is not the length of an IPv6 prefix");
+
+    /// <inheritdoc cref="ToPrefix(Ipv6Address, uint)"/>
+    public static Ipv4Prefix ToPrefix(Ipv4Address address, uint length) =>
+        length <= 32 ? new Ipv4Prefix(address, (int)length) : throw new InvalidDataException($"{length} is not the length of an IPv4 prefix");
+
     /// <exception cref="InvalidDataException">It is absent.</exception>
     public static T Required<T>(T? part) where T : class => part ?? throw new InvalidDataException($"the {typeof(T).Name} is missing");
 }
