@@ -158,7 +158,8 @@ public static class HomeAgentApplication
         services.AddSingleton<ClearSignalling>();
         services.AddSingleton<IEdgeIpsecFactory, BitsEdgeFactory>();
         services.AddSingleton<ISignallingEgress>(provider => new SignallingEgress(
-            network.Sender, provider.GetRequiredService<InFlightWindow>(), provider.GetRequiredService<HomeAgentMetrics>(), options.AcceptUnprotectedSignalling));
+            network.Sender, provider.GetRequiredService<InFlightWindow>(), provider.GetRequiredService<HomeAgentMetrics>(),
+            provider.GetRequiredService<TimeProvider>(), options.AcceptUnprotectedSignalling));
     }
 
     /// <summary>Who cannot have the one leaves nothing of the other behind.</summary>

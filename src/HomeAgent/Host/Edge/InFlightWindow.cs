@@ -5,14 +5,15 @@ namespace DsMip.HomeAgent.Edge;
 /// <summary>
 /// How many frames are under way to entities, so that more than the journal can take are shed here, and so that nobody takes the room of all the
 /// others by sending under one SPI. What got lost on the way is forgotten after a few seconds, when its entity would not take it any more either.
-/// Thread-safe; remembers at most as many home addresses as frames.
+/// When answers become slow fewer are let in (<see cref="AnswerDelay"/>). Thread-safe; remembers at most as many home addresses as frames.
 /// </summary>
-/// <param name="limit">Of all frames.</param>
+/// <param name="limit">Of all frames, at most.</param>
 /// <param name="limitOfOne">Of frames for one home address.</param>
 public sealed class InFlightWindow(int limit, int limitOfOne)
 {
     private const int Seconds = 4;
     private readonly Lock _gate = new();
+    private readonly AnswerDelay _delay = new(limit);
     private readonly Bucket[] _buckets = [.. Enumerable.Range(0, Seconds).Select(_ => new Bucket())];
 
     public bool TryEnter(Ipv6Address home, DateTimeOffset now)
@@ -33,6 +34,17 @@ public sealed class InFlightWindow(int limit, int limitOfOne)
         lock (_gate) _buckets[second % Seconds].Leave(home, second);
     }
 
+    /// <summary><see cref="Leave"/>, and the time that it took says how many more are let in.</summary>
+    /// <param name="entered">When the frame was let in.</param>
+    public void Answered(Ipv6Address home, DateTimeOffset entered, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            _delay.Note(now - entered, now);
+            _buckets[entered.ToUnixTimeSeconds() % Seconds].Leave(home, entered.ToUnixTimeSeconds());
+        }
+    }
+
     private bool HasRoom(Ipv6Address home, long now)
     {
         var (all, own) = (0, 0);
@@ -43,7 +55,7 @@ public sealed class InFlightWindow(int limit, int limitOfOne)
             all += bucket.Frames;
             own += bucket.FramesFor(home);
         }
-        return all < limit && own < limitOfOne;
+        return all < _delay.Limit && own < limitOfOne;
     }
 
     /// <summary>The frames that were let in within one second.</summary>

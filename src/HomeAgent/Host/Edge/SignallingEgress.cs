@@ -8,11 +8,12 @@ namespace DsMip.HomeAgent.Edge;
 
 /// <summary>Sealed acknowledgements leave by the way their Binding Updates came, whatever the binding says.</summary>
 /// <param name="allowClear">Some mobile nodes have no SA.</param>
-public sealed class SignallingEgress(FrameSender sender, InFlightWindow inFlight, HomeAgentMetrics metrics, bool allowClear = false) : ISignallingEgress
+public sealed class SignallingEgress(
+    FrameSender sender, InFlightWindow inFlight, HomeAgentMetrics metrics, TimeProvider clock, bool allowClear = false) : ISignallingEgress
 {
     public void Transmit(Transmit answer)
     {
-        inFlight.Leave(answer.HomeAddress, answer.Received);
+        inFlight.Answered(answer.HomeAddress, answer.Received, clock.GetUtcNow());
         var buffer = new byte[Answer.Headroom + answer.Packet.Length];
         answer.Packet.CopyTo(buffer, Answer.Headroom);
         if (!Answer.TryReverse(buffer, Answer.Headroom, answer.Packet.Length, answer.Ingress, out var offset, out var length, out var why, allowClear))
@@ -21,5 +22,5 @@ public sealed class SignallingEgress(FrameSender sender, InFlightWindow inFlight
             metrics.Dropped(DropReason.Unreachable);
     }
 
-    public void Ended(FrameDropped dropped) => inFlight.Leave(dropped.HomeAddress, dropped.Received);
+    public void Ended(FrameDropped dropped) => inFlight.Answered(dropped.HomeAddress, dropped.Received, clock.GetUtcNow());
 }
