@@ -51,6 +51,7 @@ public static class HomeAgentApplication
         metrics.CountBindings(() => lifetimes.Count);
         var clock = application.Services.GetRequiredService<SteadyClock>();
         metrics.ShowClockOffset(() => clock.Offset);
+        metrics.ShowLiveBytes();
         application.MapHealth();
         if (options.Roles.HasFlag(NodeRoles.Admin)) application.MapBindings();
         return application;
@@ -132,7 +133,8 @@ public static class HomeAgentApplication
         var network = OpenNetwork(options, ipsec);
         // By a factory, so that the container disposes of it: routes and rules go when the process ends.
         services.AddSingleton(_ => network);
-        services.AddSingleton(new InFlightWindow(FramesUnderWay, FramesUnderWayOfOne));
+        var mayHaveHomeLink = options.HomeLink is not null || !options.Cluster.IsAlone;
+        services.AddSingleton(new InFlightWindow(FramesUnderWay, FramesUnderWayOfOne, mayHaveHomeLink ? AnswerDelay.BearableWithHomeLink : AnswerDelay.Bearable));
         services.AddSingleton(provider => new SignallingClassification(
             options.SpiTechnique, provider.GetRequiredService<ISpiOracle>(), provider.GetRequiredService<IMobileNodeDirectory>(),
             provider.GetRequiredService<BindingTable>()));

@@ -13,7 +13,7 @@ public sealed class AnswerDelayTests
     [Fact]
     public void The_limit_stays_while_answers_are_quick()
     {
-        var delay = new AnswerDelay(Most);
+        var delay = new AnswerDelay(Most, AnswerDelay.Bearable);
         Answer(delay, Quick, Start, TimeSpan.FromSeconds(5));
         Assert.Equal(Most, delay.Limit);
     }
@@ -21,7 +21,7 @@ public sealed class AnswerDelayTests
     [Fact]
     public void What_is_under_way_shrinks_to_what_is_answered_in_time()
     {
-        var delay = new AnswerDelay(Most);
+        var delay = new AnswerDelay(Most, AnswerDelay.Bearable);
         Answer(delay, Slow, Start, TimeSpan.FromSeconds(1));
         // 1000 a second are 600 in 0.6 s.
         Assert.InRange(delay.Limit, 595, 605);
@@ -30,15 +30,23 @@ public sealed class AnswerDelayTests
     [Fact]
     public void One_quick_answer_among_slow_ones_shows_that_there_is_no_queue()
     {
-        var delay = new AnswerDelay(Most);
+        var delay = new AnswerDelay(Most, AnswerDelay.Bearable);
         for (var i = 0; i < 1000; i++) delay.Note(i % 100 == 0 ? Quick : Slow, Start.AddMilliseconds(i));
+        Assert.Equal(Most, delay.Limit);
+    }
+
+    [Fact]
+    public void Duplicate_address_detection_is_no_overload()
+    {
+        var delay = new AnswerDelay(Most, AnswerDelay.BearableWithHomeLink);
+        Answer(delay, TimeSpan.FromSeconds(1.2), Start, TimeSpan.FromSeconds(5));
         Assert.Equal(Most, delay.Limit);
     }
 
     [Fact]
     public void A_pause_of_everything_is_no_rate()
     {
-        var delay = new AnswerDelay(Most);
+        var delay = new AnswerDelay(Most, AnswerDelay.Bearable);
         Answer(delay, Quick, Start, TimeSpan.FromSeconds(0.1));
         // Three seconds later what has waited is answered in one go, 5000 a second.
         for (var i = 0; i < 2000; i++) delay.Note(Slow, Start.AddSeconds(3).AddMilliseconds(i * 0.2));
@@ -48,7 +56,7 @@ public sealed class AnswerDelayTests
     [Fact]
     public void Some_get_in_however_slow_it_is_and_more_again_when_it_is_over()
     {
-        var delay = new AnswerDelay(Most);
+        var delay = new AnswerDelay(Most, AnswerDelay.Bearable);
         for (var i = 0; i < 100; i++) delay.Note(Slow, Start.AddMilliseconds(100 * i));
         Assert.Equal(AnswerDelay.Least, delay.Limit);
         Answer(delay, Quick, Start.AddSeconds(10), TimeSpan.FromSeconds(10));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
 using DsMip.Load;
@@ -63,7 +64,7 @@ internal sealed class BenchSite : IDisposable
         _homeAgent.OutputDataReceived += (_, _) => { };
         _homeAgent.BeginOutputReadLine();
         var errors = _homeAgent.StandardError.ReadToEndAsync();
-        using var http = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, _) => new ValueTask<Stream>(_inside.Run(Connect)) });
+        using var http = Http();
         var started = Stopwatch.StartNew();
         while (!IsReady(http))
         {
@@ -71,6 +72,25 @@ internal sealed class BenchSite : IDisposable
             if (started.Elapsed > Patience) throw new InvalidOperationException("the home agent does not become ready");
             Thread.Sleep(100);
         }
+    }
+
+    /// <summary>As a machine does that fails: nothing is said, nothing is written.</summary>
+    public void KillHomeAgent()
+    {
+        if (_homeAgent is null) return;
+        _homeAgent.Kill(entireProcessTree: true);
+        _homeAgent.WaitForExit();
+        _homeAgent.Dispose();
+        _homeAgent = null;
+    }
+
+    /// <summary>Managed memory of the home agent after its last full collection, bytes; 0: there was none yet.</summary>
+    public double LiveBytes()
+    {
+        using var http = Http();
+        var metrics = http.GetStringAsync("http://127.0.0.1:8191/metrics").GetAwaiter().GetResult();
+        var line = metrics.Split('\n').Single(line => line.StartsWith("dsmip_live_bytes ", StringComparison.Ordinal));
+        return double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
     }
 
     public LoadGenerator OpenGenerator(NodeGeneration nodes) => _outside.Run(() => LoadGenerator.Open(new LoadSettings
@@ -86,17 +106,14 @@ internal sealed class BenchSite : IDisposable
 
     public void Dispose()
     {
-        if (_homeAgent is not null)
-        {
-            _homeAgent.Kill(entireProcessTree: true);
-            _homeAgent.WaitForExit();
-            _homeAgent.Dispose();
-        }
+        KillHomeAgent();
         Database.Dispose();
         _inside.Dispose();
         _outside.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
+
+    private HttpClient Http() => new(new SocketsHttpHandler { ConnectCallback = (_, _) => new ValueTask<Stream>(_inside.Run(Connect)) });
 
     private static string Program => Path.Combine(AppContext.BaseDirectory, "dsmip-ha.dll");
 

@@ -8,7 +8,7 @@ namespace DsMip.Bench.Durable;
 internal static class DurableReport
 {
     public static void Write(
-        PhaseResult registration, IReadOnlyList<LadderStep> steps, (double Before, double After) raw, double bytesOfBinding, BulkLoad load)
+        PhaseResult registration, IReadOnlyList<LadderStep> steps, (double Before, double After) raw, BindingMemory memory, BulkLoad load, PhaseResult restart)
     {
         Table(steps);
         var plain = (raw.Before + raw.After) / 2;
@@ -17,10 +17,16 @@ internal static class DurableReport
             Line($"durable Binding Updates: {knee.AnsweredRate:0}/s with p99 {knee.LatencyAt(99).TotalMilliseconds:0.0} ms; ratio to plain INSERTs {knee.AnsweredRate / plain:0.00}");
         else
             Line($"durable Binding Updates: no rate had p99 up to 25 ms without a retransmission");
-        Line($"first registration of {registration.Accepted} of {registration.Started} nodes: {registration.Accepted / registration.Elapsed.TotalSeconds:0}/s, p99 {registration.LatencyAt(99).TotalMilliseconds:0} ms, {registration.Retransmissions} retransmissions");
-        Line($"resident memory of a live binding: {bytesOfBinding:0} bytes");
+        if (steps.LastOrDefault(step => step.KeptUp) is { Result: var most })
+            Line($"the most without a retransmission: {most.AnsweredRate:0}/s with p99 {most.LatencyAt(99).TotalMilliseconds:0.0} ms; ratio {most.AnsweredRate / plain:0.00}");
+        Phase("first registration", registration);
+        Line($"a live binding: {memory.Live:0} bytes of managed memory, everything that the process has included; {memory.Resident:0} bytes more resident memory");
         Line($"bulk load of a joining edge: {load.Rows} bindings in {load.Load.TotalMilliseconds:0} ms, {load.Load / load.Copy:0.0} times COPY of their rows ({load.Copy.TotalMilliseconds:0} ms)");
+        Phase("all bindings anew after a kill", restart);
     }
+
+    private static void Phase(string what, PhaseResult result) => Line(
+        $"{what}: {result.Accepted} of {result.Started} accepted, {result.Started / result.Offered.TotalSeconds:0}/s, p50 {result.LatencyAt(50).TotalMilliseconds:0} ms, p99 {result.LatencyAt(99).TotalMilliseconds:0} ms, {result.Retransmissions} retransmissions");
 
     private static void Table(IEnumerable<LadderStep> steps)
     {
@@ -44,3 +50,8 @@ internal static class DurableReport
 
     private static void Line(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }
+
+/// <summary>Bytes of a binding, while all mobile nodes are bound.</summary>
+/// <param name="Resident">By which the process has grown, garbage and room of the heap included.</param>
+/// <param name="Live">Managed memory in use after a full collection, program and mobile nodes' keys included.</param>
+internal sealed record BindingMemory(double Resident, double Live);

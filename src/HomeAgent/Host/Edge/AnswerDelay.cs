@@ -7,7 +7,8 @@ namespace DsMip.HomeAgent.Edge;
 /// some only, such as the mobile nodes of a control node that has just died, changes nothing. Not thread-safe.
 /// </summary>
 /// <param name="most">The limit while answers are quick.</param>
-internal sealed class AnswerDelay(int most)
+/// <param name="bearable">What is no overload yet.</param>
+internal sealed class AnswerDelay(int most, TimeSpan bearable)
 {
     /// <summary>
     /// A mobile node sends its Binding Update again after a second (RFC 6275 12, INITIAL_BINDACK_TIMEOUT). An acknowledgement may wait for a slow edge for half
@@ -15,11 +16,15 @@ internal sealed class AnswerDelay(int most)
     /// </summary>
     public static readonly TimeSpan Bearable = TimeSpan.FromMilliseconds(600);
 
+    /// <summary>Where an edge, this or another one, has a home link: duplicate address detection takes a second, and every first Binding Update waits for it.</summary>
+    public static readonly TimeSpan BearableWithHomeLink = TimeSpan.FromSeconds(2);
+
     /// <summary>So many get in whatever happens: someone has to find out that answers are quick again.</summary>
     public const int Least = 64;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
     private readonly int _most = most;
+    private readonly TimeSpan _bearable = bearable;
     private TimeSpan _quickest = TimeSpan.MaxValue;
     private DateTimeOffset _since;
     private DateTimeOffset _last;
@@ -37,8 +42,8 @@ internal sealed class AnswerDelay(int most)
         _answers++;
         if (delay < _quickest) _quickest = delay;
         if (now - _since < Interval) return;
-        if (_quickest > Bearable) Limit = Math.Clamp((int)(_answers * (Bearable / (now - _since))), Math.Min(Least, _most), Limit);
-        else if (_quickest < Bearable / 2) Limit = Math.Min(_most, Limit + Math.Max(1, Limit / 4));
+        if (_quickest > _bearable) Limit = Math.Clamp((int)(_answers * (_bearable / (now - _since))), Math.Min(Least, _most), Limit);
+        else if (_quickest < _bearable / 2) Limit = Math.Min(_most, Limit + Math.Max(1, Limit / 4));
         Restart(now);
     }
 

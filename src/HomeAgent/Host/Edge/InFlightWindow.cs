@@ -9,11 +9,12 @@ namespace DsMip.HomeAgent.Edge;
 /// </summary>
 /// <param name="limit">Of all frames, at most.</param>
 /// <param name="limitOfOne">Of frames for one home address.</param>
-public sealed class InFlightWindow(int limit, int limitOfOne)
+/// <param name="bearable">How long answers may take before fewer are let in; null: the usual.</param>
+public sealed class InFlightWindow(int limit, int limitOfOne, TimeSpan? bearable = null)
 {
     private const int Seconds = 4;
     private readonly Lock _gate = new();
-    private readonly AnswerDelay _delay = new(limit);
+    private readonly AnswerDelay _delay = new(limit, bearable ?? AnswerDelay.Bearable);
     private readonly Bucket[] _buckets = [.. Enumerable.Range(0, Seconds).Select(_ => new Bucket())];
 
     public bool TryEnter(Ipv6Address home, DateTimeOffset now)

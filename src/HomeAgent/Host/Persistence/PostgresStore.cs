@@ -38,7 +38,8 @@ public sealed class PostgresStore : IStore
 
     public IMobileNodeStore MobileNodes { get; }
 
-    public Config Journal => JournalConfiguration.Hocon(ProviderName.PostgreSQL15, parallelism: 3);
+    // One writer: the next batch collects while it commits. Three wrote batches of a row or two at moderate rates, and took a third more of the server's time.
+    public Config Journal => JournalConfiguration.Hocon(ProviderName.PostgreSQL15, parallelism: 1);
 
     // ProviderSpecific: rows go by COPY. Without UseProvider the journal knows no mapping and fails for ever.
     public IReadOnlyList<Setup> JournalData =>

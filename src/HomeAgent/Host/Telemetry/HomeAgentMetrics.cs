@@ -76,6 +76,21 @@ public sealed class HomeAgentMetrics
         Registry.AddBeforeCollectCallback(() => gauge.Set(offset().TotalSeconds));
     }
 
+    /// <summary>What bindings take, without the garbage of the updates since.</summary>
+    public void ShowLiveBytes()
+    {
+        var gauge = Metrics.WithCustomRegistry(Registry).CreateGauge(
+            "dsmip_live_bytes", "Managed memory that was in use after the last full garbage collection; 0: there was none yet.");
+        Registry.AddBeforeCollectCallback(() => gauge.Set(LiveBytes()));
+    }
+
+    private static long LiveBytes()
+    {
+        var (blocking, background) = (GC.GetGCMemoryInfo(GCKind.FullBlocking), GC.GetGCMemoryInfo(GCKind.Background));
+        var last = blocking.Index > background.Index ? blocking : background;
+        return last.HeapSizeBytes - last.FragmentedBytes;
+    }
+
     private void Publish(Counter drops, Counter packets)
     {
         var drop = Reasons.Skip(1).Select(reason => (reason, Child: drops.WithLabels(reason.ToString()))).ToArray();
