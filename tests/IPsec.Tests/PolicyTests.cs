@@ -37,6 +37,28 @@ public sealed class PolicyTests : IDisposable
         Assert.Single(_sink.Cleared);
     }
 
+    /// <summary>The selectors of an SA are a list (RFC 4301 4.4.1.2): each entry counts, and nothing else.</summary>
+    [Fact]
+    public void An_SA_carries_the_traffic_of_either_of_its_selectors()
+    {
+        var update = TrafficSelector.MobilityHeader(default, default, 5);
+        var second = TrafficSelector.MobilityHeader(default, default, 6);
+        var outbound = new OutboundSecurityAssociation(Keys.For(EspSuite.AesGcm128), update) { Second = second };
+        Assert.True(_sad.TryAdd(outbound, out _));
+        var path = Path(SecurityPolicy.Protect(PolicyDirection.Outbound, update), SecurityPolicy.Protect(PolicyDirection.Outbound, second),
+            SecurityPolicy.Protect(PolicyDirection.Outbound, TrafficSelector.MobilityHeader(default, default)));
+        foreach (byte type in (ReadOnlySpan<byte>)[5, 6, 7]) path.Outbound(Packets.Mobility(type));
+        Assert.Equal(2, _sink.Sealed.Count);
+        Assert.Equal(IpsecDiscard.NoSecurityAssociation, Assert.Single(_sink.Discards));
+
+        using var bob = new SecurityAssociationDatabase();
+        Assert.True(bob.TryAdd(new InboundSecurityAssociation(Keys.For(EspSuite.AesGcm128), update) { Second = second }, out _));
+        var opened = new RecordingSink();
+        var other = new BitsPath(bob, new SecurityPolicyDatabase(), opened);
+        foreach (var packet in _sink.Sealed) other.Inbound(packet);
+        Assert.Equal([Packets.Mobility(5), Packets.Mobility(6)], opened.Cleared);
+    }
+
     [Fact]
     [Clause("4301-5.2-clear")]
     public void Clear_traffic_that_must_be_protected_is_refused_on_the_way_in()

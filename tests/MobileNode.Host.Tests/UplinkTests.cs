@@ -126,6 +126,10 @@ public sealed class UplinkTests : IIpsecBoundary, IDepartures, IProtocolEvents
     {
     }
 
+    void IProtocolEvents.AdvertisementReceived(DsMip.Wire.Icmp.MobilePrefixAdvertisement advertisement, ulong espHighestAccepted)
+    {
+    }
+
     void IProtocolEvents.MobilityNotUnderstood()
     {
     }

@@ -11,8 +11,8 @@ namespace DsMip.HomeAgent.Core;
 internal static class Acknowledgement
 {
     public static BindingAcknowledgement Accepting(
-        BindingRequest request, BindingLifetime granted, ImmutableArray<Ipv4AddressAcknowledgementOption> ipv4) =>
-        new(BindingStatus.Accepted, Flags(request), request.Update.Sequence, granted, Options(request, ipv4));
+        BindingRequest request, BindingLifetime granted, ImmutableArray<Ipv4AddressAcknowledgementOption> ipv4, bool prefixDiscovery = false) =>
+        new(prefixDiscovery ? BindingStatus.AcceptedPrefixDiscoveryNecessary : BindingStatus.Accepted, Flags(request), request.Update.Sequence, granted, Options(request, ipv4));
 
     public static BindingAcknowledgement Refusing(BindingRequest request, BindingStatus status) =>
         new(status, BindingAcknowledgementFlags.None, request.Update.Sequence, BindingLifetime.Zero, Options(request, []));

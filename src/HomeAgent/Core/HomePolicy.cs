@@ -1,3 +1,4 @@
+using DsMip.HomeAgent.Core.Prefixes;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
 
@@ -14,6 +15,7 @@ namespace DsMip.HomeAgent.Core;
 /// <param name="Ipv4Dynamic">How an IPv4 Home Address option of 0.0.0.0 ended when the lease store was asked; null when it was not asked.</param>
 /// <param name="KeyManagementMobility">Its SAs come from a key management whose endpoint moves with the mobile node (K, RFC 6275 10.3.1).</param>
 /// <param name="Uniqueness">Of the home address, as far as a binding that is not there yet depends on it.</param>
+/// <param name="Prefix">The prefix of the home address, with its lifetimes; null: it has none, and they are without end.</param>
 public sealed record HomePolicy(
     Ipv6Prefix HomePrefix,
     bool Provisioned,
@@ -24,7 +26,8 @@ public sealed record HomePolicy(
     Ipv4HomeBinding? Ipv4Assigned,
     Ipv4AddressStatus? Ipv4Dynamic = null,
     bool KeyManagementMobility = false,
-    HomeAddressUniqueness Uniqueness = HomeAddressUniqueness.NotAsked)
+    HomeAddressUniqueness Uniqueness = HomeAddressUniqueness.NotAsked,
+    HomeNetworkPrefix? Prefix = null)
 {
     public InteroperabilityOptions Interoperability { get; init; } = InteroperabilityOptions.Default;
 

@@ -30,7 +30,7 @@ internal static class PrimaryCareOfAddressRegistration
 
     private static BindingStatus Refusal(BindingRequest request)
     {
-        if (!request.Policy.HomePrefix.Contains(request.HomeAddress)) return BindingStatus.NotHomeSubnet;
+        if (!request.Policy.HomePrefix.Contains(request.HomeAddress) || IsPrefixInvalid(request)) return BindingStatus.NotHomeSubnet;
         if (!request.Policy.Provisioned) return BindingStatus.NotHomeAgentForThisMobileNode;
         if (request.Has(BindingUpdateFlags.MobileRouter)) return BindingStatus.MobileRouterOperationNotPermitted;
         if (EncapsulationSelection.MustRefuseForcedUdp(request)) return BindingStatus.CannotForceUdpEncapsulation;
@@ -62,8 +62,24 @@ internal static class PrimaryCareOfAddressRegistration
             request.HomeAddress, careOf, request.Ingress, EncapsulationSelection.Choose(request), NatDetection.IsNatInPath(request),
             request.Update.Flags, request.Update.Sequence, lifetime, request.Now + lifetime.ToTimeSpan(), ipv4.Binding,
             Networks: MobileNetworks.Of([], ipv4.Prefixes), Ipv4PrefixLeased: ipv4.Prefixes.Length > 0 && request.Policy.Ipv4PrefixLeased);
-        return new BindingDecision(entry, Changed: true, Acknowledgement.Accepting(request, lifetime, ipv4.Answers));
+        return new BindingDecision(entry, Changed: true, Acknowledgement.Accepting(request, lifetime, ipv4.Answers, HasToDiscover(request, lifetime)));
     }
 
-    private static BindingLifetime Lifetime(BindingRequest request) => BindingLifetime.Min(request.Update.Lifetime, request.Policy.MaximumLifetime);
+    /// <summary>10.3.1, 10.6.4: never longer than the prefix is valid.</summary>
+    private static BindingLifetime Lifetime(BindingRequest request)
+    {
+        var lifetime = BindingLifetime.Min(request.Update.Lifetime, request.Policy.MaximumLifetime);
+        return request.Policy.Prefix is { } prefix ? BindingLifetime.Min(lifetime, BindingLifetime.From(prefix.ValidFor(request.Now))) : lifetime;
+    }
+
+    private static bool IsPrefixInvalid(BindingRequest request) =>
+        request.Policy.Prefix is { } prefix && BindingLifetime.From(prefix.ValidFor(request.Now)).IsZero;
+
+    /// <summary>10.3.1: the prefix is deprecated, will be before the binding ends, or becomes invalid with it; compared in units of 4 s.</summary>
+    private static bool HasToDiscover(BindingRequest request, BindingLifetime lifetime)
+    {
+        if (request.Policy.Prefix is not { } prefix) return false;
+        var (valid, preferred) = (prefix.ValidFor(request.Now), prefix.PreferredFor(request.Now));
+        return BindingLifetime.From(preferred) < lifetime || (valid != TimeSpan.MaxValue && BindingLifetime.From(valid) == lifetime);
+    }
 }

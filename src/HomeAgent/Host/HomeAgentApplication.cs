@@ -10,6 +10,7 @@ using DsMip.HomeAgent.Edge.Native;
 using DsMip.HomeAgent.Edge.Tunnels;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
+using DsMip.HomeAgent.Prefixes;
 using DsMip.HomeAgent.Telemetry;
 using DsMip.Tunnel;
 using Microsoft.Extensions.Logging.Console;
@@ -28,7 +29,8 @@ public static class HomeAgentApplication
     private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(90);
 
     /// <exception cref="ConfigurationException">The store, the network or the configuration does not allow to run.</exception>
-    public static WebApplication Build(HomeAgentOptions options, IConfiguration? logging = null)
+    /// <param name="reread">The configuration as it is now; null: it never changes.</param>
+    public static WebApplication Build(HomeAgentOptions options, IConfiguration? logging = null, Func<HomeAgentOptions>? reread = null)
     {
         var store = Stores.Open(options.Store);
 
@@ -44,6 +46,10 @@ public static class HomeAgentApplication
         if (options.Roles.HasFlag(NodeRoles.Edge)) AddEdge(builder.Services, options, store);
         AddCluster(builder.Services, options, store);
         if (options.Roles.HasFlag(NodeRoles.Control)) AddControl(builder.Services, options);
+
+        if (reread is not null)
+            builder.Services.AddHostedService(provider => new HomePrefixReload(
+                provider.GetRequiredService<HomePrefixTable>(), reread, provider.GetRequiredService<ILogger<HomePrefixReload>>()));
 
         var application = builder.Build();
         var lifetimes = application.Services.GetRequiredService<LifetimeWheel>();
@@ -66,6 +72,7 @@ public static class HomeAgentApplication
         services.AddSingleton(options.Store);
         services.AddSingleton(provider => SteadyClock.Start(new ClockJumps(provider.GetRequiredService<ILogger<SteadyClock>>).Tell));
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<SteadyClock>());
+        services.AddSingleton(new HomePrefixTable(options.HomePrefixes));
         services.AddSingleton<HomeAgentMetrics>();
         services.AddSingleton<AuditLog>();
         if (options.AcceptUnprotectedSignalling) services.AddHostedService<InsecureWarning>();
@@ -114,6 +121,10 @@ public static class HomeAgentApplication
         services.AddSingleton<FirstUse>();
         services.AddHostedService(provider => provider.GetRequiredService<FirstUse>());
         services.AddHostedService<LifetimeClock>();
+        services.AddSingleton(provider => new PrefixAdvertising(
+            provider.GetRequiredService<HomePrefixTable>(), options.PrefixAdvertising,
+            new LifetimeWheel(provider.GetRequiredService<TimeProvider>().GetUtcNow()), Random.Shared.NextDouble));
+        services.AddHostedService<PrefixAdvertisingClock>();
         services.AddHostedService<JournalJanitor>();
         if (options.Store.Provider == StoreProvider.Sqlite) return;
         if (options.Ipv4Pool is not null) AddSweep(services, provider => provider.GetRequiredService<IIpv4LeaseStore>(), BindingRevision.UsesLease);

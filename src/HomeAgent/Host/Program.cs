@@ -10,7 +10,7 @@ try
     if (args is [ImportCommand.Name, ..]) return await ImportCommand.RunAsync(args[1..]).ConfigureAwait(false);
     var configuration = ConfigurationSources.Load(args);
     var options = HomeAgentOptionsReader.Read(configuration);
-    var application = HomeAgentApplication.Build(options, configuration.GetSection("Logging"));
+    var application = HomeAgentApplication.Build(options, configuration.GetSection("Logging"), () => HomeAgentOptionsReader.Read(ConfigurationSources.Load(args)));
     await using (application.ConfigureAwait(false))
     {
         await application.RunAsync().ConfigureAwait(false);

@@ -70,7 +70,8 @@ public sealed partial class HomeRegistration
 
     private BindingLifetime LifetimeFor(CareOfCandidate target, DateTimeOffset now)
     {
-        if (target.ValidUntil is not { } validUntil) return settings.Lifetime;
+        var validUntil = target.ValidUntil is { } careOf && careOf < HomeAddressValidUntil ? careOf : HomeAddressValidUntil;
+        if (validUntil == DateTimeOffset.MaxValue) return settings.Lifetime;
         var remaining = BindingLifetime.From(validUntil - now);
         return remaining.IsZero ? new BindingLifetime(1) : BindingLifetime.Min(settings.Lifetime, remaining);
     }

@@ -36,6 +36,9 @@ public sealed partial class HomeRegistration(HomeRegistrationSettings settings, 
     // The path acknowledged since the last movement: coming back to an address bound before is a movement like any other.
     private BindingUpdatePath? _confirmed;
 
+    /// <summary>No lifetime is asked for that ends later (RFC 6275 11.7.1).</summary>
+    public DateTimeOffset HomeAddressValidUntil { get; set; } = DateTimeOffset.MaxValue;
+
     public RegistrationState State => _target switch
     {
         null => RegistrationState.NoNetwork,

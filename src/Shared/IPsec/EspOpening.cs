@@ -74,6 +74,6 @@ internal sealed class EspOpening(SecurityAssociationDatabase sad, IIpsecSink sin
     private static IpsecDiscard Check(ReadOnlySpan<byte> clear, InboundSecurityAssociation sa)
     {
         if (!PacketLayout.TryRead(clear, out var layout)) return IpsecDiscard.Malformed;
-        return sa.Selector.Matches(SelectorReader.Read(clear, layout, PolicyDirection.Inbound)) ? IpsecDiscard.None : IpsecDiscard.SelectorMismatch;
+        return sa.MayCarry(SelectorReader.Read(clear, layout, PolicyDirection.Inbound)) ? IpsecDiscard.None : IpsecDiscard.SelectorMismatch;
     }
 }

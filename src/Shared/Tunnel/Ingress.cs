@@ -11,7 +11,7 @@ namespace DsMip.Tunnel;
 /// <param name="Remote">Outer source address: the care-of address, or the NAT's address.</param>
 /// <param name="RemotePort">Outer UDP source port; 0 without UDP.</param>
 /// <param name="LocalPort">Outer UDP destination port; 0 without UDP.</param>
-/// <param name="HomeAddressOption">The packet carried a Home Address option (RFC 6275 6.3); the answer then carries a type 2 routing header.</param>
+/// <param name="HomeAddressOption">The packet carried a Home Address option (RFC 6275 6.3); the answer then carries a type 2 routing header. At the mobile node: it carried that header.</param>
 /// <param name="Edge">Which of several edges it came in by, counted from 1; 0: the one that has it.</param>
 public readonly record struct Ingress(
     Encapsulation Encapsulation, IpAddress Local, IpAddress Remote, ushort RemotePort = 0, ushort LocalPort = 0, bool HomeAddressOption = false, ushort Edge = 0);

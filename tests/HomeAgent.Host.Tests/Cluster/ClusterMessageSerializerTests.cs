@@ -50,6 +50,7 @@ public sealed class ClusterMessageSerializerTests : IDisposable
         new BatchConfirmed(long.MinValue, long.MaxValue),
         EdgeReady.Instance,
         new LifetimeEnded(Home),
+        new AdvertisementDue(Home),
         new TryJournal(Home),
         new ConnectionRefused(new UniqueAddress(Address.Parse("akka.ssl.tcp://dsmip@ha1.example.org:4055"), -7)),
         new ConnectionRefused(new UniqueAddress(Address.Parse("akka.tcp://dsmip@[::1]:1"), 8)),

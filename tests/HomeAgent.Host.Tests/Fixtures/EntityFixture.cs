@@ -5,6 +5,7 @@ using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
+using DsMip.HomeAgent.Prefixes;
 using DsMip.HomeAgent.Telemetry;
 using DsMip.Tunnel;
 using DsMip.Wire;
@@ -23,7 +24,7 @@ internal sealed class EntityFixture : IDisposable
 
     public EntityFixture(
         TemporaryStore store, ManualClock clock, HomeAgentOptions? options = null, IIpv4LeaseStore? leases = null, IMobileNodeDirectory? directory = null, UpdatesUnderWay? updates = null,
-        TimeSpan? probePatience = null, IIpv4LeaseStore? prefixLeases = null)
+        TimeSpan? probePatience = null, IIpv4LeaseStore? prefixLeases = null, PrefixAdvertising? prefixes = null)
     {
         Options = options ?? Configured.Options();
         Clock = clock;
@@ -41,6 +42,7 @@ internal sealed class EntityFixture : IDisposable
             new AuditLog(Metrics, clock, NullLogger<AuditLog>.Instance), clock, _system.ActorOf(Props.Create(() => new PromptEdges(Tunnels))), prefixLeases)
         {
             ProbePatience = probePatience ?? TimeSpan.FromMinutes(1),
+            Prefixes = prefixes,
         };
     }
 

@@ -3,6 +3,7 @@ using DsMip.HomeAgent.Options;
 using DsMip.IPsec;
 using DsMip.Tunnel;
 using DsMip.Wire;
+using DsMip.Wire.Icmp;
 using DsMip.Wire.Mobility;
 
 namespace DsMip.HomeAgent.Host.Tests.Fixtures;
@@ -25,7 +26,7 @@ internal sealed class MobileNode : IIpsecSink
         var acknowledgement = TrafficSelector.MobilityHeader(HomeAddress, _homeAgent, 6);
         var sad = new SecurityAssociationDatabase();
         Assert.True(sad.TryAdd(new OutboundSecurityAssociation(_options.Keys!.BindingUpdate.Parameters, TrafficSelector.Any), out _));
-        Assert.True(sad.TryAdd(new InboundSecurityAssociation(_options.Keys!.BindingAcknowledgement.Parameters, acknowledgement), out _));
+        Assert.True(sad.TryAdd(new InboundSecurityAssociation(_options.Keys!.BindingAcknowledgement.Parameters, acknowledgement) { Second = TrafficSelector.Icmpv6(HomeAddress, _homeAgent, 147) }, out _));
         _path = new BitsPath(
             sad,
             new SecurityPolicyDatabase(
@@ -47,6 +48,21 @@ internal sealed class MobileNode : IIpsecSink
     {
         _path.Outbound(SignallingPackets.Write(message, source ?? HomeAddress, _homeAgent));
         return _out!;
+    }
+
+    public byte[] Seal(MobilePrefixSolicitation message)
+    {
+        _path.Outbound(SignallingPackets.Write(message, HomeAddress, _homeAgent));
+        return _out!;
+    }
+
+    public MobilePrefixAdvertisement OpenAdvertisement(Transmit answer)
+    {
+        _out = null;
+        _path.Inbound(answer.Packet);
+        Assert.NotNull(_out);
+        Assert.True(Icmpv6Codec.TryRead(_out.AsSpan(40), _homeAgent, HomeAddress, out var message, out _));
+        return Assert.IsType<MobilePrefixAdvertisement>(message);
     }
 
     public ClassifiedFrame Frame(byte[] sealedPacket, DateTimeOffset received) =>

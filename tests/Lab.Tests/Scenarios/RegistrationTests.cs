@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using DsMip.Lab.Probes;
 using DsMip.Lab.Topology;
 
@@ -59,6 +60,41 @@ public sealed class RegistrationTests(RunningLab lab)
         {
             lab.SettleSecond(Attachment.Home);
         }
+    }
+
+    /// <summary>Status 1, solicitation and advertisement through a NAT and over IPv6, all of them under ESP.</summary>
+    [LabFact]
+    [Clause("6275-11.4.2-solicit", "6275-11.4.3-process", "6275-10.6.3-source", "5555-2.2-mps")]
+    public void A_mobile_node_learns_that_its_prefix_ends()
+    {
+        lab.Settle(Attachment.V6);
+        try
+        {
+            Reload(valid: 7200);
+            lab.Settle(Attachment.Nat2);
+            Learns(7200);
+            Reload(valid: 3600);
+            lab.Settle(Attachment.V6);
+            Learns(3600);
+        }
+        finally
+        {
+            lab.HomeAgent.Reload(configuration => configuration.Remove("HomePrefixes"));
+        }
+
+        void Reload(int valid)
+        {
+            var lines = lab.HomeAgent.Log().Count;
+            lab.HomeAgent.Reload(configuration => configuration["HomePrefixes"] = new JsonArray(new JsonObject
+            {
+                ["Prefix"] = AddressPlan.HomePrefix, ["ValidLifetime"] = $"{TimeSpan.FromSeconds(valid):c}", ["PreferredLifetime"] = "00:01:00",
+            }));
+            Wait.Until(() => lab.HomeAgent.Log().Skip(lines).Any(line => line.Contains("prefixes now", StringComparison.Ordinal)), TimeSpan.FromSeconds(20), "the home agent to reload");
+        }
+
+        void Learns(int valid) => Wait.Until(
+            () => lab.First.Status().HomePrefixes is [{ } prefix] && prefix.ValidSeconds is { } seconds && seconds <= valid && seconds > valid - 60,
+            TimeSpan.FromSeconds(60), $"a prefix that is valid for {valid} s");
     }
 
     /// <summary>While the kernel looks for a router that is gone it keeps what was sent to it, and TCP repeats nothing that is kept.</summary>

@@ -102,6 +102,8 @@ public sealed class PayloadAllocationTests : IDisposable
 
         public void BindingErrorReceived() => Assert.Fail("no error was sent");
 
+        public void AdvertisementReceived(DsMip.Wire.Icmp.MobilePrefixAdvertisement advertisement, ulong espHighestAccepted) => Assert.Fail("nothing was advertised");
+
         public void MobilityNotUnderstood() => Assert.Fail("no error was sent");
 
         public void CareOfAddressUnreachable(IpAddress careOf) => Assert.Fail("nothing is unreachable");

@@ -160,6 +160,8 @@ public sealed class ProtectedPayloadAllocationTests : IDisposable, IDepartures, 
 
     void IProtocolEvents.BindingErrorReceived() => Assert.Fail("no error was sent");
 
+    void IProtocolEvents.AdvertisementReceived(DsMip.Wire.Icmp.MobilePrefixAdvertisement advertisement, ulong espHighestAccepted) => Assert.Fail("nothing was advertised");
+
     void IProtocolEvents.MobilityNotUnderstood() => Assert.Fail("no error was sent");
 
     void IProtocolEvents.CareOfAddressUnreachable(IpAddress careOf) => Assert.Fail("nothing is unreachable");

@@ -10,6 +10,7 @@ using DsMip.HomeAgent.Telemetry;
 using DsMip.IPsec;
 using DsMip.Tunnel;
 using DsMip.Wire;
+using DsMip.Wire.Icmp;
 using DsMip.Wire.Mobility;
 
 namespace DsMip.HomeAgent.Actors;
@@ -47,6 +48,8 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         _reassociation = node.Options.Reassociation.Create(capacity: 2);
         _leases = new HeldLeases(node, homeAddress, LongestWait);
         _probe = new HomeAddressProbe(node);
+        _delivery = node.Prefixes is { Options.Enabled: true } prefixes ? prefixes.NewDelivery() : null;
+        _prefixRevision = node.Prefixes?.Table.Revision ?? 0;
         _revision = node.Directory.RevisionOf(homeAddress);
         node.Directory.TryFind(homeAddress, out _mobileNode);
     }
@@ -68,6 +71,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
             case ISignallingFrame frame: Receive(frame); break;
             case LifetimeEnded: CheckLifetime(); break;
             case ClaimNumbers: Claim(); break;
+            case AdvertisementDue: AdvertisementIsDue(); break;
             case Stop: Context.Stop(Self); break;
             case TryJournal: PersistNothing(); break;
             default: Unhandled(message); break;
@@ -139,8 +143,8 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     {
         if (_entry is not { } stored) return;
         _entry = BindingRevision.Revise(stored, _node.Options, _node.Directory, leased);
-        if (_entry is not null) WatchLifetime(_entry);
-        else Forget(stored);
+        if (_entry is null) Forget(stored);
+        else WatchLifetime(_entry = WithinPrefix(_entry));
     }
 
     private void OpenIpsec()
@@ -166,24 +170,27 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
 
     private void Receive(ISignallingFrame frame)
     {
+        _edge = Sender;
         FollowDirectory();
         if (_node.Clock.GetUtcNow() - frame.Since > LongestWait) Drop(frame, DropReason.StaleMessage);
         else if (_mobileNode is null) Drop(frame, DropReason.UnknownHomeAddress);
         else if (IsFenced(frame, out var claim)) Refuse(frame, claim);
         // Before IPsec: what is shed uses up no sequence number, and the mobile node's next one is welcome.
         else if (!TryBeginUpdate()) Drop(frame, DropReason.QueueFull);
-        else if (Open(frame, out var pending) is var why && pending is null) Drop(frame, why);
-        else if (_leases.Take(pending.Update, _mobileNode, LeasesInUse()) is { } answer) Await(answer, pending);
+        else if (Open(frame, out var pending, out var solicitation, out var way) is var why && why != DropReason.None) Drop(frame, why);
+        else if (solicitation is not null) Solicited(frame, solicitation, way);
+        else if (_leases.Take(pending!.Update, _mobileNode, LeasesInUse()) is { } answer) Await(answer, pending);
         else Decide(pending, new LeaseAnswer(LeasesInUse()));
     }
 
     /// <summary>Req 4 of the draft: IPsec gives back the message and our tag, and the tag gives back the way it came.</summary>
-    private DropReason Open(ISignallingFrame frame, out PendingUpdate? pending)
+    private DropReason Open(ISignallingFrame frame, out PendingUpdate? pending, out MobilePrefixSolicitation? solicitation, out Ingress ingress)
     {
-        pending = null;
-        var (clear, ingress, numbers) = (frame.Bytes, frame.Ingress, default(KernelNumbers?));
+        (pending, solicitation, ingress) = (null, null, frame.Ingress);
+        var (clear, numbers) = (frame.Bytes, default(KernelNumbers?));
         if (frame is OpenedFrame opened && _ipsec is null) numbers = opened.Numbers;
         else if (Unseal(frame, out clear, out ingress) is var refusal && refusal != DropReason.None) return refusal;
+        if (_ipsec is not null && SignallingPackets.TryReadSolicitation(clear, out solicitation)) return DropReason.None;
         if (!SignallingPackets.TryReadBindingUpdate(clear, out var update, out var why)) return why;
         pending = new PendingUpdate(update!, ingress, Sender, frame.Received, numbers, frame.Since);
         return DropReason.None;
@@ -226,7 +233,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     private void Decide(PendingUpdate pending, LeaseAnswer leases)
     {
         var now = _node.Clock.GetUtcNow();
-        var policy = Policies.Of(_node.Options, _mobileNode!, leases) with { Uniqueness = _probe.KnownFor(pending) };
+        var policy = Policies.Of(_node.Options, _mobileNode!, leases, PrefixInForce) with { Uniqueness = _probe.KnownFor(pending) };
         var decision = BindingUpdateProcessing.Process(_entry, pending.Update, pending.Ingress, _home, policy, now);
         if (_probe.IsOpen(_entry, decision, pending, now))
         {
@@ -241,6 +248,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         {
             EndUpdate();
             var changed = Apply(durable);
+            if (decision.Acknowledgement is { IsAccepted: true }) ScheduleAdvertisement();
             if (!TryAnswer(pending, decision) && changed is not null) _node.Edges.Tell(changed);
         });
     }
@@ -348,6 +356,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     {
         _entry = null;
         _node.Lifetimes.Remove(_home);
+        CancelAdvertisements();
         if (ended.Deregistered) return;
         _node.Edges.Tell(new TunnelChanged(ended.HomeAddresses, null, LastSequenceNr, ended.Expires));
         _leases.ReleaseUnused(_entry);

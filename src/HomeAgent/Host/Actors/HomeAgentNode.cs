@@ -2,6 +2,7 @@ using Akka.Actor;
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
+using DsMip.HomeAgent.Prefixes;
 using DsMip.HomeAgent.Telemetry;
 
 namespace DsMip.HomeAgent.Actors;
@@ -25,4 +26,7 @@ public sealed record HomeAgentNode(
 {
     /// <summary>How long duplicate address detection, which takes one second, may take with the way to the edge and back.</summary>
     public TimeSpan ProbePatience { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Null: bindings know nothing of prefixes, and mobile nodes are told nothing of them.</summary>
+    public PrefixAdvertising? Prefixes { get; init; }
 }

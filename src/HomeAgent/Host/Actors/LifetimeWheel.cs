@@ -56,6 +56,12 @@ public sealed class LifetimeWheel
         lock (_gate) RemoveLocked(home);
     }
 
+    /// <summary>Adds all home addresses that are set.</summary>
+    public void CopyTo(List<Ipv6Address> homes)
+    {
+        lock (_gate) homes.AddRange(_slotOf.Keys);
+    }
+
     /// <summary>Takes out everything that ended up to now.</summary>
     public void Advance(DateTimeOffset now, List<Ipv6Address> ended)
     {

@@ -50,6 +50,9 @@ public sealed record OpenedFrame(
 /// <summary>Lifetime wheel to entity: look at the clock.</summary>
 public sealed record LifetimeEnded(Ipv6Address HomeAddress) : IForHomeAddress;
 
+/// <summary>To an entity: the prefixes of the home link have changed, or it is time to tell the mobile node of them.</summary>
+public sealed record AdvertisementDue(Ipv6Address HomeAddress) : IForHomeAddress;
+
 /// <summary>
 /// Shard to entity: end when you have answered what came before. A poison pill would not wait for the journal, and what is durable would be
 /// neither pushed nor acknowledged.

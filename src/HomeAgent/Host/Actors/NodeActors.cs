@@ -3,6 +3,7 @@ using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Edge;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
+using DsMip.HomeAgent.Prefixes;
 using DsMip.HomeAgent.Telemetry;
 using DsMip.Wire;
 
@@ -27,7 +28,10 @@ public sealed class NodeActors(HomeAgentOptions options, IServiceProvider servic
             services.GetRequiredService<AuditLog>(),
             services.GetRequiredService<TimeProvider>(),
             EdgeActors.StartAtControl(system, services),
-            services.GetKeyedService<IIpv4LeaseStore>(Stores.PrefixLeases));
+            services.GetKeyedService<IIpv4LeaseStore>(Stores.PrefixLeases))
+        {
+            Prefixes = services.GetService<PrefixAdvertising>(),
+        };
         var log = services.GetRequiredService<ILogger<BindingCacheEntryActor>>();
         return entity => Props.CreateBy(new BindingCacheEntryProducer(node, Ipv6Address.Parse(entity), log));
     }

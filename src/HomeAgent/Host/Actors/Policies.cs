@@ -1,4 +1,5 @@
 using DsMip.HomeAgent.Core;
+using DsMip.HomeAgent.Core.Prefixes;
 using DsMip.HomeAgent.Options;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
@@ -10,7 +11,8 @@ internal static class Policies
 {
     private const byte SingleAddress = 32;
 
-    public static HomePolicy Of(HomeAgentOptions options, MobileNodeOptions node, LeaseAnswer answer) => new(
+    /// <param name="prefix">Of the home address, as it is now.</param>
+    public static HomePolicy Of(HomeAgentOptions options, MobileNodeOptions node, LeaseAnswer answer, HomeNetworkPrefix? prefix = null) => new(
         options.HomePrefix,
         Provisioned: true,
         BindingLifetime.From(options.MaximumLifetime),
@@ -19,7 +21,8 @@ internal static class Policies
         options.AllowUdpRequest,
         Assigned(node, answer.Leased.Address),
         answer.Address,
-        KeyManagementMobility: node.Ike is not null)
+        KeyManagementMobility: node.Ike is not null,
+        Prefix: prefix)
     {
         Interoperability = options.Interoperability,
         Ipv4Prefixes = Prefixes(node, answer.Leased.Prefix),

@@ -2,13 +2,15 @@ using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
 using DsMip.IPsec;
 using DsMip.Wire;
+using DsMip.Wire.Icmp;
 using DsMip.Wire.Mobility;
 
 namespace DsMip.HomeAgent.Actors;
 
 /// <summary>
 /// The IPsec of one mobile node's signalling, living with its binding: one replay window and one counter in the whole cluster. An ordinary
-/// IPsec that knows no mobility: two SAs and the policy of RFC 4877 7.2, all of them between home address and home agent address.
+/// IPsec that knows no mobility: two SAs and the policy of RFC 4877 7.2, all of them between home address and home agent address. Prefix discovery
+/// has entries of its own in the SPD, which point to the same SAs.
 /// </summary>
 public sealed class SignallingIpsec : IIpsecSink, IDisposable
 {
@@ -29,13 +31,16 @@ public sealed class SignallingIpsec : IIpsecSink, IDisposable
         _keys = keys;
         var update = TrafficSelector.MobilityHeader(homeAgent, homeAddress, (byte)MobilityHeaderType.BindingUpdate);
         var acknowledgement = TrafficSelector.MobilityHeader(homeAgent, homeAddress, (byte)MobilityHeaderType.BindingAcknowledgement);
-        _inbound = new InboundSecurityAssociation(keys.BindingUpdate.Parameters, update);
-        _outbound = new OutboundSecurityAssociation(keys.BindingAcknowledgement.Parameters, acknowledgement);
+        var solicitation = TrafficSelector.Icmpv6(homeAgent, homeAddress, (byte)Icmpv6Type.MobilePrefixSolicitation);
+        var advertisement = TrafficSelector.Icmpv6(homeAgent, homeAddress, (byte)Icmpv6Type.MobilePrefixAdvertisement);
+        _inbound = new InboundSecurityAssociation(keys.BindingUpdate.Parameters, update) { Second = solicitation };
+        _outbound = new OutboundSecurityAssociation(keys.BindingAcknowledgement.Parameters, acknowledgement) { Second = advertisement };
         if (!_sad.TryAdd(_inbound, out var error) || !_sad.TryAdd(_outbound, out error)) throw new InvalidOperationException(error);
         _path = new BitsPath(
             _sad,
             new SecurityPolicyDatabase(
-                SecurityPolicy.Protect(PolicyDirection.Inbound, update), SecurityPolicy.Protect(PolicyDirection.Outbound, acknowledgement)),
+                SecurityPolicy.Protect(PolicyDirection.Inbound, update), SecurityPolicy.Protect(PolicyDirection.Outbound, acknowledgement),
+                SecurityPolicy.Protect(PolicyDirection.Inbound, solicitation), SecurityPolicy.Protect(PolicyDirection.Outbound, advertisement)),
             this);
         Restore(durable);
     }

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using DsMip.Wire;
+using DsMip.Wire.Icmp;
 using DsMip.Wire.Mobility;
 
 namespace DsMip.HomeAgent.Actors;
@@ -18,6 +20,24 @@ internal static class SignallingPackets
         update = message as BindingUpdate;
         why = update is null ? DropReason.UnexpectedMessage : DropReason.None;
         return update is not null;
+    }
+
+    public static bool TryReadSolicitation(ReadOnlySpan<byte> packet, [NotNullWhen(true)] out MobilePrefixSolicitation? solicitation)
+    {
+        solicitation = null;
+        if (!Ipv6Header.TryRead(packet, out var header, out _) || header.NextHeader != IpProtocol.Icmpv6) return false;
+        if (Icmpv6Codec.TryRead(packet[Ipv6Header.Size..], header.Source, header.Destination, out var message, out _))
+            solicitation = message as MobilePrefixSolicitation;
+        return solicitation is not null;
+    }
+
+    public static byte[] Write(Icmpv6Message message, Ipv6Address source, Ipv6Address destination)
+    {
+        var length = Icmpv6Codec.Measure(message);
+        var packet = new byte[Ipv6Header.Size + length];
+        new Ipv6Header(0, 0, (ushort)length, IpProtocol.Icmpv6, HopLimit, source, destination).Write(packet);
+        Icmpv6Codec.Write(message, source, destination, packet.AsSpan(Ipv6Header.Size));
+        return packet;
     }
 
     public static byte[] Write(IMobilityMessage message, Ipv6Address source, Ipv6Address destination)

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using DsMip.Configuration;
 using DsMip.HomeAgent.Core;
+using DsMip.HomeAgent.Core.Prefixes;
+using DsMip.HomeAgent.Prefixes;
 using DsMip.Tunnel;
 using DsMip.Wire;
 
@@ -16,6 +18,10 @@ public sealed record HomeAgentOptions
     public Ipv4Address? HomeAgentIpv4Address { get; init; }
 
     public required Ipv6Prefix HomePrefix { get; init; }
+    /// <summary>All prefixes of the home link, <see cref="HomePrefix"/> among them. May change while the process runs.</summary>
+    public required HomeNetworkPrefixes HomePrefixes { get; init; }
+
+    public required PrefixAdvertisingOptions PrefixAdvertising { get; init; }
     public Ipv4Prefix? Ipv4HomePrefix { get; init; }
 
     /// <summary>Where dynamic IPv4 home addresses are leased from; null: 0.0.0.0 is answered with status 132.</summary>

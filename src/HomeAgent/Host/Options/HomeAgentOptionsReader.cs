@@ -18,11 +18,15 @@ public static class HomeAgentOptionsReader
         var root = new SettingsReader(configuration);
         var legacy = root.Flag("AllowLegacySuites", false);
         var insecure = root.Section("Insecure").Flag("AcceptUnprotectedSignalling", false);
+        var address = root.Required<Ipv6Address>("HomeAgentAddress", "an IPv6 address");
+        var prefix = root.Required<Ipv6Prefix>("HomePrefix", "an IPv6 prefix such as 2001:db8::/64");
         var options = new HomeAgentOptions
         {
-            HomeAgentAddress = root.Required<Ipv6Address>("HomeAgentAddress", "an IPv6 address"),
+            HomeAgentAddress = address,
             HomeAgentIpv4Address = root.Optional<Ipv4Address>("HomeAgentIpv4Address", "an IPv4 address"),
-            HomePrefix = root.Required<Ipv6Prefix>("HomePrefix", "an IPv6 prefix such as 2001:db8::/64"),
+            HomePrefix = prefix,
+            HomePrefixes = HomePrefixReader.Read(root, prefix, address),
+            PrefixAdvertising = HomePrefixReader.ReadAdvertising(root.Section("MobilePrefixAdvertisements")),
             Ipv4HomePrefix = root.Optional<Ipv4Prefix>("Ipv4HomePrefix", "an IPv4 prefix such as 192.0.2.0/24"),
             Ipv4Pool = root.OptionalObject<Ipv4AddressPool>("Ipv4Pool", "a range such as 10.0.0.100-10.0.0.200"),
             Ipv4PrefixPools = MobileNetworkReader.ReadPools(root),

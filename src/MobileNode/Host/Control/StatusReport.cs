@@ -29,6 +29,9 @@ public sealed record StatusReport(
     string Keys,
     IReadOnlyDictionary<string, long> Drops)
 {
+    /// <summary>Empty: nothing was asked for or told yet.</summary>
+    public IReadOnlyList<HomePrefixReport> HomePrefixes { get; init; } = [];
+
     internal static StatusReport Of(RegistrationStatus status, string homeAddress, ProtectionStatus protection, IReadOnlyDictionary<string, long> drops) => new(
         status.State.ToString(),
         homeAddress,

@@ -18,9 +18,13 @@ public static class StatusText
             Line(text, "last registration", string.Create(CultureInfo.InvariantCulture, $"acknowledged after {time:F1} ms"));
         Line(text, "since start", $"{status.Handovers} handovers, {status.Retransmissions} retransmissions");
         Line(text, "IPsec", $"{status.Ipsec}, keys {status.Keys}");
+        foreach (var prefix in status.HomePrefixes)
+            Line(text, "home prefix", $"{prefix.Prefix}, valid {Seconds(prefix.ValidSeconds)}, preferred {Seconds(prefix.PreferredSeconds)}");
         foreach (var (reason, count) in status.Drops) Line(text, "dropped", $"{count} {reason}");
         return text.ToString();
     }
+
+    private static string Seconds(long? left) => left is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"{seconds} s") : "for ever";
 
     private static void Line(StringBuilder text, string name, string value) => text.Append(name.PadRight(18)).AppendLine(value);
 }

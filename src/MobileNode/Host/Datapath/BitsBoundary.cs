@@ -6,6 +6,7 @@ using DsMip.MobileNode.Diagnostics;
 using DsMip.MobileNode.State;
 using DsMip.Tunnel;
 using DsMip.Wire;
+using DsMip.Wire.Icmp;
 using DsMip.Wire.Mobility;
 
 namespace DsMip.MobileNode.Datapath;
@@ -30,14 +31,20 @@ internal sealed class BitsBoundary : IIpsecBoundary, IIpsecSink, ISpiOracle
         var (own, peer) = (options.HomeAddress, options.HomeAgentAddress);
         var update = TrafficSelector.MobilityHeader(own, peer, (byte)MobilityHeaderType.BindingUpdate);
         var acknowledgement = TrafficSelector.MobilityHeader(own, peer, (byte)MobilityHeaderType.BindingAcknowledgement);
-        _update = new OutboundSecurityAssociation(keys.BindingUpdate.Parameters, update);
+        var solicitation = TrafficSelector.Icmpv6(own, peer, (byte)Icmpv6Type.MobilePrefixSolicitation);
+        var advertisement = TrafficSelector.Icmpv6(own, peer, (byte)Icmpv6Type.MobilePrefixAdvertisement);
+        _update = new OutboundSecurityAssociation(keys.BindingUpdate.Parameters, update) { Second = solicitation };
         _update.Sequence.ResumeAt(numbers.FirstEspNumber);
         _update.Sequence.ReservedThrough = numbers.EspReservedThrough;
-        _acknowledgement = new InboundSecurityAssociation(keys.BindingAcknowledgement.Parameters, acknowledgement);
+        _acknowledgement = new InboundSecurityAssociation(keys.BindingAcknowledgement.Parameters, acknowledgement) { Second = advertisement };
         _acknowledgement.RestoreHighest(numbers.EspHighestAccepted);
         if (!_sad.TryAdd(_update, out var error)) throw new ConfigurationException("BindingUpdate", error);
         if (!_sad.TryAdd(_acknowledgement, out error)) throw new ConfigurationException("BindingAcknowledgement", error);
-        _signalling = new BitsPath(_sad, new SecurityPolicyDatabase([SecurityPolicy.Protect(PolicyDirection.Outbound, update), .. Policies(acknowledgement)]), this);
+        _signalling = new BitsPath(_sad, new SecurityPolicyDatabase(
+            [
+                SecurityPolicy.Protect(PolicyDirection.Outbound, update), SecurityPolicy.Protect(PolicyDirection.Outbound, solicitation),
+                .. Policies(acknowledgement),
+            ]), this);
         _payload = new BitsPath(_sad, new SecurityPolicyDatabase(Policies(acknowledgement)), this);
     }
 

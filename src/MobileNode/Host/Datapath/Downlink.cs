@@ -2,6 +2,7 @@ using DsMip.Linux;
 using DsMip.MobileNode.Diagnostics;
 using DsMip.Tunnel;
 using DsMip.Wire;
+using DsMip.Wire.Icmp;
 using DsMip.Wire.Mobility;
 
 namespace DsMip.MobileNode.Datapath;
@@ -25,7 +26,9 @@ internal sealed class Downlink(
             return;
         }
         var packet = frame[inner];
-        if (ingress.Encapsulation != Encapsulation.Native && SealedPacket.IsBehindRoutingHeader(packet, homeAgent))
+        // Natively it is gone already.
+        if (ingress.Encapsulation == Encapsulation.Native) ingress = ingress with { HomeAddressOption = inner.Start.Value > 0 };
+        else if (SealedPacket.IsBehindRoutingHeader(packet, homeAgent))
         {
             if (!TunnelledHomeAddress.TryRemoveRoutingHeader(packet, out var removed, out why))
             {
@@ -33,6 +36,7 @@ internal sealed class Downlink(
                 return;
             }
             packet = packet[removed..];
+            ingress = ingress with { HomeAddressOption = removed > 0 };
         }
         if (SealedPacket.IsFrom(packet, homeAgent)) ipsec.Open(packet, ingress, this);
         else if (ipsec.IsClear && SealedPacket.IsMobilityHeader(packet, homeAgent)) Opened(packet, ingress);
@@ -65,6 +69,14 @@ internal sealed class Downlink(
         else events.BindingErrorReceived();
     }
 
+    private void Advertised(ReadOnlySpan<byte> message, in Ingress ingress)
+    {
+        if (!Icmpv6Codec.TryRead(message, homeAgent, ipsec.HomeAddress, out var read, out var why)) drops.Count(why);
+        else if (read is not MobilePrefixAdvertisement advertisement) drops.Count(DropReason.UnexpectedMessage);
+        else if (!ingress.HomeAddressOption) drops.Count(DropReason.BadRoutingHeader);
+        else events.AdvertisementReceived(advertisement, ipsec.HighestAccepted);
+    }
+
     /// <summary>Payload for the kernel, whose IPsec opens it if it is sealed.</summary>
     public void Payload(ReadOnlySpan<byte> packet)
     {
@@ -78,6 +90,8 @@ internal sealed class Downlink(
     {
         if (!ExtensionHeaderWalker.TryFindUpperLayer(packet, out var protocol, out var offset, out var why))
             drops.Count(why);
+        else if (protocol == IpProtocol.Icmpv6)
+            Advertised(packet[offset..], ingress);
         else if (protocol != IpProtocol.MobilityHeader)
             drops.Count(DropReason.UnexpectedMessage);
         else if (!MobilityHeaderCodec.TryRead(packet[offset..], homeAgent, ipsec.HomeAddress, out var message, out why))

@@ -1,5 +1,6 @@
 using DsMip.Tunnel;
 using DsMip.Wire;
+using DsMip.Wire.Icmp;
 using DsMip.Wire.Mobility;
 
 namespace DsMip.MobileNode.Datapath;
@@ -9,6 +10,10 @@ internal interface IProtocolEvents
 {
     /// <param name="espHighestAccepted">Of the SA it came by.</param>
     void AcknowledgementReceived(BindingAcknowledgement acknowledgement, in Ingress ingress, ulong espHighestAccepted);
+
+    /// <summary>From the home agent, with a type 2 routing header.</summary>
+    /// <param name="espHighestAccepted">Of the SA it came by.</param>
+    void AdvertisementReceived(MobilePrefixAdvertisement advertisement, ulong espHighestAccepted);
 
     void BindingErrorReceived();
 

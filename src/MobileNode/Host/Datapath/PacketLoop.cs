@@ -4,6 +4,7 @@ using DsMip.Linux.Netlink;
 using DsMip.MobileNode.Core;
 using DsMip.Tunnel;
 using DsMip.Wire;
+using DsMip.Wire.Icmp;
 
 namespace DsMip.MobileNode.Datapath;
 
@@ -53,6 +54,8 @@ internal sealed class PacketLoop : IFrameHandler, IDisposable
     // What follows is called by the protocol module's loop, and done in this order.
 
     public void Send(SendBindingUpdate command) => Post(() => _uplink.Signalling(command));
+
+    public void Solicit(MobilePrefixSolicitation message) => Post(() => _uplink.Solicitation(message));
 
     /// <summary>The path is that of a Binding Update that waits for its keys.</summary>
     public void Prepare(BindingUpdatePath path) => Post(() => _uplink.Prepare(path));

@@ -27,6 +27,7 @@ internal sealed class Uplink(
     private BindingUpdatePath _signalling;
     private bool _holds = held is not null;
     private bool _waitsForKeys;
+    private bool _solicits;
     private long _sent;
 
     /// <summary>Payload packets sent into the tunnel; any thread reads.</summary>
@@ -72,6 +73,17 @@ internal sealed class Uplink(
         (_signalling, _waitsForKeys) = (command.Path, false);
         departures.Announce();
         ipsec.Seal(BindingUpdatePacket.Write(command.Message, ipsec.HomeAddress, homeAgent), this);
+        Flush();
+    }
+
+    /// <summary>A Mobile Prefix Solicitation takes the path of the last Binding Update (RFC 6275 11.4.2).</summary>
+    public void Solicitation(MobilePrefixSolicitation message)
+    {
+        Flush();
+        _solicits = true;
+        departures.Announce();
+        ipsec.Seal(SolicitationPacket.Write(message, ipsec.HomeAddress, homeAgent), this);
+        _solicits = false;
         Flush();
     }
 
@@ -139,7 +151,7 @@ internal sealed class Uplink(
     // About what IPsec has sealed or lets pass, to this host itself, and over IPv6 the kernel does not mind: from the home agent it would be payload without protection.
     private TunnelIcmp HomeIcmp => new(ipsec.HomeAddress, default);
 
-    private SignallingPath SignallingPath => new(_signalling.Source, homeAgentIpv4, udpPort, optionOverIpv4, ipsec.IsClear);
+    private SignallingPath SignallingPath => new(_signalling.Source, homeAgentIpv4, udpPort, optionOverIpv4 || _solicits, ipsec.IsClear);
 
     private void Switch(BidirectionalTunnel? next, int interfaceIndex)
     {
@@ -169,7 +181,7 @@ internal sealed class Uplink(
         switch (way)
         {
             case Departure.BindingUpdate:
-                buffer.Slice(offset + Ipv6Header.Size, BindingUpdateNotice.EspHeaderSize).CopyTo(_lastEsp);
+                if (!_solicits) buffer.Slice(offset + Ipv6Header.Size, BindingUpdateNotice.EspHeaderSize).CopyTo(_lastEsp);
                 BindingUpdateLeaves(buffer, offset, length);
                 break;
             case Departure.Ike when _waitsForKeys || !tunnel.TryGet(out _):

@@ -5,6 +5,7 @@ using DsMip.MobileNode.Datapath;
 using DsMip.MobileNode.Network;
 using DsMip.MobileNode.Protection;
 using DsMip.MobileNode.State;
+using DsMip.Wire.Icmp;
 using DsMip.Wire.Mobility;
 using Microsoft.Extensions.Logging;
 
@@ -72,6 +73,13 @@ internal sealed class CommandExecutor(
         if (send.Path.AtHome) routing.TakeHomeLink(send.Path.InterfaceIndex);
         if (_unanswered.Sent()) Doubt(send);
         logger.LogDebug("Binding Update {Sequence} from {CareOf}, lifetime {Lifetime}", send.Message.Sequence, send.Path.Source, send.Message.Lifetime);
+    }
+
+    /// <summary>By the path of the last Binding Update.</summary>
+    /// <param name="sequence">The last one that a Binding Update had.</param>
+    public void Solicit(MobilePrefixSolicitation solicitation, SequenceNumber sequence)
+    {
+        if (protection.IsReady && TryReserve(sequence)) packets.Solicit(solicitation);
     }
 
     private void Doubt(SendBindingUpdate send)

@@ -2,6 +2,7 @@ using DsMip.Linux.Netlink;
 using DsMip.MobileNode.Control;
 using DsMip.Tunnel;
 using DsMip.Wire;
+using DsMip.Wire.Icmp;
 using DsMip.Wire.Mobility;
 
 namespace DsMip.MobileNode.Registration;
@@ -12,6 +13,8 @@ internal abstract record ProtocolEvent;
 internal sealed record NetworkSeen(LinkSnapshot Snapshot) : ProtocolEvent;
 
 internal sealed record AcknowledgementSeen(BindingAcknowledgement Message, Ingress Ingress, ulong EspHighestAccepted) : ProtocolEvent;
+
+internal sealed record AdvertisementSeen(MobilePrefixAdvertisement Message, ulong EspHighestAccepted) : ProtocolEvent;
 
 internal sealed record BindingErrorSeen : ProtocolEvent;
 

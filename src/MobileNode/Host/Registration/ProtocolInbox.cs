@@ -3,6 +3,7 @@ using DsMip.MobileNode.Control;
 using DsMip.MobileNode.Datapath;
 using DsMip.Tunnel;
 using DsMip.Wire;
+using DsMip.Wire.Icmp;
 using DsMip.Wire.Mobility;
 
 namespace DsMip.MobileNode.Registration;
@@ -29,6 +30,9 @@ internal sealed class ProtocolInbox : IProtocolEvents
 
     void IProtocolEvents.AcknowledgementReceived(BindingAcknowledgement acknowledgement, in Ingress ingress, ulong espHighestAccepted) =>
         Post(new AcknowledgementSeen(acknowledgement, ingress, espHighestAccepted));
+
+    void IProtocolEvents.AdvertisementReceived(MobilePrefixAdvertisement advertisement, ulong espHighestAccepted) =>
+        Post(new AdvertisementSeen(advertisement, espHighestAccepted));
 
     /// <summary>The <see cref="BindingErrorSeen"/> is read; the next may come.</summary>
     public void BindingErrorTaken() => Interlocked.Exchange(ref _bindingErrors, 0);

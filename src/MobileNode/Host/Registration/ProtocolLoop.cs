@@ -1,3 +1,4 @@
+using DsMip.Configuration;
 using DsMip.MobileNode.Configuration;
 using DsMip.MobileNode.Control;
 using DsMip.MobileNode.Core;
@@ -18,6 +19,7 @@ internal sealed class ProtocolLoop(
 
     private readonly ForwardClock _clock = new();
     private readonly PayloadWatch _watch = new();
+    private readonly PrefixDiscovery _prefixes = new(options.HomeAddress, options.Ipsec == IpsecImplementation.Bits, registration, executor);
 
     public async Task RunAsync(Func<(long Sent, long Received)> payload, CancellationToken stop)
     {
@@ -29,6 +31,7 @@ internal sealed class ProtocolLoop(
             routing.RetryRefused();
             protection.Look(now);
             if (executor.WakeAt <= now) executor.Execute(registration.TimerDue(now));
+            if (_prefixes.WakeAt <= now) _prefixes.TimerDue(now);
             var (sent, received) = payload();
             if (_watch.IsLost(registration.Status, sent, received, now)) executor.Execute(registration.PayloadLost(now));
             log.Look(registration.Status);
@@ -40,7 +43,7 @@ internal sealed class ProtocolLoop(
 
     private async Task WaitAsync(CancellationToken stop)
     {
-        var sleep = executor.WakeAt - _clock.Now;
+        var sleep = (executor.WakeAt < _prefixes.WakeAt ? executor.WakeAt : _prefixes.WakeAt) - _clock.Now;
         if (sleep <= TimeSpan.Zero) return;
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(stop);
         timer.CancelAfter(sleep < LongestSleep ? sleep + TimeSpan.FromMilliseconds(1) : LongestSleep);
@@ -61,6 +64,10 @@ internal sealed class ProtocolLoop(
         {
             case NetworkSeen seen: NetworkChanged(seen, now); break;
             case AcknowledgementSeen seen: Acknowledged(seen, now); break;
+            case AdvertisementSeen seen:
+                numbers.Accepted(seen.EspHighestAccepted);
+                _prefixes.Advertised(seen.Message, now);
+                break;
             case BindingErrorSeen:
                 inbox.BindingErrorTaken();
                 executor.Execute(registration.BindingErrorReceived(now));
@@ -72,7 +79,7 @@ internal sealed class ProtocolLoop(
             case ProtectionReadySeen: executor.Execute(registration.ProtectionReady(now)); break;
             case UnreachableSeen seen: executor.Execute(registration.CareOfAddressUnreachable(seen.CareOf, now)); break;
             case StatusWanted wanted:
-                wanted.Answer.TrySetResult(StatusReport.Of(WithWallClock(registration.Status), options.HomeAddress.ToString(), protection.Status, drops.Snapshot()));
+                wanted.Answer.TrySetResult(StatusReport.Of(WithWallClock(registration.Status), options.HomeAddress.ToString(), protection.Status, drops.Snapshot()) with { HomePrefixes = _prefixes.Report(now) });
                 break;
             default: throw new InvalidOperationException($"unknown event {what.GetType().Name}");
         }
@@ -100,5 +107,6 @@ internal sealed class ProtocolLoop(
         executor.Answered();
         numbers.Accepted(seen.EspHighestAccepted);
         executor.Execute(registration.AcknowledgementReceived(seen.Message, seen.Ingress, now));
+        _prefixes.Acknowledged(seen.Message, now);
     }
 }

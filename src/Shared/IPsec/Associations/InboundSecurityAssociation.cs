@@ -16,6 +16,12 @@ public sealed class InboundSecurityAssociation(
     public SecurityAssociationParameters Parameters { get; } = parameters;
     public Spi Spi => Parameters.Spi;
     public TrafficSelector Selector { get; } = selector;
+
+    /// <summary>Other traffic between the same ends that it may carry: the selectors of an SA are a list (RFC 4301 4.4.1.2). Null: none.</summary>
+    public TrafficSelector? Second { get; init; }
+
+    internal bool MayCarry(in PacketSelectors packet) => Selector.Matches(packet) || Second?.Matches(packet) == true;
+
     public TunnelEndpoints? Tunnel { get; } = tunnel;
     public IpsecMode Mode => Tunnel is null ? IpsecMode.Transport : IpsecMode.Tunnel;
 

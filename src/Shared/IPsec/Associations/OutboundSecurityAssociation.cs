@@ -12,6 +12,13 @@ public sealed class OutboundSecurityAssociation(SecurityAssociationParameters pa
     /// <summary>The traffic it is for.</summary>
     public TrafficSelector Selector { get; } = selector;
 
+    /// <summary>Other traffic between the same ends that it is for; null: none.</summary>
+    public TrafficSelector? Second { get; init; }
+
+    internal bool IsFor(in PacketSelectors packet, in TrafficSelector policy) =>
+        (Selector.Matches(packet) && policy.Contains(Selector)) || (Second is { } second && second.Matches(packet) && policy.Contains(second));
+
+
     /// <summary>Outer addresses; null in transport mode.</summary>
     public TunnelEndpoints? Tunnel { get; } = tunnel;
 

@@ -76,7 +76,7 @@ public sealed class SecurityAssociationDatabase : IDisposable
     {
         foreach (var sa in list)
         {
-            if (sa.Mode == mode && sa.Selector.Matches(packet) && policy.Contains(sa.Selector)) return sa;
+            if (sa.Mode == mode && sa.IsFor(packet, policy)) return sa;
         }
 
         return null;

@@ -62,6 +62,15 @@ public sealed class HomeAgentDaemon : IDisposable
         }
     }
 
+    /// <summary>Changes its configuration while it runs, and tells it so.</summary>
+    public void Reload(Action<JsonObject> change)
+    {
+        var configuration = JsonNode.Parse(File.ReadAllText(ConfigurationFile))!.AsObject();
+        change(configuration);
+        File.WriteAllText(ConfigurationFile, configuration.ToJsonString());
+        Shell.Try("kill", ["-HUP", $"{_daemon!.Id}"]);
+    }
+
     public void Kill() => _daemon?.Kill();
 
     public int Stop() => _daemon?.Stop(TimeSpan.FromSeconds(20)) ?? 0;

@@ -13,4 +13,8 @@ public sealed record MobileNodeStatus(
     double? LastBindingUpdateToAckMilliseconds,
     long Retransmissions,
     long Handovers,
-    Dictionary<string, long>? Drops);
+    Dictionary<string, long>? Drops,
+    IReadOnlyList<HomePrefix>? HomePrefixes = null);
+
+/// <summary>What the mobile node was told of a prefix of the home link; lifetimes null: for ever.</summary>
+public sealed record HomePrefix(string Prefix, long? ValidSeconds, long? PreferredSeconds);

@@ -24,6 +24,7 @@ internal static class MessageKinds
         MessageKind.Of("er", Messages.Nothing.Parser, (EdgeReady _) => new Messages.Nothing(), _ => EdgeReady.Instance),
         MessageKind.Of("cr", Messages.ConnectionRefused.Parser, FailoverMapping.ToMessage, FailoverMapping.FromMessage),
         MessageKind.Of("le", Messages.ForHomeAddress.Parser, EntityMapping.ToMessage, home => new LifetimeEnded(EntityMapping.HomeAddress(home))),
+        MessageKind.Of("ad", Messages.ForHomeAddress.Parser, EntityMapping.ToMessage, home => new AdvertisementDue(EntityMapping.HomeAddress(home))),
         MessageKind.Of("tj", Messages.ForHomeAddress.Parser, EntityMapping.ToMessage, home => new TryJournal(EntityMapping.HomeAddress(home))),
         MessageKind.Of("td", Messages.Nothing.Parser, (Tried _) => new Messages.Nothing(), _ => Tried.Instance),
         MessageKind.Of("st", Messages.Nothing.Parser, (Stop _) => new Messages.Nothing(), _ => Stop.Instance),

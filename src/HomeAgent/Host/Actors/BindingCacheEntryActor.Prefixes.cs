@@ -1,0 +1,134 @@
+using Akka.Actor;
+using DsMip.HomeAgent.Core;
+using DsMip.HomeAgent.Core.Prefixes;
+using DsMip.HomeAgent.Persistence;
+using DsMip.HomeAgent.Telemetry;
+using DsMip.Tunnel;
+using DsMip.Wire;
+using DsMip.Wire.Icmp;
+
+namespace DsMip.HomeAgent.Actors;
+
+/// <summary>Prefix discovery (RFC 6275 10.6), under the IPsec of this entity. What is scheduled is not durable: a mobile node that is bound is told again.</summary>
+public sealed partial class BindingCacheEntryActor
+{
+    private PrefixDelivery? _delivery;
+    private int _prefixRevision;
+
+    /// <summary>Where the last frame came from: what nobody has asked for leaves there, too.</summary>
+    private IActorRef? _edge;
+
+    /// <summary>One that is not in the list any more is not valid any more.</summary>
+    private HomeNetworkPrefix? PrefixInForce => _node.Prefixes is { } prefixes
+        ? prefixes.Table.Prefixes.Of(_home) ?? default(HomeNetworkPrefix) with { Valid = new PrefixLifetime(TimeSpan.Zero) }
+        : null;
+
+    // With the kernel's IPsec advertisements would have to pass a socket that there is not.
+    private PrefixDelivery? Delivery => _ipsec is null ? null : _delivery;
+
+    /// <summary>A solicitation is answered at once and by the way it came, whether or not there is a binding.</summary>
+    private void Solicited(ISignallingFrame frame, MobilePrefixSolicitation solicitation, in Ingress ingress)
+    {
+        var now = _node.Clock.GetUtcNow();
+        var why = Delivery is not { } delivery ? DropReason.UnexpectedMessage
+            : ingress is { Encapsulation: Encapsulation.Native, HomeAddressOption: false } ? DropReason.BadHomeAddressOption
+            : delivery.Solicited(now) ? DropReason.None : DropReason.RateLimited;
+        if (why != DropReason.None)
+        {
+            Drop(frame, why);
+            return;
+        }
+        var (edge, way, received) = (Sender, ingress, frame.Received);
+        // Its ESP number is used up, and the answer uses one.
+        Persist(new BindingCacheEntryState(_home, _entry, _ipsec!.StateToPersist()), durable =>
+        {
+            EndUpdate();
+            if (Apply(durable) is { } changed) _node.Edges.Tell(changed);
+            Watch(_delivery!);
+            if (!TryAdvertise(edge, solicitation.Identifier, way, received)) edge.Tell(new FrameDropped(_home, received));
+        });
+    }
+
+    /// <summary>Lifetimes of the prefix may have changed, or it is time to tell the mobile node.</summary>
+    private void AdvertisementIsDue()
+    {
+        if (_node.Prefixes is not { } prefixes) return;
+        if (_entry is not { Deregistered: false } entry)
+        {
+            if (_entry is null) Context.Parent.Tell(new Akka.Cluster.Sharding.Passivate(Stop.Instance));
+            return;
+        }
+        var now = _node.Clock.GetUtcNow();
+        if (_prefixRevision != prefixes.Table.Revision)
+        {
+            _prefixRevision = prefixes.Table.Revision;
+            _delivery?.Changed(PrefixInForce!.Value.PreferredFor(now), prefixes.Random(), now);
+            if (TryShorten(entry)) return;
+        }
+        if (Delivery is not { } delivery) return;
+        // Over IPv4, too, there is a type 2 routing header (RFC 6275 10.6.3).
+        if (delivery.TrySend(now) && _edge is { } edge) TryAdvertise(edge, 0, entry.Ingress with { HomeAddressOption = true }, DateTimeOffset.UnixEpoch);
+        Watch(delivery);
+    }
+
+    /// <summary>RFC 6275 10.3.1: no binding is longer than its prefix is valid.</summary>
+    private bool TryShorten(BindingCacheEntry entry)
+    {
+        var shorter = WithinPrefix(entry);
+        if (ReferenceEquals(shorter, entry)) return false;
+        Persist(new BindingCacheEntryState(_home, shorter, _esp), durable =>
+        {
+            if (Apply(durable) is { } changed) _node.Edges.Tell(changed);
+            CheckLifetime();
+            if (_entry is not null) AdvertisementIsDue();
+        });
+        return true;
+    }
+
+    private BindingCacheEntry WithinPrefix(BindingCacheEntry entry)
+    {
+        if (entry.Deregistered || PrefixInForce is not { } prefix) return entry;
+        var now = _node.Clock.GetUtcNow();
+        var valid = prefix.ValidFor(now);
+        return valid == TimeSpan.MaxValue || entry.Expires <= now + valid ? entry : entry with { Expires = now + valid };
+    }
+
+    /// <summary>A binding was accepted, or removed.</summary>
+    private void ScheduleAdvertisement()
+    {
+        if (Delivery is not { } delivery || _node.Prefixes is not { } prefixes) return;
+        if (_entry is not { Deregistered: false })
+        {
+            CancelAdvertisements();
+            return;
+        }
+        var now = _node.Clock.GetUtcNow();
+        var preferred = PrefixInForce!.Value.PreferredFor(now);
+        if (_prefixRevision != prefixes.Table.Revision) delivery.Changed(preferred, prefixes.Random(), now);
+        _prefixRevision = prefixes.Table.Revision;
+        delivery.Registered(preferred, prefixes.Random(), now);
+        Watch(delivery);
+    }
+
+    private void CancelAdvertisements()
+    {
+        if (_delivery is not { } delivery) return;
+        delivery.Cancel();
+        Watch(delivery);
+    }
+
+    private bool TryAdvertise(IActorRef edge, ushort identifier, in Ingress ingress, DateTimeOffset received)
+    {
+        var message = _node.Prefixes!.Table.Prefixes.Advertise(identifier, _node.Clock.GetUtcNow());
+        var discard = Seal(SignallingPackets.Write(message, _node.Options.HomeAgentAddress, _home), out var packet);
+        if (packet is null) _node.Metrics.Dropped(DropReasons.Of(discard));
+        else edge.Tell(new Transmit(_home, ingress, packet, received));
+        return packet is not null;
+    }
+
+    private void Watch(PrefixDelivery delivery)
+    {
+        if (delivery.Due is { } due) _node.Prefixes!.Due.Set(_home, due, inForce: false);
+        else _node.Prefixes!.Due.Remove(_home);
+    }
+}

@@ -1,0 +1,166 @@
+using DsMip.HomeAgent.Actors;
+using DsMip.HomeAgent.Core.Prefixes;
+using DsMip.HomeAgent.Host.Tests.Fixtures;
+using DsMip.HomeAgent.Prefixes;
+using DsMip.Tunnel;
+using DsMip.Wire;
+using DsMip.Wire.Icmp;
+using DsMip.Wire.Mobility;
+
+namespace DsMip.HomeAgent.Host.Tests.Actors;
+
+/// <summary>RFC 6275 10.6 at the entity: under its IPsec, by the way that the mobile node came.</summary>
+public sealed class PrefixDiscoveryTests : IDisposable
+{
+    private static readonly Ipv6Prefix Home = Ipv6Prefix.Parse("2001:db8:1::/64");
+    private readonly TemporaryStore _store = new();
+    private readonly ManualClock _clock = new();
+    private readonly PrefixAdvertising _prefixes;
+    private readonly EntityFixture _life;
+    private readonly MobileNode _alice;
+
+    public PrefixDiscoveryTests()
+    {
+        _prefixes = new PrefixAdvertising(
+            new HomePrefixTable(Prefixes(86_400)), new PrefixAdvertisingOptions(true, TimeSpan.FromSeconds(600), TimeSpan.FromDays(1)), new LifetimeWheel(_clock.Now), () => 0);
+        _life = new EntityFixture(_store, _clock, prefixes: _prefixes);
+        _alice = new MobileNode(_life.Options, Configured.Alice);
+    }
+
+    public void Dispose()
+    {
+        _life.Dispose();
+        _store.Dispose();
+    }
+
+    [Fact]
+    [Clause("6275-10.6.3-solicited", "6275-10.6.1-content")]
+    public void A_solicitation_is_answered_by_the_way_it_came_with_its_identifier()
+    {
+        _alice.Ingress = _alice.Ingress with { HomeAddressOption = true };
+        Solicit(0x1234);
+        var answer = _life.ExpectAnswer();
+        Assert.Equal(_alice.Ingress, answer.Ingress);
+        Assert.Null(answer.Tunnel);
+        Assert.Equal(Prefixes(86_400).Advertise(0x1234, _clock.Now), _alice.OpenAdvertisement(answer));
+    }
+
+    [Fact]
+    [Clause("6275-10.6.3-solicited")]
+    public void Two_in_a_second_get_one_answer()
+    {
+        Solicit(1);
+        _life.ExpectAnswer();
+        Solicit(2);
+        _life.ExpectDrop(DropReason.RateLimited);
+        _clock.Now += TimeSpan.FromSeconds(1);
+        Solicit(3);
+        Assert.Equal(3, _alice.OpenAdvertisement(_life.ExpectAnswer()).Identifier);
+    }
+
+    [Fact]
+    [Clause("6275-11.4.2-protected")]
+    public void Over_ipv6_there_has_to_be_a_home_address_option()
+    {
+        _alice.Ingress = new Ingress(Encapsulation.Native, _life.Options.HomeAgentAddress, Ipv6Address.Parse("2001:db8:f::2"));
+        Solicit(1);
+        _life.ExpectDrop(DropReason.BadHomeAddressOption);
+    }
+
+    [Fact]
+    [Clause("6275-10.6.2-schedule", "6275-10.6.2-retransmit", "6275-10.6.3-source")]
+    public void A_change_is_told_later_and_until_the_mobile_node_asks()
+    {
+        Register(1, 3600);
+        Change(4000);
+        Pass(599);
+        _life.Edge.ExpectNoMsg(TimeSpan.FromMilliseconds(200));
+        Pass(1);
+        var told = _life.ExpectAnswer();
+        Assert.True(told.Ingress.HomeAddressOption);
+        Assert.Equal(_alice.Ingress, told.Ingress with { HomeAddressOption = false });
+        Assert.Equal(Prefixes(4000).Advertise(0, _clock.Now), _alice.OpenAdvertisement(told));
+        Pass(3);
+        _alice.OpenAdvertisement(_life.ExpectAnswer());
+        _clock.Now += TimeSpan.FromSeconds(1);
+        Solicit(9);
+        Assert.Equal(9, _alice.OpenAdvertisement(_life.ExpectAnswer()).Identifier);
+        Pass(100);
+        _life.Edge.ExpectNoMsg(TimeSpan.FromMilliseconds(200));
+    }
+
+    [Fact]
+    [Clause("6275-10.3.1-lifetime-prefix")]
+    public void A_binding_ends_with_its_prefix()
+    {
+        Register(1, 3600);
+        Change(100);
+        var shorter = _life.ExpectTunnel();
+        Assert.Equal(_clock.Now.AddSeconds(100), shorter.Expires);
+        Assert.Equal(_clock.Now.AddSeconds(100), _store.Bindings.Newest(_alice.HomeAddress)!.State!.Entry!.Expires);
+
+        Change(0);
+        Assert.NotNull(_life.ExpectTunnel().Tunnel);
+        Assert.Null(_life.ExpectTunnel().Tunnel);
+        _life.Send(_alice.Frame(_alice.Seal(MobileNode.Update(2)), _clock.Now));
+        Assert.Equal(BindingStatus.NotHomeSubnet, _alice.Open(_life.ExpectAnswer()).Status);
+    }
+
+    [Fact]
+    [Clause("6275-10.3.1-status-1")]
+    public void Status_1_says_that_the_prefix_ends()
+    {
+        _prefixes.Table.Replace(Prefixes(300));
+        Assert.Equal(BindingStatus.AcceptedPrefixDiscoveryNecessary, Register(1, 600).Status);
+    }
+
+    [Fact]
+    [Clause("6275-10.6.3-cancel")]
+    public void After_a_deregistration_nothing_is_told()
+    {
+        Register(1, 3600);
+        Change(4000);
+        Register(2, 0);
+        Pass(700);
+        _life.Edge.ExpectNoMsg(TimeSpan.FromMilliseconds(200));
+    }
+
+    /// <summary>Solicitations take numbers of the same SA: after a kill none of them may come again, in either direction.</summary>
+    [Fact]
+    public void After_a_restart_no_esp_number_is_used_twice()
+    {
+        Solicit(1);
+        var before = MobileNode.EspSequence(_life.ExpectAnswer().Packet);
+        using var next = new EntityFixture(_store, _clock, prefixes: _prefixes);
+        next.Send(_alice.Frame(_alice.Seal(new MobilePrefixSolicitation(2)), _clock.Now));
+        Assert.True(MobileNode.EspSequence(next.ExpectAnswer().Packet) > before);
+    }
+
+    private static HomeNetworkPrefixes Prefixes(int seconds) => new(
+        [new HomeNetworkPrefix(Home, new PrefixLifetime(TimeSpan.FromSeconds(seconds)), new PrefixLifetime(TimeSpan.FromSeconds(seconds)), true, true, null)]);
+
+    private void Solicit(ushort identifier) => _life.Send(_alice.Frame(_alice.Seal(new MobilePrefixSolicitation(identifier)), _clock.Now));
+
+    private void Change(int seconds)
+    {
+        Assert.True(_prefixes.Table.Replace(Prefixes(seconds)));
+        _life.Entity(_alice.HomeAddress).Tell(new AdvertisementDue(_alice.HomeAddress), _life.Edge);
+    }
+
+    private BindingAcknowledgement Register(int sequence, int seconds)
+    {
+        _life.Send(_alice.Frame(_alice.Seal(MobileNode.Update(sequence, seconds)), _clock.Now));
+        var answer = _alice.Open(_life.ExpectAnswer());
+        _life.ExpectTunnel();
+        return answer;
+    }
+
+    /// <summary>Lets time pass as the clocks of the node do, which wake the entity if it wants to be woken.</summary>
+    private void Pass(int seconds)
+    {
+        _clock.Now += TimeSpan.FromSeconds(seconds);
+        var due = new List<Ipv6Address>();
+        _prefixes.Due.Advance(_clock.Now, due);
+        foreach (var home in due) _life.Entity(home).Tell(new AdvertisementDue(home), _life.Edge);
+    }
+}
