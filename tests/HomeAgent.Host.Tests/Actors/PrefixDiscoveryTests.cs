@@ -59,6 +59,15 @@ public sealed class PrefixDiscoveryTests : IDisposable
     }
 
     [Fact]
+    [Clause("6275-10.6.1-configurable")]
+    public void Where_advertisements_are_switched_off_nobody_gets_one()
+    {
+        using var silent = new EntityFixture(_store, _clock, prefixes: _prefixes with { Options = _prefixes.Options with { Enabled = false } });
+        silent.Send(_alice.Frame(_alice.Seal(new MobilePrefixSolicitation(1)), _clock.Now));
+        silent.ExpectDrop(DropReason.UnexpectedMessage);
+    }
+
+    [Fact]
     [Clause("6275-11.4.2-protected")]
     public void Over_ipv6_there_has_to_be_a_home_address_option()
     {
