@@ -1,3 +1,4 @@
+using DsMip.IPsec;
 using DsMip.Linux;
 using DsMip.Tunnel;
 using DsMip.Wire;
@@ -13,7 +14,7 @@ internal sealed class ScriptedHomeAgent : IFrameHandler, IDisposable
     public static readonly Ipv6Address Address = Ipv6Address.Parse("2001:db8:1::1");
     public static readonly Ipv4Address Ipv4Address = Ipv4Address.Parse("198.51.100.1");
     private readonly Dictionary<Ipv6Address, LoadNode> _nodes;
-    private readonly Dictionary<Ipv6Address, (ulong Accepted, ulong Next)> _numbers = [];
+    private readonly Dictionary<Ipv6Address, (AntiReplayWindow Accepted, ulong Next)> _numbers = [];
     private readonly Script _script;
     private readonly NodeIpsec _ipsec = new();
     private readonly FrameSender _sender = new();
@@ -45,8 +46,8 @@ internal sealed class ScriptedHomeAgent : IFrameHandler, IDisposable
         Assert.True(Decapsulator.TryDecapsulate(frame, out var ingress, out var inner, out _));
         var home = Ipv6Address.Read(frame[inner][8..]);
         var node = _nodes[home];
-        var (accepted, next) = _numbers.GetValueOrDefault(home, (0UL, 1UL));
-        if (!_ipsec.TryOpen(node.BindingUpdate, ref accepted, frame[inner], out var clear)) return;
+        var (accepted, next) = _numbers.TryGetValue(home, out var known) ? known : (new AntiReplayWindow(), 1UL);
+        if (!_ipsec.TryOpen(node.BindingUpdate, accepted, frame[inner], out var clear)) return;
         Assert.True(MobilityHeaderCodec.TryRead(clear[Ipv6Header.Size..], home, Address, out var message, out _));
         foreach (var answer in _script(node, (BindingUpdate)message!, ingress)) Answer(node, answer, ingress, ref next);
         _numbers[home] = (accepted, next);

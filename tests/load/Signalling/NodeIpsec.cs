@@ -3,8 +3,8 @@ using DsMip.IPsec;
 namespace DsMip.Load;
 
 /// <summary>
-/// The home agent's own ESP code from the other side. SAs live for one packet only: what has to be kept of one is a number, and a hundred
-/// thousand cipher contexts would be hundreds of megabytes. One thread.
+/// The home agent's own ESP code from the other side. SAs live for one packet only: what has to be kept of one is a number or a window, and
+/// a hundred thousand cipher contexts would be hundreds of megabytes. One thread.
 /// </summary>
 internal sealed class NodeIpsec : IIpsecSink
 {
@@ -26,16 +26,13 @@ internal sealed class NodeIpsec : IIpsecSink
     }
 
     /// <summary>Opens a packet; false: forged, replayed or malformed. What comes out is good until the next call.</summary>
-    /// <param name="highest">The highest number accepted so far. Packets that overtook each other count as replays.</param>
-    public bool TryOpen(SecurityAssociationParameters keys, ref ulong highest, ReadOnlySpan<byte> packet, out ReadOnlySpan<byte> clear)
+    /// <param name="window">What has come under these keys.</param>
+    public bool TryOpen(SecurityAssociationParameters keys, AntiReplayWindow window, ReadOnlySpan<byte> packet, out ReadOnlySpan<byte> clear)
     {
         using var sad = new SecurityAssociationDatabase();
-        var sa = new InboundSecurityAssociation(keys, TrafficSelector.Any);
-        sa.RestoreHighest(highest);
-        sad.TryAdd(sa, out _);
+        sad.TryAdd(new InboundSecurityAssociation(keys, TrafficSelector.Any, tunnel: null, window), out _);
         _length = 0;
         new BitsPath(sad, Policies, this).Inbound(packet);
-        highest = sa.HighestAccepted;
         clear = _buffer.AsSpan(0, _length);
         return _length > 0;
     }

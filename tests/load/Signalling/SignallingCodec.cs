@@ -37,7 +37,7 @@ internal sealed class SignallingCodec(LoadSettings settings)
     /// <param name="packet">ESP, home agent to home address.</param>
     public BindingAcknowledgement? Acknowledgement(SimulatedNode node, ReadOnlySpan<byte> packet)
     {
-        if (!_ipsec.TryOpen(node.Identity.BindingAcknowledgement, ref node.EspAccepted, packet, out var clear)) return null;
+        if (!_ipsec.TryOpen(node.Identity.BindingAcknowledgement, node.EspAccepted, packet, out var clear)) return null;
         if (clear.Length < Ipv6Header.Size) return null;
         var read = MobilityHeaderCodec.TryRead(clear[Ipv6Header.Size..], settings.HomeAgent, node.Identity.HomeAddress, out var message, out _);
         return read ? message as BindingAcknowledgement : null;

@@ -1,9 +1,10 @@
+using DsMip.IPsec;
 using DsMip.Tunnel;
 using DsMip.Wire;
 
 namespace DsMip.Load;
 
-/// <summary>All that is kept of a mobile node. Fields, and no objects of its own: there are a hundred thousand.</summary>
+/// <summary>All that is kept of a mobile node. Fields, and one small object of its own: there are a hundred thousand.</summary>
 internal sealed class SimulatedNode(LoadNode identity, bool overIpv6)
 {
     public readonly LoadNode Identity = identity;
@@ -12,8 +13,8 @@ internal sealed class SimulatedNode(LoadNode identity, bool overIpv6)
     /// <summary>ESP sequence number of the next Binding Update.</summary>
     public ulong EspNext;
 
-    /// <summary>Highest ESP sequence number of an acknowledgement.</summary>
-    public ulong EspAccepted;
+    /// <summary>ESP sequence numbers of acknowledgements: they overtake each other when many that waited come at once.</summary>
+    public readonly AntiReplayWindow EspAccepted = new();
 
     /// <summary>Where payload goes and comes: acknowledged.</summary>
     public Attachment Active;

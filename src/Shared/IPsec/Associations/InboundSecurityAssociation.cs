@@ -5,13 +5,23 @@ namespace DsMip.IPsec;
 /// <summary>An SA that opens packets (RFC 4303 3.4). One call at a time.</summary>
 /// <param name="selector">What may come out of it (RFC 4301 5.2 step 4).</param>
 /// <param name="tunnel">Outer addresses; null in transport mode.</param>
-/// <param name="windowSize">Size of the anti-replay window: a multiple of 64, from 64 to 1024.</param>
+/// <param name="window">What has come so far: it may outlive this object, and so may belong to the SA before this one with the same keys.</param>
 public sealed class InboundSecurityAssociation(
-    SecurityAssociationParameters parameters, TrafficSelector selector, TunnelEndpoints? tunnel = null, int windowSize = AntiReplayWindow.MinimumSize)
+    SecurityAssociationParameters parameters, TrafficSelector selector, TunnelEndpoints? tunnel, AntiReplayWindow window)
     : IDisposable
 {
     private readonly IEspTransform _transform = EspTransform.Create(parameters);
-    private readonly AntiReplayWindow _window = new(windowSize);
+    private readonly AntiReplayWindow _window = window;
+
+    /// <param name="parameters">Keys and numbers.</param>
+    /// <param name="selector">What may come out of it (RFC 4301 5.2 step 4).</param>
+    /// <param name="tunnel">Outer addresses; null in transport mode.</param>
+    /// <param name="windowSize">Size of the anti-replay window: a multiple of 64, from 64 to 1024.</param>
+    public InboundSecurityAssociation(
+        SecurityAssociationParameters parameters, TrafficSelector selector, TunnelEndpoints? tunnel = null, int windowSize = AntiReplayWindow.MinimumSize)
+        : this(parameters, selector, tunnel, new AntiReplayWindow(windowSize))
+    {
+    }
 
     public SecurityAssociationParameters Parameters { get; } = parameters;
     public Spi Spi => Parameters.Spi;

@@ -13,6 +13,21 @@ public static class Partition
         }
         """);
 
+    /// <summary>The edges reach each other and the database, and no control node; the control nodes have each other.</summary>
+    public static void CutEdgesFromControl()
+    {
+        var controls = string.Join(", ", ClusterPlan.Controls.Select(c => c.Address));
+        foreach (var edge in ClusterPlan.Edges)
+        {
+            edge.Space.Nft($$"""
+                table inet partition {
+                  chain in { type filter hook input priority 0; ip saddr { {{controls}} } drop; }
+                  chain out { type filter hook output priority 0; ip daddr { {{controls}} } drop; }
+                }
+                """);
+        }
+    }
+
     public static void CutDatabase() => ClusterPlan.Switch.Ip("link set db down");
 
     /// <summary>Whatever was cut is whole again; also if nothing was.</summary>
