@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Cluster.Sharding;
 using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Options;
@@ -57,10 +58,36 @@ internal sealed class Observer : IDisposable
         return watch.Elapsed;
     }
 
+    /// <summary>Until shards live at this member again: the coordinator moves them when it looks at them next.</summary>
+    public async Task HasItsShareAsync(string host)
+    {
+        var waited = Stopwatch.StartNew();
+        ClusterShardingStats? stats = null;
+        while (stats is null || stats.Regions.Sum(region => region.Key.Host == host ? region.Value.Stats.Count : 0) == 0)
+        {
+            Assert.True(waited.Elapsed < Patience, $"no shard goes to {host}: {stats}");
+            await Task.Delay(Again);
+            stats = await AskForShardsAsync();
+        }
+    }
+
     public void Dispose()
     {
         Life.System.Terminate().Wait();
         _store.Dispose();
+    }
+
+    /// <summary>Null: not everybody answers.</summary>
+    private async Task<ClusterShardingStats?> AskForShardsAsync()
+    {
+        try
+        {
+            return await Life.Region.Ask<ClusterShardingStats>(new GetClusterShardingStats(Again), 4 * Again);
+        }
+        catch (AskTimeoutException)
+        {
+            return null;
+        }
     }
 
     private async Task AnswersAsync(int number)
