@@ -15,7 +15,7 @@ namespace DsMip.HomeAgent.Host.Tests.Persistence;
 public sealed class StaleWriterTests : IDisposable
 {
     private const int Stale = 0;
-    private const int Fillers = 3;
+    private const int Fillers = PostgresStore.WritesAtATime;
     private const int All = 40;
     private readonly TemporaryStore _store = new(StoreProvider.PostgreSql);
     private readonly ConcurrentDictionary<int, string> _outcomes = [];

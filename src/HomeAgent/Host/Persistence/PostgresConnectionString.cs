@@ -16,6 +16,8 @@ internal static class PostgresConnectionString
         ("Keepalive", "5"),
         ("Max Auto Prepare", "40"),
         ("Application Name", "dsmip-ha"),
+        // Of all but the journal and leases; see PostgresPools.
+        ("Maximum Pool Size", "10"),
         // Npgsql would ask Kerberos first, which asks DNS for the server's name, and waits for the answer longer than we do.
         ("GSS Encryption Mode", "Disable"),
     ];

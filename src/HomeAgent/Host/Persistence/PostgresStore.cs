@@ -13,6 +13,11 @@ namespace DsMip.HomeAgent.Persistence;
 /// <summary>Everything in one database that all home agents of a cluster share.</summary>
 public sealed class PostgresStore : IStore
 {
+    // One writer: the next batch collects while it commits. Three wrote batches of a row or two at moderate rates, and took a third more of the server's time.
+    internal const int WritesAtATime = 1;
+
+    private readonly PostgresDatabase _leases;
+
     /// <exception cref="DsMip.Configuration.ConfigurationException">The server is not usable, or the database belongs to a newer version.</exception>
     public PostgresStore(StoreOptions options)
     {
@@ -26,6 +31,7 @@ public sealed class PostgresStore : IStore
             Database.Dispose();
             throw;
         }
+        _leases = new PostgresDatabase(PostgresPools.Sized(Database.ConnectionString, PostgresPools.Leases));
         Rows = new PostgresBindingStore(Database);
         MobileNodes = new PostgresMobileNodeStore(Database);
     }
@@ -38,14 +44,13 @@ public sealed class PostgresStore : IStore
 
     public IMobileNodeStore MobileNodes { get; }
 
-    // One writer: the next batch collects while it commits. Three wrote batches of a row or two at moderate rates, and took a third more of the server's time.
-    public Config Journal => JournalConfiguration.Hocon(ProviderName.PostgreSQL15, parallelism: 1);
+    public Config Journal => JournalConfiguration.Hocon(ProviderName.PostgreSQL15, WritesAtATime);
 
     // ProviderSpecific: rows go by COPY. Without UseProvider the journal knows no mapping and fails for ever.
     public IReadOnlyList<Setup> JournalData =>
     [
         new DataOptionsSetup(new DataOptions()
-            .UsePostgreSQL(Database.ConnectionString, PostgreSQLVersion.v15, copy => copy with { BulkCopyType = BulkCopyType.ProviderSpecific })
+            .UsePostgreSQL(PostgresPools.Sized(Database.ConnectionString, PostgresPools.Journal(WritesAtATime)), PostgreSQLVersion.v15, copy => copy with { BulkCopyType = BulkCopyType.ProviderSpecific })
             .UseProvider(ProviderName.PostgreSQL15)),
         new NewestRowsSetup(Rows),
     ];
@@ -53,10 +58,14 @@ public sealed class PostgresStore : IStore
     public IFoundingRecord Founding => new PostgresFounding(Database.Source);
 
     public IIpv4LeaseStore OpenLeases(Ipv4AddressPool pool, IEnumerable<Ipv4Address> reserved, ILoggerFactory logs) =>
-        new PostgresIpv4LeaseStore(Database, pool, reserved, logs.CreateLogger<PostgresIpv4LeaseStore>());
+        new PostgresIpv4LeaseStore(_leases, pool, reserved, logs.CreateLogger<PostgresIpv4LeaseStore>());
 
     public IIpv4LeaseStore OpenPrefixLeases(Ipv4PrefixPools pools, ILoggerFactory logs) =>
-        new PostgresIpv4PrefixLeaseStore(Database, pools, logs.CreateLogger<PostgresIpv4PrefixLeaseStore>());
+        new PostgresIpv4PrefixLeaseStore(_leases, pools, logs.CreateLogger<PostgresIpv4PrefixLeaseStore>());
 
-    public void Dispose() => Database.Dispose();
+    public void Dispose()
+    {
+        _leases.Dispose();
+        Database.Dispose();
+    }
 }
