@@ -149,7 +149,8 @@ public sealed class FaultTests(RunningCluster lab, ITestOutputHelper output) : I
     private void Repeat(string what, Func<string, TimeSpan> outage)
     {
         var seconds = Enumerable.Range(0, Times).Select(_ => outage(what).TotalSeconds).Order().ToArray();
-        var line = string.Create(CultureInfo.InvariantCulture, $"{what}: the slowest answer of a time {seconds[Times / 2]:0.00} s (median), {seconds[^1]:0.00} s (worst of {Times})");
+        var median = (seconds[(Times - 1) / 2] + seconds[Times / 2]) / 2;
+        var line = string.Create(CultureInfo.InvariantCulture, $"{what}: the slowest answer {median:0.00} s (median of {Times} times), {seconds[^1]:0.00} s (worst)");
         output.WriteLine(line);
         FaultFigures.Write(line);
     }
