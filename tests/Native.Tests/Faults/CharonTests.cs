@@ -16,8 +16,8 @@ public sealed class CharonTests
         lab.Node.Move(Attachment.Nat1);
         lab.Explain(() =>
         {
-            Wait.Until(() => Complaints(lab.Lab.HomeAgent.Log()).Any(), TimeSpan.FromSeconds(20), "the home agent to miss its charon");
-            Wait.Until(() => Complaints(lab.Lab.MobileNode.Log()).Any(), TimeSpan.FromSeconds(20), "the mobile node to miss its charon");
+            Wait.Until(() => Complaints(lab.Lab.HomeAgent.Log()).Any(), TimeSpan.FromMinutes(1), "the home agent to miss its charon");
+            Wait.Until(() => Complaints(lab.Lab.MobileNode.Log()).Any(), TimeSpan.FromMinutes(1), "the mobile node to miss its charon");
             return true;
         });
         Thread.Sleep(TimeSpan.FromSeconds(5)); // and no more lines than one

@@ -16,7 +16,7 @@ public sealed class FlushTests
         Assert.InRange(policies, 8, 100);
         AddressPlan.HomeAgent.Exec(["ip", "xfrm", "policy", "flush"]);
         AddressPlan.HomeAgent.Exec(["ip", "xfrm", "state", "flush"]);
-        Assert.True(SpinWait.SpinUntil(() => Count("policy") == policies && Count("state") == states, TimeSpan.FromSeconds(20)));
+        Assert.True(SpinWait.SpinUntil(() => Count("policy") == policies && Count("state") == states, TimeSpan.FromMinutes(1)));
         lab.Settle(Attachment.V4);
         lab.Ping();
     }

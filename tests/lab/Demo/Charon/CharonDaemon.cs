@@ -11,7 +11,7 @@ namespace DsMip.Lab.Charon;
 /// </summary>
 public sealed class CharonDaemon : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly string[] Places = ["/usr/sbin/charon-systemd", "/usr/libexec/strongswan/charon-systemd"];
 
     private readonly NetworkNamespace _space;
