@@ -17,7 +17,8 @@ public sealed class SeveralEdgesTests
     /// <summary>Numbers that an entity gives with a claim.</summary>
     private const ulong Block = 256;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    /// <summary>User-Mode Linux has one CPU, on a machine that has others to serve.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     [NativeFact]
     [Clause("4106-2-nonce")]
@@ -35,11 +36,13 @@ public sealed class SeveralEdgesTests
             LeadHomeAgentTo(ClusterPlan.Edges[1]);
             LeadBlocksTo(ClusterPlan.Edges[0]);
             control.Start();
-            control.AwaitReady();
+            control.AwaitReady(Patience);
             owner.Start();
+            owner.AwaitReady(Patience);
             heir.Start();
+            heir.AwaitReady(Patience);
             AwaitStates(owner, 2);
-            AssertNothingInKernel(heir);
+            AwaitNothing(heir);
 
             var (byOwner, byHeir) = (work.File("owner.pcap"), work.File("heir.pcap"));
             using (Capture.Start(AddressPlan.Core, ClusterPlan.Edges[0].CorePort, byOwner))
@@ -49,7 +52,7 @@ public sealed class SeveralEdgesTests
                 Settle(Attachment.V6);
                 Assert.NotEqual(0, Steered(heir, "out"));
                 Assert.NotEqual(0, Steered(owner, "in"));
-                AssertNothingInKernel(heir);
+                AwaitNothing(heir);
                 Ping();
 
                 owner.Kill();
@@ -59,10 +62,10 @@ public sealed class SeveralEdgesTests
                 Ping();
 
                 owner.Start();
-                AwaitStates(heir, 0);
+                owner.AwaitReady(Patience);
+                AwaitNothing(heir);
                 AwaitStates(owner, 2);
                 LeadBlocksTo(ClusterPlan.Edges[0]);
-                AssertNothingInKernel(heir);
                 Settle(Attachment.V6);
                 Assert.NotEqual(0, Steered(owner, "in"));
                 Ping();
@@ -88,12 +91,13 @@ public sealed class SeveralEdgesTests
             () => AddressPlan.Correspondent.TryExec("ping", "-n", "-c1", "-W2", port.HomeAddress).ExitCode == 0, Patience, "an answer to a ping");
     }
 
-    /// <summary>Without a route command: it is a script, and its many processes take longer than it may in User-Mode Linux.</summary>
+    /// <summary>A route command is a script here, whose many processes take longer than it may in User-Mode Linux; so might a first connection to the database.</summary>
     private static void Configure(JsonObject configuration, MobileNodeIdentity identity)
     {
         configuration["Ipsec"] = "Kernel";
         configuration["MobileNodes"] = new JsonArray(identity.AtHomeAgent());
         configuration["Edge"]?.AsObject().Remove("RouteCommand");
+        configuration["Store"]!["ConnectionString"] += ";Timeout=60;Command Timeout=60";
     }
 
     private static void LeadHomeAgentTo(EdgeMachine edge) => AddressPlan.Core.Ip(
@@ -105,11 +109,9 @@ public sealed class SeveralEdgesTests
     private static void AwaitStates(ClusterNode edge, int count) =>
         Wait.Until(() => States(edge) == count, Patience, $"{count} states in the kernel of {edge.Machine.Name}");
 
-    private static void AssertNothingInKernel(ClusterNode edge)
-    {
-        Assert.Equal(0, States(edge));
-        Assert.DoesNotContain("priority 4191", edge.Machine.Space.Exec(["ip", "xfrm", "policy"]), StringComparison.Ordinal);
-    }
+    private static void AwaitNothing(ClusterNode edge) => Wait.Until(
+        () => States(edge) == 0 && !edge.Machine.Space.Exec(["ip", "xfrm", "policy"]).Contains("priority 4191", StringComparison.Ordinal),
+        Patience, $"nothing of ours to be in the kernel of {edge.Machine.Name}");
 
     private static int States(ClusterNode edge) =>
         edge.Machine.Space.Exec(["ip", "xfrm", "state"]).Split('\n').Count(line => line.Contains(" spi ", StringComparison.Ordinal));

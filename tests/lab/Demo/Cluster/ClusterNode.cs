@@ -49,11 +49,12 @@ public sealed class ClusterNode : IDisposable
     }
 
     /// <summary>Until it says it is ready; fails at once when it ends instead.</summary>
-    public void AwaitReady()
+    /// <param name="patience">Null: two minutes.</param>
+    public void AwaitReady(TimeSpan? patience = null)
     {
         try
         {
-            Wait.Until(() => !IsRunning || Api.IsReady(), Patience, $"{Machine.Name} to be ready");
+            Wait.Until(() => !IsRunning || Api.IsReady(), patience ?? Patience, $"{Machine.Name} to be ready");
         }
         catch (LabException e)
         {
