@@ -47,17 +47,34 @@ public sealed class Rfc6275_10_6_2_PrefixDelivery
     {
         Change();
         Assert.True(_delivery.TrySend(Given.Now.AddSeconds(600)));
-        Assert.True(_delivery.Solicited(Given.Now.AddSeconds(602)));
+        Assert.Equal(SolicitedAnswer.Now, _delivery.Solicited(Given.Now.AddSeconds(602)));
         Assert.Empty(Transmissions());
+    }
+
+    [Fact]
+    [Clause("6275-10.6.2-retransmit", "6275-10.6.3-solicited")]
+    public void A_solicitation_within_the_second_ends_it_too_and_its_answer_waits()
+    {
+        Change();
+        var sent = Given.Now.AddSeconds(600);
+        Assert.True(_delivery.TrySend(sent));
+        Assert.Equal(SolicitedAnswer.Later, _delivery.Solicited(sent.AddSeconds(0.1)));
+        Assert.Equal(SolicitedAnswer.Later, _delivery.Solicited(sent.AddSeconds(0.2)));
+        Assert.Equal(sent.AddSeconds(1), _delivery.Due);
+        Assert.False(_delivery.TryAnswer(sent.AddSeconds(0.9)));
+        Assert.False(_delivery.TrySend(sent.AddSeconds(1)));
+        Assert.True(_delivery.TryAnswer(sent.AddSeconds(1)));
+        Assert.Empty(Transmissions());
+        Assert.Equal(SolicitedAnswer.None, _delivery.Solicited(sent.AddSeconds(1.5)));
     }
 
     [Fact]
     [Clause("6275-10.6.3-solicited")]
     public void Nobody_gets_more_than_one_in_a_second()
     {
-        Assert.True(_delivery.Solicited(Given.Now));
-        Assert.False(_delivery.Solicited(Given.Now.AddSeconds(0.9)));
-        Assert.True(_delivery.Solicited(Given.Now.AddSeconds(1)));
+        Assert.Equal(SolicitedAnswer.Now, _delivery.Solicited(Given.Now));
+        Assert.Equal(SolicitedAnswer.None, _delivery.Solicited(Given.Now.AddSeconds(0.9)));
+        Assert.Equal(SolicitedAnswer.Now, _delivery.Solicited(Given.Now.AddSeconds(1)));
     }
 
     [Fact]

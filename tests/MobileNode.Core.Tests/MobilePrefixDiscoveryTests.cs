@@ -65,6 +65,44 @@ public sealed class MobilePrefixDiscoveryTests
         Assert.Equal(new MobilePrefixSolicitation(4), _discovery.TimerDue(isRegistered: true, 4, Now.AddSeconds(803)));
     }
 
+    [Fact]
+    [Clause("6275-11.4.2-solicit")]
+    public void A_home_address_that_ends_is_asked_for_again_however_often_there_was_no_answer()
+    {
+        _discovery.Wanted(1, Now);
+        _discovery.Received(Advertise(1, Option(valid: 10_000, preferred: 0)), 2, Now);
+        var first = new List<double>();
+        for (var last = DateTimeOffset.MinValue; _discovery.WakeAt < Now.AddSeconds(10_400);)
+        {
+            var due = _discovery.WakeAt;
+            if (due - last >= TimeSpan.FromSeconds(50)) first.Add((due - Now).TotalSeconds);
+            _discovery.TimerDue(true, ++_random, last = due);
+        }
+        // 77 seconds of silence after each first one, then half of what is left, but no less than a minute.
+        Assert.Equal(8000, first[0]);
+        Assert.Equal(8000 + 77 + (2000 - 77) / 2d, first[1]);
+        Assert.Contains(first, at => at > 10_000);
+        Assert.All(first.Zip(first.Skip(1)), pair => Assert.True(pair.Second - pair.First > 77 + 59));
+    }
+
+    [Fact]
+    [Clause("6275-11.4.3-process")]
+    public void A_home_address_that_has_ended_is_bound_once_in_a_minute_and_no_more_often()
+    {
+        var node = new Node();
+        node.See(Node.Ipv6A);
+        node.Accept();
+        node.Registration.HomeAddressValidUntil = node.Now;
+        node.See(Node.Ipv6B);
+        Assert.Equal(TimeSpan.FromSeconds(4), node.Last.Message.Lifetime.ToTimeSpan());
+        node.Accept();
+        var sent = node.Sent;
+        node.Advance(59);
+        Assert.Equal(sent, node.Sent);
+        node.Advance(2);
+        Assert.Equal(sent + 1, node.Sent);
+    }
+
     [Theory]
     [InlineData(uint.MaxValue, uint.MaxValue)]
     [InlineData(0u, 0u)]

@@ -12,20 +12,35 @@ public sealed class MobilityNotUnderstoodTests
         var node = Told(after: 1);
         node.Advance(600);
         // One that nobody complains about is retransmitted as ever.
-        Assert.Equal([0, 1.5, 4.5, 310.5, 312, 315], node.SendTimes.Take(6));
+        Assert.Equal([0, 1.5, 4.5, 40.5, 42, 45], node.SendTimes.Take(6));
         var pause = Assert.Single(node.Log.OfType<HomeAgentNotUnderstanding>());
-        Assert.Equal(Node.Start.AddSeconds(310.5), pause.RetryAt);
+        Assert.Equal(Node.Start.AddSeconds(40.5), pause.RetryAt);
     }
 
     [Fact]
     [Clause("6275-11.3.5-icmp-code-1")]
-    public void A_complaint_about_the_third_one_pauses_at_once()
+    public void A_complaint_about_the_third_one_leaves_the_answer_its_time()
     {
         var node = Told(after: 5);
-        node.Advance(299);
+        Assert.Empty(node.Log.OfType<HomeAgentNotUnderstanding>());
+        node.Advance(35);
         Assert.Equal([0, 1.5, 4.5], node.SendTimes);
-        node.Advance(2);
+        node.Advance(1);
         Assert.Equal(4, node.Sent);
+    }
+
+    /// <summary>Whoever forges the message as soon as he sees the third Binding Update.</summary>
+    [Fact]
+    [Clause("6275-11.3.6-status-2")]
+    public void A_complaint_about_the_third_one_leaves_another_care_of_address_its_turn()
+    {
+        var node = new Node();
+        node.See(Node.Ipv6A, Node.Ipv4A);
+        node.Advance(5);
+        Tell(node);
+        node.Advance(6);
+        Assert.Equal(Node.Ipv4A.Path, node.Last.Path);
+        Assert.Empty(node.Log.OfType<HomeAgentNotUnderstanding>());
     }
 
     [Fact]
@@ -85,5 +100,5 @@ public sealed class MobilityNotUnderstoodTests
         return node;
     }
 
-    private static void Tell(Node node) => node.Do((registration, now) => registration.MobilityNotUnderstood(now));
+    private static void Tell(Node node) => node.Do((registration, _) => registration.MobilityNotUnderstood());
 }

@@ -49,7 +49,7 @@ public static class HomeAgentApplication
 
         if (reread is not null)
             builder.Services.AddHostedService(provider => new HomePrefixReload(
-                provider.GetRequiredService<HomePrefixTable>(), reread, provider.GetRequiredService<ILogger<HomePrefixReload>>()));
+                provider.GetRequiredService<HomePrefixTable>(), options, reread, provider.GetRequiredService<ILogger<HomePrefixReload>>()));
 
         var application = builder.Build();
         var lifetimes = application.Services.GetRequiredService<LifetimeWheel>();
@@ -161,6 +161,7 @@ public static class HomeAgentApplication
         services.AddHostedService<EdgeLoop>();
         services.AddBlocks(options);
         if (network.HomeLink is { } socket) services.AddHomeLink(options, socket);
+        else if (options.HomeLink is not null) services.AddSingleton<IAddressProbing, SilentHomeLink>();
         services.AddHostedService<ExpiredBindings>();
     }
 

@@ -50,8 +50,12 @@ public sealed partial class HomeRegistration
         _payload.Set(entry, ingress.LocalPort, _commands);
         if (again) Send(now);
         // A later one may have changed what the home agent holds (flag F): its answer is waited for, and its retransmission timer goes on.
-        else if (!_list.HasOutstanding) _sendAt = BindingRefresh.Due(entry, acknowledgement);
+        else if (!_list.HasOutstanding) _sendAt = RefreshDue(entry, acknowledgement, now);
     }
+
+    // A home address that is not valid any more is bound for a moment now and then, so that the home agent can be asked for a longer lifetime.
+    private DateTimeOffset RefreshDue(BindingUpdateListEntry entry, BindingAcknowledgement acknowledgement, DateTimeOffset now) =>
+        HomeAddressValidUntil <= now ? now + EndedInterval : BindingRefresh.Due(entry, acknowledgement);
 
     private void Deregistered(BindingUpdatePath home)
     {

@@ -5,8 +5,8 @@ namespace DsMip.MobileNode.Core;
 /// <summary>Sending: registration, retransmission (RFC 6275 11.8) and the change of address when one stays unanswered (RFC 5555 4.4.1).</summary>
 public sealed partial class HomeRegistration
 {
-    /// <summary>RFC 6275 11.3.5: "for a period of time".</summary>
-    public static readonly TimeSpan PauseTime = TimeSpan.FromMinutes(5);
+    /// <summary>RFC 6275 11.3.5: "for a period of time". A short one: whoever has forged the message keeps us from registering for so long.</summary>
+    public static readonly TimeSpan PauseTime = TimeSpan.FromSeconds(30);
 
     private void Send(DateTimeOffset now)
     {

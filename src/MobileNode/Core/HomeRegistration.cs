@@ -12,6 +12,7 @@ namespace DsMip.MobileNode.Core;
 public sealed partial class HomeRegistration(HomeRegistrationSettings settings, SequenceNumber lastSequence)
 {
     private static readonly TimeSpan BindingErrorInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan EndedInterval = TimeSpan.FromMinutes(1);
     private readonly BindingUpdateList _list = new(lastSequence);
     private readonly CareOfAddressSelection _selection = new();
     private readonly UpdateRateLimit _rate = new();
@@ -83,13 +84,12 @@ public sealed partial class HomeRegistration(HomeRegistrationSettings settings, 
 
     /// <summary>
     /// Somebody says in the home agent's name that it does not know Mobility Headers: Binding Error, status 2, or ICMPv6 Parameter Problem, code 1
-    /// (RFC 6275 11.3.5, 11.3.6). Nobody authenticates that, so it counts when a few more Binding Updates have found no answer either; then
-    /// there is a pause.
+    /// (RFC 6275 11.3.5, 11.3.6). Nobody authenticates that, so it counts when a few more Binding Updates have found no answer either, and no other
+    /// care-of address is left to be tried; then there is a pause.
     /// </summary>
-    public IReadOnlyList<Command> MobilityNotUnderstood(DateTimeOffset now)
+    public IReadOnlyList<Command> MobilityNotUnderstood()
     {
         if (_list.HasOutstanding) _notUnderstood = _target?.Path;
-        if (_notUnderstood is not null && IsToPause(RetransmissionOf(_notUnderstood.Value))) Pause(now);
         return Finish();
     }
 

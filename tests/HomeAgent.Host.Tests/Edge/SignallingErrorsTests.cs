@@ -29,6 +29,8 @@ public sealed class SignallingErrorsTests : IFrameHandler
         Assert.Equal(SignallingErrors.PerSourceAndSecond, _answers.Count);
         for (var i = 0; i < 500; i++) errors.TryTake(UnknownType(new Ipv6Address(Stranger.Value + 1 + (uint)i)), DateTimeOffset.UnixEpoch);
         Assert.Equal(SignallingErrors.PerSecond, _answers.Count);
+        // Forged sources take no memory.
+        Assert.True(errors.Sources <= SignallingErrors.PerSecond);
         errors.TryTake(UnknownType(Stranger), DateTimeOffset.UnixEpoch.AddSeconds(1));
         Assert.Equal(SignallingErrors.PerSecond + 1, _answers.Count);
         Assert.Equal(521, _metrics.Drops(DropReason.UnknownMobilityHeaderType));

@@ -72,6 +72,9 @@ internal sealed class EntityFixture : IDisposable
 
     public void Send(ISignallingFrame frame) => Entity(frame.HomeAddress).Tell(frame, Edge);
 
+    /// <summary>Somebody who is none of the others.</summary>
+    public TestProbe NewProbe() => _kit.CreateTestProbe();
+
     public TestProbe Watch(IActorRef actor)
     {
         var probe = _kit.CreateTestProbe();

@@ -52,6 +52,17 @@ public sealed class EdgeOptionsTests
         Assert.Contains(said, thrown.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>RFC 6275 10.3.1: some edge has to ask the home link for every home address.</summary>
+    [Fact]
+    public void Where_the_home_link_is_asked_the_blocks_cover_the_home_prefix()
+    {
+        (string, string?)[] half = [("Edge:Name", "e1"), ("Roles", "edge"), ("Edges:1:Blocks", "2001:db8:1:0:8000::/66, 10.10.0.128/25")];
+        Assert.Null(Read(half).HomeLink);
+        Assert.Contains("HomePrefix", Assert.Throws<ConfigurationException>(() => Read([.. half, ("HomeLink", "lo")])).Message, StringComparison.Ordinal);
+        Assert.NotNull(Read([.. half, ("HomeLink", "lo"), ("HomeLink:DuplicateAddressDetection", "false")]).HomeLink);
+        Assert.NotNull(Read(("Edge:Name", "e1"), ("Roles", "edge"), ("HomeLink", "lo")).HomeLink);
+    }
+
     [Fact]
     public void The_kernels_of_several_edges_share_the_mobile_nodes() => Assert.True(TwoKernels.Options().SharesKernelIpsec);
 

@@ -1,6 +1,7 @@
 using DsMip.Configuration;
 using DsMip.HomeAgent.Core.Prefixes;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
+using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Prefixes;
 using DsMip.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -52,12 +53,11 @@ public sealed class HomePrefixOptionsTests
     }
 
     [Fact]
-    [Clause("6275-10.6.2-schedule", "6275-10.6.2-new-prefix")]
     public void A_reload_takes_over_what_has_changed_and_nothing_that_is_wrong()
     {
         var table = new HomePrefixTable(Configured.Options().HomePrefixes);
         (string, string?)[] changes = [];
-        using var reload = new HomePrefixReload(table, () => Configured.Options(changes), NullLogger<HomePrefixReload>.Instance);
+        using var reload = new HomePrefixReload(table, Configured.Options(), () => Configured.Options(changes), NullLogger<HomePrefixReload>.Instance);
         reload.Reload();
         Assert.Equal(0, table.Revision);
         changes = [("HomePrefixes:0:Prefix", "2001:db8:1::/64"), ("HomePrefixes:1:Prefix", "2001:db8:2::/64")];
@@ -66,5 +66,26 @@ public sealed class HomePrefixOptionsTests
         changes = [("HomePrefixes:0:Prefix", "nonsense")];
         reload.Reload();
         Assert.Equal((1, 2), (table.Revision, table.Prefixes.All.Count));
+    }
+
+    /// <summary>A renumbering that is prepared in the file for the next start: its list would end all bindings of this process.</summary>
+    [Fact]
+    public void A_reload_takes_no_list_over_that_is_for_another_home_prefix_and_outlives_whatever_reading_throws()
+    {
+        var options = Configured.Options();
+        var table = new HomePrefixTable(options.HomePrefixes);
+        var other = new HomeNetworkPrefixes([new HomeNetworkPrefix(Ipv6Prefix.Parse("2001:db8:2::/64"), default, default, true, true, null)]);
+        Func<HomeAgentOptions>[] reads =
+        [
+            () => options with { HomePrefix = Ipv6Prefix.Parse("2001:db8:2::/64"), HomePrefixes = other },
+            () => options with { HomeAgentAddress = Ipv6Address.Parse("2001:db8:1::2"), HomePrefixes = other },
+            () => throw new FormatException("no JSON\nat all"),
+        ];
+        foreach (var read in reads)
+        {
+            using var reload = new HomePrefixReload(table, options, read, NullLogger<HomePrefixReload>.Instance);
+            reload.Reload();
+            Assert.Equal((0, options.HomePrefixes), (table.Revision, table.Prefixes));
+        }
     }
 }

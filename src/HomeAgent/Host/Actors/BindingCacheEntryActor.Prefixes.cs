@@ -15,8 +15,11 @@ public sealed partial class BindingCacheEntryActor
     private PrefixDelivery? _delivery;
     private int _prefixRevision;
 
-    /// <summary>Where the last frame came from: what nobody has asked for leaves there, too.</summary>
+    /// <summary>Where the last frame that was genuine came from: what nobody has asked for leaves there, too.</summary>
     private IActorRef? _edge;
+
+    /// <summary>The solicitation that waits for its answer, and how it came.</summary>
+    private (ushort Identifier, Ingress Way) _owed;
 
     /// <summary>One that is not in the list any more is not valid any more.</summary>
     private HomeNetworkPrefix? PrefixInForce => _node.Prefixes is { } prefixes
@@ -26,26 +29,29 @@ public sealed partial class BindingCacheEntryActor
     // With the kernel's IPsec advertisements would have to pass a socket that there is not.
     private PrefixDelivery? Delivery => _ipsec is null ? null : _delivery;
 
-    /// <summary>A solicitation is answered at once and by the way it came, whether or not there is a binding.</summary>
+    /// <summary>
+    /// A solicitation is answered by the way it came, whether or not there is a binding; over IPv4, too, with a type 2 routing header (RFC 6275 10.6.3).
+    /// </summary>
     private void Solicited(ISignallingFrame frame, MobilePrefixSolicitation solicitation, in Ingress ingress)
     {
-        var now = _node.Clock.GetUtcNow();
+        var answer = SolicitedAnswer.None;
         var why = Delivery is not { } delivery ? DropReason.UnexpectedMessage
             : ingress is { Encapsulation: Encapsulation.Native, HomeAddressOption: false } ? DropReason.BadHomeAddressOption
-            : delivery.Solicited(now) ? DropReason.None : DropReason.RateLimited;
+            : (answer = delivery.Solicited(_node.Clock.GetUtcNow())) == SolicitedAnswer.None ? DropReason.RateLimited : DropReason.None;
         if (why != DropReason.None)
         {
             Drop(frame, why);
             return;
         }
-        var (edge, way, received) = (Sender, ingress, frame.Received);
+        var (edge, way, received) = (Sender, ingress with { HomeAddressOption = true }, frame.Received);
+        if (answer == SolicitedAnswer.Later) _owed = (solicitation.Identifier, way);
         // Its ESP number is used up, and the answer uses one.
         Persist(new BindingCacheEntryState(_home, _entry, _ipsec!.StateToPersist()), durable =>
         {
             EndUpdate();
             if (Apply(durable) is { } changed) _node.Edges.Tell(changed);
             Watch(_delivery!);
-            if (!TryAdvertise(edge, solicitation.Identifier, way, received)) edge.Tell(new FrameDropped(_home, received));
+            if (answer == SolicitedAnswer.Later || !TryAdvertise(edge, solicitation.Identifier, way, received)) edge.Tell(new FrameDropped(_home, received));
         });
     }
 
@@ -61,29 +67,38 @@ public sealed partial class BindingCacheEntryActor
         var now = _node.Clock.GetUtcNow();
         if (_prefixRevision != prefixes.Table.Revision)
         {
-            _prefixRevision = prefixes.Table.Revision;
-            _delivery?.Changed(PrefixInForce!.Value.PreferredFor(now), prefixes.Random(), now);
-            if (TryShorten(entry)) return;
+            if (WithinPrefix(entry) is var within && !ReferenceEquals(within, entry))
+            {
+                // As for Binding Updates: what is too much for the journal waits for the next second.
+                if (TryBeginUpdate()) Shorten(within, prefixes.Table.Revision);
+                else prefixes.Due.Set(_home, now, inForce: false);
+                return;
+            }
+            FollowPrefixes(prefixes.Table.Revision);
         }
-        if (Delivery is not { } delivery) return;
-        // Over IPv4, too, there is a type 2 routing header (RFC 6275 10.6.3).
-        if (delivery.TrySend(now) && _edge is { } edge) TryAdvertise(edge, 0, entry.Ingress with { HomeAddressOption = true }, DateTimeOffset.UnixEpoch);
+        // After a restart nobody knows where to send; the next registration tells, and looks after what is due.
+        if (Delivery is not { } delivery || _edge is not { } edge) return;
+        if (delivery.TryAnswer(now)) TryAdvertise(edge, _owed.Identifier, _owed.Way, Transmit.Unasked);
+        else if (delivery.TrySend(now)) TryAdvertise(edge, 0, entry.Ingress with { HomeAddressOption = true }, Transmit.Unasked);
         Watch(delivery);
     }
 
-    /// <summary>RFC 6275 10.3.1: no binding is longer than its prefix is valid.</summary>
-    private bool TryShorten(BindingCacheEntry entry)
+    private void FollowPrefixes(int revision)
     {
-        var shorter = WithinPrefix(entry);
-        if (ReferenceEquals(shorter, entry)) return false;
-        Persist(new BindingCacheEntryState(_home, shorter, _esp), durable =>
-        {
-            if (Apply(durable) is { } changed) _node.Edges.Tell(changed);
-            CheckLifetime();
-            if (_entry is not null) AdvertisementIsDue();
-        });
-        return true;
+        var now = _node.Clock.GetUtcNow();
+        _prefixRevision = revision;
+        _delivery?.Changed(PrefixInForce!.Value.PreferredFor(now), _node.Prefixes!.Random(), now);
     }
+
+    /// <summary>RFC 6275 10.3.1: no binding is longer than its prefix is valid.</summary>
+    private void Shorten(BindingCacheEntry within, int revision) => Persist(new BindingCacheEntryState(_home, within, _esp), durable =>
+    {
+        EndUpdate();
+        if (Apply(durable) is { } changed) _node.Edges.Tell(changed);
+        FollowPrefixes(revision);
+        CheckLifetime();
+        if (_entry is not null) AdvertisementIsDue();
+    });
 
     private BindingCacheEntry WithinPrefix(BindingCacheEntry entry)
     {

@@ -170,7 +170,6 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
 
     private void Receive(ISignallingFrame frame)
     {
-        _edge = Sender;
         FollowDirectory();
         if (_node.Clock.GetUtcNow() - frame.Since > LongestWait) Drop(frame, DropReason.StaleMessage);
         else if (_mobileNode is null) Drop(frame, DropReason.UnknownHomeAddress);
@@ -190,8 +189,13 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         var (clear, numbers) = (frame.Bytes, default(KernelNumbers?));
         if (frame is OpenedFrame opened && _ipsec is null) numbers = opened.Numbers;
         else if (Unseal(frame, out clear, out ingress) is var refusal && refusal != DropReason.None) return refusal;
-        if (_ipsec is not null && SignallingPackets.TryReadSolicitation(clear, out solicitation)) return DropReason.None;
+        if (_ipsec is not null && SignallingPackets.TryReadSolicitation(clear, out solicitation))
+        {
+            _edge = Sender;
+            return DropReason.None;
+        }
         if (!SignallingPackets.TryReadBindingUpdate(clear, out var update, out var why)) return why;
+        _edge = Sender;
         pending = new PendingUpdate(update!, ingress, Sender, frame.Received, numbers, frame.Since);
         return DropReason.None;
     }

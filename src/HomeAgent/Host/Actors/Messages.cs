@@ -70,6 +70,9 @@ public sealed record Stop
 public sealed record Transmit(
     Ipv6Address HomeAddress, Ingress Ingress, byte[] Packet, DateTimeOffset Received, TunnelChanged? Tunnel = null)
 {
+    /// <summary>In place of <see cref="Received"/>: it answers no frame, and there is nothing to be noted of how long that took.</summary>
+    public static readonly DateTimeOffset Unasked = DateTimeOffset.UnixEpoch;
+
     /// <summary>Null: nobody has to be given numbers.</summary>
     public OutboundGrant? Grant { get; init; }
 }

@@ -40,6 +40,7 @@ internal sealed partial class EdgeLoop(
             foreach (var source in network.Sources) poller.Add(source);
             state.Started();
             if (ReversePathCheck.IsStrict(options)) FilterIsStrict(log, options.HomeLink);
+            if (network.HomeLink is null && options is { HomeLink: { } link, DuplicateAddressDetection: true }) CannotAsk(log, link);
             Running(log, options.HomeAgentAddress, options.HomeAgentIpv4Address, network.Tun.Name);
             poller.Run(_stop.Token);
         }
@@ -64,6 +65,9 @@ internal sealed partial class EdgeLoop(
         Environment.ExitCode = 1;
         lifetime.StopApplication();
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "HomeLink {HomeLink} is no Ethernet: nobody there is asked whether a home address is in use, and none is answered for")]
+    private static partial void CannotAsk(ILogger log, string homeLink);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "forwarding for {HomeAgentAddress} and {HomeAgentIpv4Address} by {TunnelInterface}")]
     private static partial void Running(

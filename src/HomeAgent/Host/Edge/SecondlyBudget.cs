@@ -7,7 +7,18 @@ internal sealed class SecondlyBudget<TKey>(int each) where TKey : notnull
     private readonly Dictionary<TKey, int> _taken = [];
     private long _second;
 
+    /// <summary>How many are remembered.</summary>
+    public int Keys => _taken.Count;
+
     public bool TryTake(TKey key, DateTimeOffset now)
+    {
+        if (!HasRoom(key, now)) return false;
+        _taken[key] = _taken.GetValueOrDefault(key) + 1;
+        return true;
+    }
+
+    /// <summary>Takes nothing, and remembers nothing.</summary>
+    public bool HasRoom(TKey key, DateTimeOffset now)
     {
         var second = now.ToUnixTimeSeconds();
         if (second != _second)
@@ -15,9 +26,6 @@ internal sealed class SecondlyBudget<TKey>(int each) where TKey : notnull
             _second = second;
             _taken.Clear();
         }
-        var taken = _taken.GetValueOrDefault(key);
-        if (taken >= each) return false;
-        _taken[key] = taken + 1;
-        return true;
+        return _taken.GetValueOrDefault(key) < each;
     }
 }

@@ -13,7 +13,7 @@ public sealed class SignallingEgress(
 {
     public void Transmit(Transmit answer)
     {
-        inFlight.Answered(answer.HomeAddress, answer.Received, clock.GetUtcNow());
+        if (answer.Received != Actors.Transmit.Unasked) inFlight.Answered(answer.HomeAddress, answer.Received, clock.GetUtcNow());
         var buffer = new byte[Answer.Headroom + answer.Packet.Length];
         answer.Packet.CopyTo(buffer, Answer.Headroom);
         if (!Answer.TryReverse(buffer, Answer.Headroom, answer.Packet.Length, answer.Ingress, out var offset, out var length, out var why, allowClear))

@@ -21,6 +21,9 @@ internal sealed class SignallingErrors(
     private readonly SecondlyBudget<Ipv6Address> _each = new(PerSourceAndSecond);
     private readonly SecondlyBudget<int> _all = new(PerSecond);
 
+    /// <summary>Sources that are remembered.</summary>
+    public int Sources => _each.Keys;
+
     public delegate Errno Sender(ReadOnlySpan<byte> packet);
 
     /// <summary>True: there is a fault, which was counted and as a rule told, and nobody has any more use for the packet.</summary>
@@ -31,8 +34,9 @@ internal sealed class SignallingErrors(
         var packet = frame[..header.PacketLength];
         if (!SignallingFault.TryFind(packet, homeAgent, bindings, directory.Contains, now, out var fault)) return false;
         audit.Dropped(fault.Why, fault.HomeAddress, fault.Source);
-        // The shared budget last: who has used up his own takes nothing of it.
-        if (!_each.TryTake(fault.Source, now) || !_all.TryTake(0, now)) return true;
+        // The shared budget is taken from last: who has used up his own takes nothing of it. And it is looked at first: sources that are forged to be
+        // all different fill no memory.
+        if (!_all.HasRoom(0, now) || !_each.TryTake(fault.Source, now) || !_all.TryTake(0, now)) return true;
         if (send(SignallingErrorMessage.Write(fault, packet, homeAgent)) != Errno.None) metrics.Dropped(DropReason.Unreachable);
         else if (fault.IsBindingError) metrics.BindingErrorSent(fault.Status);
         return true;

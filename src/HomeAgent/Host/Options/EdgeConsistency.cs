@@ -20,7 +20,19 @@ internal static class EdgeConsistency
         if (options.Ipsec == IpsecImplementation.Kernel && !options.Cluster.IsAlone && options.Edges.IsEmpty)
             throw new ConfigurationException("Ipsec", "Kernel needs Edges where there are Cluster:Seeds: which edge has the SAs of which home addresses");
         if (options.SharesKernelIpsec) SharedKernelConsistency.Check(options);
+        CheckProbes(options);
         CheckThisProcess(options);
+    }
+
+    /// <summary>An address in nobody's block is one that nobody asks the home link for, and its mobile node would never be registered.</summary>
+    private static void CheckProbes(HomeAgentOptions options)
+    {
+        if (options.HomeLink is null || !options.DuplicateAddressDetection || options.Edges.IsEmpty) return;
+        // None overlaps another.
+        var covered = options.Edges.SelectMany(edge => edge.Blocks).Where(block => block.IsInside(options.HomePrefix)).Sum(block => block.PartOf(options.HomePrefix));
+        if (covered < 1)
+            throw new ConfigurationException(
+                "Edges", $"have Blocks that do not cover HomePrefix {options.HomePrefix}, as HomeLink:DuplicateAddressDetection needs it: somebody has to ask for every home address");
     }
 
     private static void CheckBlock(HomeAgentOptions options, HomeBlock block, string key)

@@ -29,6 +29,9 @@ public readonly record struct HomeBlock
 
     public bool IsInside(Ipv4Prefix prefix) => _ipv4 is { } own && own.Length >= prefix.Length && prefix.Contains(own.Address);
 
+    /// <summary>1: all of it. For what <see cref="IsInside(Ipv6Prefix)"/>; sums of such parts are exact for as long as they can be told apart at all.</summary>
+    public double PartOf(Ipv6Prefix prefix) => _ipv6 is { } own ? Math.ScaleB(1, prefix.Length - own.Length) : 0;
+
     /// <summary>They have an address in common, and then one lies in the other.</summary>
     public bool Overlaps(HomeBlock other) =>
         (other._ipv6 is { } ipv6 && (IsInside(ipv6) || (_ipv6 is { } own6 && other.IsInside(own6))))

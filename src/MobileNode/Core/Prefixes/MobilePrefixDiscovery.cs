@@ -13,7 +13,10 @@ public sealed class MobilePrefixDiscovery(Ipv6Address homeAddress)
     /// <summary>INITIAL_SOLICIT_TIMER.</summary>
     public static readonly TimeSpan InitialTimeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>MAX_BINDACK_TIMEOUT. After that a home agent is taken to know nothing of prefix discovery, until there is another reason to ask.</summary>
+    /// <summary>
+    /// MAX_BINDACK_TIMEOUT. After that a home agent is taken to know nothing of prefix discovery, until there is another reason to ask; one that has told a
+    /// lifetime is asked again before that is over, and after it.
+    /// </summary>
     public static readonly TimeSpan MaximumTimeout = TimeSpan.FromSeconds(32);
 
     /// <summary>A home address that is about to end is asked for when this part of its lifetime has passed, and not more often than the least pause.</summary>
@@ -56,7 +59,8 @@ public sealed class MobilePrefixDiscovery(Ipv6Address homeAddress)
         if (_outstanding is null) return Wanted(random, now);
         if (_timeout == MaximumTimeout)
         {
-            (_outstanding, WakeAt) = (null, DateTimeOffset.MaxValue);
+            _outstanding = null;
+            WakeAt = HomeAddressEnds(now) is { } ends ? now + Pause(ends - now, 0.5) : DateTimeOffset.MaxValue;
             return null;
         }
         _timeout = _timeout * 2 < MaximumTimeout ? _timeout * 2 : MaximumTimeout;
@@ -79,14 +83,21 @@ public sealed class MobilePrefixDiscovery(Ipv6Address homeAddress)
 
     private void Renew(DateTimeOffset now)
     {
-        WakeAt = HomeAddressValidUntil = DateTimeOffset.MaxValue;
-        if (Prefixes.FirstOrDefault(prefix => prefix.Prefix.Contains(homeAddress)) is not { } home) return;
-        HomeAddressValidUntil = home.ValidUntil;
-        var ends = home.PreferredUntil > now ? home.PreferredUntil : home.ValidUntil;
-        if (ends == DateTimeOffset.MaxValue || ends <= now) return;
-        var pause = (ends - now) * PartOfLifetime;
-        WakeAt = now + (pause > LeastPause ? pause : LeastPause);
+        HomeAddressValidUntil = Home?.ValidUntil ?? DateTimeOffset.MaxValue;
+        WakeAt = HomeAddressEnds(now) is { } ends && ends > now ? now + Pause(ends - now, PartOfLifetime) : DateTimeOffset.MaxValue;
     }
+
+    private LearnedPrefix? Home => Prefixes.FirstOrDefault(prefix => prefix.Prefix.Contains(homeAddress));
+
+    /// <summary>When the home address is deprecated, or after that when it is not valid any more, which may be past; null: never.</summary>
+    private DateTimeOffset? HomeAddressEnds(DateTimeOffset now)
+    {
+        if (Home is not { } home) return null;
+        var ends = home.PreferredUntil > now ? home.PreferredUntil : home.ValidUntil;
+        return ends == DateTimeOffset.MaxValue ? null : ends;
+    }
+
+    private static TimeSpan Pause(TimeSpan left, double part) => left * part > LeastPause ? left * part : LeastPause;
 
     private MobilePrefixSolicitation Send(ushort random, DateTimeOffset now)
     {

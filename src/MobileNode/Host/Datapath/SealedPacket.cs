@@ -3,7 +3,10 @@ using DsMip.Wire;
 
 namespace DsMip.MobileNode.Datapath;
 
-/// <summary>ESP right behind an IPv6 header, as IPsec makes it before outer headers are added.</summary>
+/// <summary>
+/// What the first bytes of a packet tell of signalling, before outer headers are added or after they are gone: ESP right behind an IPv6 header, a piece of
+/// that, a routing header in front of it, or a Mobility Header in the clear.
+/// </summary>
 internal static class SealedPacket
 {
     private const int SpiSize = 4, NextHeader = 6, Source = 8, Destination = 24;

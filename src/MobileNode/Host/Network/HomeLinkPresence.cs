@@ -38,8 +38,15 @@ internal sealed class HomeLinkPresence(MobileNodeOptions options, Func<int, Link
         _asked = interfaceIndex;
         Begin(link, isOver =>
         {
-            LearnHomeAgent(link, isOver);
-            if (!isOver()) mayDeregister();
+            try
+            {
+                LearnHomeAgent(link, isOver);
+            }
+            finally
+            {
+                // Whatever the link says. Without it nobody waits any more.
+                if (!isOver()) mayDeregister();
+            }
         });
         return false;
     }
@@ -74,7 +81,6 @@ internal sealed class HomeLinkPresence(MobileNodeOptions options, Func<int, Link
             catch (LinuxException e)
             {
                 logger.LogWarning("on the home link {Link}: {Problem}", link.Name, e.Message);
-                mayDeregister();
             }
         }) { IsBackground = true, Name = "home link" }.Start();
     }

@@ -30,6 +30,9 @@ internal sealed class MobilityRouting : IDisposable
     private const uint OnLinkPriority = Port.DsMip - 1;
     private const uint TunnelPriority = Port.DsMip;
 
+    // In every network namespace (LOOPBACK_IFINDEX).
+    private const int Loopback = 1;
+
     // The second flag tells our addresses from those of others, and source address selection that it is a home address.
     private const AddressFlags OnHomeLink = AddressFlags.NoDad | AddressFlags.HomeAddress;
 
@@ -42,6 +45,9 @@ internal sealed class MobilityRouting : IDisposable
     private LinkSnapshot _seen = new([], [], []);
     private readonly Ipv4Address? _staticIpv4;
     private Ipv4Address? _ipv4HomeAddress;
+
+    // What the operator had put on the home link, and the kernel had refused.
+    private readonly List<InterfaceAddress> _replaced = [];
     private string? _problem;
     private bool _away;
     private bool _disposed;
@@ -102,7 +108,12 @@ internal sealed class MobilityRouting : IDisposable
         var present = _kernel.GetAddresses().Where(address => address.Address == _homeAddress && address.InterfaceIndex == homeLink).ToArray();
         var refused = present.Where(address => (address.Flags & AddressFlags.DadFailed) != 0).ToArray();
         if (present.Length > refused.Length) return;
-        foreach (var address in refused) _kernel.EnsureNoAddress(address);
+        foreach (var address in refused)
+        {
+            _kernel.EnsureNoAddress(address);
+            // One that has a lifetime comes again by itself.
+            if ((address.Flags & AddressFlags.Permanent) != 0) _replaced.Add(address with { Flags = address.Flags & AddressFlags.NoPrefixRoute });
+        }
         var length = refused.Length > 0 ? refused[0].PrefixLength : 128;
         _kernel.EnsureAddress(new InterfaceAddress(homeLink, _homeAddress, length, OnHomeLink));
     });
@@ -133,11 +144,12 @@ internal sealed class MobilityRouting : IDisposable
         if (_problem is not null) Reconcile();
     }
 
-    /// <summary>Addresses and routes of the TUN go with it.</summary>
+    /// <summary>Addresses and routes of the TUN go with it. What was replaced on the home link is put back.</summary>
     public void Dispose()
     {
         (_away, _disposed) = (false, true);
         LeaveHomeLinkExcept(null);
+        Guard(() => _replaced.ForEach(address => _kernel.EnsureAddress(address)));
         ApplyRules(IpFamily.Ipv4);
         ApplyRules(IpFamily.Ipv6);
     }
@@ -231,8 +243,8 @@ internal sealed class MobilityRouting : IDisposable
         address.Scope == AddressScope.Universe && address.InterfaceIndex != _tun.InterfaceIndex
         && address.Address != _homeAddress && (_ipv4HomeAddress is not { } ipv4 || address.Address != ipv4);
 
-    // A host address of IPv4 carries no flag of ours, and nobody else gives a home address out as one.
-    private bool IsOursOnALink(InterfaceAddress address) => address.InterfaceIndex != _tun.InterfaceIndex && (address.Address.IsIpv6
+    // A host address of IPv4 carries no flag of ours, and nobody else gives a home address out as one on a link. On the loopback some do.
+    private bool IsOursOnALink(InterfaceAddress address) => address.InterfaceIndex != _tun.InterfaceIndex && address.InterfaceIndex != Loopback && (address.Address.IsIpv6
         ? address.Address == _homeAddress && (address.Flags & AddressFlags.HomeAddress) != 0
         : _staticIpv4 is { } ipv4 && address.Address == ipv4 && address.PrefixLength == 32);
 

@@ -31,9 +31,10 @@ internal sealed class PrefixDiscovery(Ipv6Address homeAddress, bool isEnabled, H
 
     public void TimerDue(DateTimeOffset now) => Send(_discovery.TimerDue(IsRegistered, Identifier, now));
 
-    private bool IsRegistered => registration.State == RegistrationState.Registered;
+    /// <summary>RFC 6275 11.4.2: random.</summary>
+    internal static ushort Identifier => (ushort)Random.Shared.Next(ushort.MaxValue + 1);
 
-    private static ushort Identifier => (ushort)Random.Shared.Next(ushort.MaxValue + 1);
+    private bool IsRegistered => registration.State == RegistrationState.Registered;
 
     private void Send(MobilePrefixSolicitation? solicitation)
     {

@@ -19,7 +19,7 @@ internal sealed class ProtocolLoop(
 
     private readonly ForwardClock _clock = new();
     private readonly PayloadWatch _watch = new();
-    private readonly PrefixDiscovery _prefixes = new(options.HomeAddress, options.Ipsec == IpsecImplementation.Bits, registration, executor);
+    private readonly PrefixDiscovery _prefixes = new(options.HomeAddress, options is { Ipsec: IpsecImplementation.Bits, AcceptUnprotectedSignalling: false }, registration, executor);
 
     public async Task RunAsync(Func<(long Sent, long Received)> payload, CancellationToken stop)
     {
@@ -74,7 +74,7 @@ internal sealed class ProtocolLoop(
                 break;
             case NotUnderstoodSeen:
                 inbox.NotUnderstoodTaken();
-                executor.Execute(registration.MobilityNotUnderstood(now));
+                executor.Execute(registration.MobilityNotUnderstood());
                 break;
             case ProtectionReadySeen: executor.Execute(registration.ProtectionReady(now)); break;
             case UnreachableSeen seen: executor.Execute(registration.CareOfAddressUnreachable(seen.CareOf, now)); break;

@@ -18,7 +18,6 @@ public sealed class OutboundSecurityAssociation(SecurityAssociationParameters pa
     internal bool IsFor(in PacketSelectors packet, in TrafficSelector policy) =>
         (Selector.Matches(packet) && policy.Contains(Selector)) || (Second is { } second && second.Matches(packet) && policy.Contains(second));
 
-
     /// <summary>Outer addresses; null in transport mode.</summary>
     public TunnelEndpoints? Tunnel { get; } = tunnel;
 
