@@ -57,6 +57,49 @@ public sealed class BindingCacheEntrySerializerTests
     }
 
     [Fact]
+    public void A_mobile_router_survives_with_its_networks()
+    {
+        var networks = MobileNetworks.Of([Ipv6Prefix.Parse("2001:db8:aa::/56"), Ipv6Prefix.Parse("2001:db8:bb::/64")], [Ipv4Prefix.Parse("10.20.0.0/24")]);
+        var state = Full() with { Entry = Full().Entry! with { Networks = networks, Ipv4PrefixLeased = true }, Esp = new EspState(ulong.MaxValue, 1UL << 63, 1UL << 35, 7) };
+        Assert.Equal(state, BindingCacheEntrySerializer.FromBytes(BindingCacheEntrySerializer.ToBytes(state)));
+    }
+
+    /// <summary>A field of each kind that protobuf has, in each of the messages.</summary>
+    [Theory]
+    [InlineData("c03e01")]
+    [InlineData("c13e0102030405060708")]
+    [InlineData("c23e03616263")]
+    [InlineData("c53e01020304")]
+    public void What_is_unknown_is_passed_over_in_the_inner_messages_too(string unknown)
+    {
+        var extra = Convert.FromHexString(unknown);
+        var bytes = Convert.FromHexString(Pinned);
+        // The binding follows the home address of 16 bytes, with a length of one byte each.
+        byte[] newer = [.. bytes[..19], (byte)(bytes[19] + extra.Length), .. bytes[20..(20 + bytes[19])], .. extra, .. bytes[(20 + bytes[19])..], .. extra];
+        Assert.Equal(Full(), BindingCacheEntrySerializer.FromBytes(newer));
+    }
+
+    /// <summary>Ends in the middle of a field are refused; between two fields the rest is as if it had not been written.</summary>
+    [Fact]
+    public void What_is_cut_off_or_altered_is_refused_or_another_state_and_never_another_error()
+    {
+        var bytes = Convert.FromHexString(Pinned);
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            Assert.NotEqual(Full(), StoredBinding.Decode("bce|::1", 1, bytes[..i]).State);
+            for (var bit = 0; bit < 8; bit++)
+            {
+                var altered = bytes.ToArray();
+                altered[i] ^= (byte)(1 << bit);
+                if (StoredBinding.Decode("bce|::1", 1, altered).State is { } other) Assert.Equal(other, BindingCacheEntrySerializer.FromBytes(BindingCacheEntrySerializer.ToBytes(other)));
+            }
+        }
+        Assert.Null(StoredBinding.Decode("bce|::1", 1, []).State);
+        Assert.Null(StoredBinding.Decode("bce|::1", 1, bytes[..^1]).State);
+        Assert.Null(StoredBinding.Decode("bce|::1", 1, [.. bytes, 0x0b]).State);
+    }
+
+    [Fact]
     public void The_manifest_is_short_and_fixed()
     {
         using var system = Akka.Actor.ActorSystem.Create("serializer");

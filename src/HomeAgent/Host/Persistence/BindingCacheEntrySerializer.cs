@@ -22,8 +22,8 @@ public sealed class BindingCacheEntrySerializer(ExtendedActorSystem system) : Se
 
     public static byte[] ToBytes(BindingCacheEntryState state) => ProtocolMapping.ToMessage(state).ToByteArray();
 
-    public static BindingCacheEntryState FromBytes(byte[] bytes) =>
-        ProtocolMapping.FromMessage(Protocol.BindingCacheEntryState.Parser.ParseFrom(bytes));
+    /// <exception cref="InvalidDataException">They are no such message.</exception>
+    public static BindingCacheEntryState FromBytes(ReadOnlySpan<byte> bytes) => BindingCacheEntryReader.Read(bytes);
 
     private static ArgumentException Unknown(string what) => new($"the journal has no place for {what}");
 }

@@ -59,7 +59,7 @@ public sealed record StoredBinding(string PersistenceId, long Version, BindingCa
         {
             return BindingCacheEntrySerializer.FromBytes(message);
         }
-        catch (Exception e) when (e is Google.Protobuf.InvalidProtocolBufferException or InvalidDataException)
+        catch (InvalidDataException)
         {
             return null;
         }

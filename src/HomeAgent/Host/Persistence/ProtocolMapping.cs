@@ -1,12 +1,10 @@
 using DsMip.HomeAgent.Actors.Protocol;
 using DsMip.HomeAgent.Core;
 using DsMip.Tunnel;
-using DsMip.Wire;
-using DsMip.Wire.Mobility;
 
 namespace DsMip.HomeAgent.Persistence;
 
-/// <summary>Between the records of the program and the messages of the journal.</summary>
+/// <summary>From the records of the program to the messages of the journal; <see cref="BindingCacheEntryReader"/> is the way back.</summary>
 internal static class ProtocolMapping
 {
     public static Protocol.BindingCacheEntryState ToMessage(BindingCacheEntryState state) => new()
@@ -21,15 +19,6 @@ internal static class ProtocolMapping
             Claim = state.Esp.Claim,
         },
     };
-
-    public static BindingCacheEntryState FromMessage(Protocol.BindingCacheEntryState message)
-    {
-        var home = Fields.ToAddress(message.HomeAddress);
-        var esp = message.Esp is { } counters
-            ? new EspState(counters.InboundFingerprint, counters.InboundAccepted, counters.OutboundReserved, counters.Claim)
-            : default;
-        return new BindingCacheEntryState(home, message.Binding is { } binding ? FromMessage(home, binding) : null, esp);
-    }
 
     private static Protocol.Binding ToMessage(BindingCacheEntry entry)
     {
@@ -56,23 +45,6 @@ internal static class ProtocolMapping
             : null,
     };
 
-    private static BindingCacheEntry FromMessage(Ipv6Address home, Protocol.Binding binding) => new(
-        home,
-        new IpAddress(Fields.ToAddress(binding.CareOfAddress)),
-        FromMessage(binding.Ingress ?? new Protocol.Ingress()),
-        (Encapsulation)binding.Encapsulation,
-        binding.NatDetected,
-        (BindingUpdateFlags)binding.Flags,
-        new SequenceNumber((ushort)binding.Sequence),
-        new BindingLifetime((ushort)binding.Lifetime),
-        DateTimeOffset.FromUnixTimeMilliseconds(binding.Expires),
-        binding.Ipv4Home is { } ipv4 ? new Ipv4HomeBinding(new Ipv4Address(ipv4.Address), (byte)ipv4.PrefixLength, ipv4.Dynamic) : null,
-        binding.Deregistered,
-        MobileNetworks.Of(
-            binding.Ipv6Networks.Select(prefix => Fields.ToPrefix(Fields.ToAddress(prefix.Address), prefix.Length)),
-            binding.Ipv4Networks.Select(prefix => Fields.ToPrefix(new Ipv4Address(prefix.Address), prefix.Length))),
-        binding.Ipv4PrefixLeased);
-
     private static Protocol.Ingress ToMessage(in Ingress ingress) => new()
     {
         Encapsulation = (uint)ingress.Encapsulation,
@@ -82,8 +54,4 @@ internal static class ProtocolMapping
         LocalPort = ingress.LocalPort,
         HomeAddressOption = ingress.HomeAddressOption,
     };
-
-    private static Ingress FromMessage(Protocol.Ingress ingress) => new(
-        (Encapsulation)ingress.Encapsulation, new IpAddress(Fields.ToAddress(ingress.Local)), new IpAddress(Fields.ToAddress(ingress.Remote)),
-        (ushort)ingress.RemotePort, (ushort)ingress.LocalPort, ingress.HomeAddressOption);
 }

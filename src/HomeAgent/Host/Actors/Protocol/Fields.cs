@@ -8,8 +8,11 @@ namespace DsMip.HomeAgent.Actors.Protocol;
 internal static class Fields
 {
     /// <exception cref="InvalidDataException">It has not 16 bytes.</exception>
-    public static Ipv6Address ToAddress(ByteString bytes) => bytes.Length == Ipv6Address.Size
-        ? Ipv6Address.Read(bytes.Span)
+    public static Ipv6Address ToAddress(ByteString bytes) => ToAddress(bytes.Span);
+
+    /// <inheritdoc cref="ToAddress(ByteString)"/>
+    public static Ipv6Address ToAddress(ReadOnlySpan<byte> bytes) => bytes.Length == Ipv6Address.Size
+        ? Ipv6Address.Read(bytes)
         : throw new InvalidDataException($"an address has {bytes.Length} bytes instead of {Ipv6Address.Size}");
 
     public static ByteString ToBytes(Ipv6Address address)
