@@ -19,9 +19,10 @@ public sealed record FaultOutcome(
     /// <summary>The invariants that no fault may break: whatever was acknowledged is held, by one owner, and nobody got anything of others.</summary>
     public void AssertInvariants()
     {
-        Assert.Equal([], Violations.Lines);
+        // tests/lab/run-tests.sh knows these three by their texts, and does not try again.
+        Assert.True(Violations.Count == 0, "the checker found: " + string.Join("; ", Violations.Lines));
         Assert.True(Payload.Misdelivered == 0, "payload at a wrong care-of address: " + string.Join("; ", Payload.Examples));
-        Assert.Equal(0, Faults.MisdeliveredAcknowledgements);
+        Assert.True(Faults.MisdeliveredAcknowledgements == 0, $"acknowledgements at a wrong care-of address: {Faults.MisdeliveredAcknowledgements}");
         Assert.Equal(0, Faults.Unopened);
         Assert.Equal(RunningCluster.Nodes, Registered.Accepted);
         // What is late in one phase is counted in the next.

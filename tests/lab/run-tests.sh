@@ -69,11 +69,26 @@ for part in $beside; do run "$part" & done
 for project in $alone; do run "$project"; done
 wait
 # Five daemons, a database and a load: they are judged by what they do in seconds, and have the machine to themselves.
-# A failure is shown and tried once more: something else may have had the machine. What fails twice has failed.
+# A failure is shown and tried once more: something else may have had the machine. What fails twice has failed, and what no slow machine explains
+# has failed at once: something acknowledged was lost, somebody had two owners, payload or answers came to a wrong place. The first time's results,
+# figures and logs stay, in a folder that no other tool reads.
+broken='the checker found: \|at a wrong care-of address: '
+keep_first() { # project
+    mkdir -p "$results/first"
+    mv "$results/$1.trx" "$results/$1.log" "$results/first/" 2>/dev/null
+    [ ! -d artifacts/cluster ] || cp -r artifacts/cluster "$results/first/"
+}
 for project in $quiet; do
     run "$project"
     read -r _ failed _ <"$results/$project.sum"
-    [ "$failed" = 0 ] || { echo "$project once more"; run "$project"; }
+    [ "$failed" != 0 ] || continue
+    if grep -qs "$broken" "$results/$project.trx" "$results/$project.log"; then
+        echo "$project: an invariant does not hold, which is no matter of time"
+        continue
+    fi
+    keep_first "$project"
+    echo "$project once more, the first results are in artifacts/test-results/first"
+    run "$project"
 done
 
 # One failure, beside those of the tests themselves, if any requirement is without its proof.

@@ -144,8 +144,9 @@ public static class HomeAgentApplication
         var network = OpenNetwork(options, ipsec);
         // By a factory, so that the container disposes of it: routes and rules go when the process ends.
         services.AddSingleton(_ => network);
-        var mayHaveHomeLink = options.HomeLink is not null || !options.Cluster.IsAlone;
-        services.AddSingleton(new InFlightWindow(FramesUnderWay, FramesUnderWayOfOne, mayHaveHomeLink ? AnswerDelay.BearableWithHomeLink : AnswerDelay.Bearable));
+        // All processes of a cluster agree on whether there is a home link.
+        var bearable = options is { HomeLink: not null, DuplicateAddressDetection: true } ? AnswerDelay.BearableWithDetection : AnswerDelay.Bearable;
+        services.AddSingleton(new InFlightWindow(FramesUnderWay, FramesUnderWayOfOne, bearable));
         services.AddSingleton(provider => new SignallingClassification(
             options.SpiTechnique, provider.GetRequiredService<ISpiOracle>(), provider.GetRequiredService<IMobileNodeDirectory>(),
             provider.GetRequiredService<BindingTable>()));

@@ -36,6 +36,7 @@ public sealed class ClusterMessageSerializerTests : IDisposable
         new Transmit(Home, Ingress with { Edge = ushort.MaxValue }, [6], Now) { Grant = new OutboundGrant(7, ulong.MaxValue) },
         new FrameDropped(Home, Now),
         new FrameDropped(Home, Now) { LostClaim = ulong.MaxValue },
+        new FrameDropped(Home, Now) { NoRoom = true },
         new SteeredFrame("e1", Ingress, [1, 2], Now),
         new SteeredAnswer(Ingress, [3]),
         new ClaimNumbers(Home),

@@ -1,3 +1,4 @@
+using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Edge;
 using DsMip.Wire;
 
@@ -38,7 +39,7 @@ public sealed class AnswerDelayTests
     [Fact]
     public void Duplicate_address_detection_is_no_overload()
     {
-        var delay = new AnswerDelay(Most, AnswerDelay.BearableWithHomeLink);
+        var delay = new AnswerDelay(Most, AnswerDelay.BearableWithDetection);
         Answer(delay, TimeSpan.FromSeconds(1.2), Start, TimeSpan.FromSeconds(5));
         Assert.Equal(Most, delay.Limit);
     }
@@ -63,12 +64,40 @@ public sealed class AnswerDelayTests
         Assert.Equal(Most, delay.Limit);
     }
 
+    [Fact]
+    public void After_an_overload_answers_that_wait_for_duplicate_address_detection_show_that_it_is_over()
+    {
+        var delay = new AnswerDelay(Most, AnswerDelay.BearableWithDetection);
+        for (var i = 0; i < 100; i++) delay.Note(Slow, Start.AddMilliseconds(100 * i));
+        Assert.Equal(AnswerDelay.Least, delay.Limit);
+        Answer(delay, TimeSpan.FromSeconds(1.2), Start.AddSeconds(10), TimeSpan.FromSeconds(30));
+        Assert.Equal(Most, delay.Limit);
+    }
+
+    [Fact]
+    public void A_control_node_without_room_is_an_overload_however_quick_others_are()
+    {
+        var delay = new AnswerDelay(Most, AnswerDelay.Bearable);
+        for (var i = 0; i < 250; i++)
+        {
+            delay.Note(Quick, Start.AddMilliseconds(i));
+            if (i == 100) delay.NoteFull(Start.AddMilliseconds(i));
+        }
+        Assert.InRange(delay.Limit, 595, 605);
+        Answer(delay, Quick, Start.AddMilliseconds(250), TimeSpan.FromSeconds(5));
+        Assert.Equal(Most, delay.Limit);
+    }
+
     /// <summary>
     /// A server that does 1000 a second gets 3000 a second for ten seconds, and everything unanswered again a second later. With the limit it goes on answering at its
-    /// own rate, in less than a mobile node's patience; without one it answers frames that have been sent again long ago.
+    /// own rate, in less than a mobile node's patience; without one it answers frames that have been sent again long ago. What is dropped, forged
+    /// frames or what a control node has no room for, comes back at once and changes nothing about that.
     /// </summary>
-    [Fact]
-    public void An_overloaded_server_goes_on_answering_in_time()
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(5, false)]
+    [InlineData(5, true)]
+    public void An_overloaded_server_goes_on_answering_in_time(int dropped, bool noRoom)
     {
         const int served = 10, offered = 30; // in 10 ms
         var window = new InFlightWindow(Most, limitOfOne: 2);
@@ -81,6 +110,11 @@ public sealed class AnswerDelayTests
             {
                 var home = new Ipv6Address(++next);
                 if (window.TryEnter(home, now)) queue.Enqueue((home, now));
+            }
+            for (var i = 0; i < dropped; i++)
+            {
+                var home = new Ipv6Address(++next);
+                if (window.TryEnter(home, now)) window.Ended(new FrameDropped(home, now) { NoRoom = noRoom }, now.AddMilliseconds(1));
             }
             for (var i = 0; i < served && queue.TryDequeue(out var frame); i++)
             {

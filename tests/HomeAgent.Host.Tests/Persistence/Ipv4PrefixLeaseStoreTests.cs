@@ -5,7 +5,22 @@ using DsMip.Wire;
 
 namespace DsMip.HomeAgent.Host.Tests.Persistence;
 
-public sealed class SqliteIpv4PrefixLeaseStoreTests() : Ipv4PrefixLeaseStoreTests(StoreProvider.Sqlite);
+public sealed class SqliteIpv4PrefixLeaseStoreTests() : Ipv4PrefixLeaseStoreTests(StoreProvider.Sqlite)
+{
+    /// <summary>The batch that removed the larger prefix's row failed; in memory it had gone already.</summary>
+    [Fact]
+    public void What_lies_within_a_prefix_whose_removal_was_lost_takes_its_row_away()
+    {
+        var database = ((SqliteStore)Store.Store).Database.Sibling("leases");
+        Write(1, "10.64.0.0/26");
+        Write(2, "10.64.0.64/28");
+        Write(3, "10.64.0.16/28");
+        Assert.Equal([Home(2), Home(3)], SqliteIpv4LeaseFile.OfPrefixes(database).Load().Select(lease => lease.HomeAddress).Order());
+
+        void Write(int home, string prefix) => SqliteIpv4LeaseFile.OfPrefixes(database)
+            .Write([new LeaseChange(Home(home), new Ipv4Lease(Home(home), Ipv4Prefix.Parse(prefix), true), null)]);
+    }
+}
 
 public sealed class PostgresIpv4PrefixLeaseStoreTests() : Ipv4PrefixLeaseStoreTests(StoreProvider.PostgreSql)
 {
@@ -18,6 +33,24 @@ public sealed class PostgresIpv4PrefixLeaseStoreTests() : Ipv4PrefixLeaseStoreTe
         Assert.Equal(64, AssertDisjoint(given).Count);
         Assert.Equal(64, Store.Scalar("SELECT COUNT(*) FROM ipv4_prefix_leases"));
         Assert.Null(await nodes.Leases[0].LeaseAsync(Home(500), 28));
+    }
+
+    /// <summary>Another node allocates and takes its time.</summary>
+    [Fact]
+    public async Task Who_waits_for_a_new_prefix_keeps_nobody_from_finding_the_one_it_has()
+    {
+        await using var leases = Store.OpenPrefixLeases(24, "10.64.0.0/20");
+        var held = await leases.LeaseAsync(Home(1), 28);
+        await using var other = await ((PostgresStore)Store.Store).Database.Source.OpenConnectionAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        await using (var command = new Npgsql.NpgsqlCommand($"SELECT pg_advisory_xact_lock({PostgresIpv4PrefixLeaseStore.AllocationLock})", other)) await command.ExecuteNonQueryAsync();
+        var waiting = Enumerable.Range(2, PostgresPools.Leases * 2).Select(home => leases.LeaseAsync(Home(home), 28)).ToList();
+        await Eventually.Is(() => Task.FromResult(Store.Scalar(
+            "SELECT COUNT(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database WHERE NOT granted AND locktype = 'advisory' AND datname = current_database()") == 1));
+        for (var i = 0; i < PostgresPools.Leases; i++) Assert.Equal(held!.Value.Prefix, (await leases.FindAsync(Home(1)))!.Value.Prefix);
+        Assert.All(waiting, task => Assert.False(task.IsCompleted));
+        await transaction.RollbackAsync();
+        AssertDisjoint([held, .. await Task.WhenAll(waiting)]);
     }
 
     [Fact]

@@ -48,6 +48,20 @@ public abstract class StoreTests(StoreProvider provider) : IDisposable
         Assert.Equal(new Sweep(1, More: true), await _store.Bindings.RemoveReplacedAsync(10, DateTimeOffset.MinValue.AddTicks(1), default));
     }
 
+    /// <summary>What is too young is looked at no further than a batch, however much of it there is.</summary>
+    [Fact]
+    public async Task The_janitor_looks_for_old_rows_in_the_next_batch_only()
+    {
+        for (var sequence = 1; sequence <= 4; sequence++) Insert(1, sequence);
+        _store.Execute("UPDATE journal SET created = 100 WHERE sequence_number <= 3");
+        var before = DateTimeOffset.MinValue.AddTicks(50);
+        Assert.Equal(default, await _store.Bindings.RemoveReplacedAsync(3, before, default));
+        Assert.Equal(4, _store.Rows);
+        // Older than that are all of them an hour later.
+        Assert.Equal(2, (await _store.Bindings.RemoveReplacedAsync(3, before.AddHours(1), default)).Removed);
+        Assert.Equal(1, (await _store.Bindings.RemoveReplacedAsync(3, before.AddHours(1), default)).Removed);
+    }
+
     [Fact]
     public void Pages_hold_everybody_once()
     {

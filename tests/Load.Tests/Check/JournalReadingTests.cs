@@ -61,6 +61,19 @@ public sealed class JournalReadingTests : IDisposable
         Assert.Equal([BindingCheck.Ipv4HomeAddressTwice, OwnerCheck.TwoOwners], Found(2, Acknowledged(First, 3)));
     }
 
+    [Fact]
+    public void Who_is_bound_to_a_leased_address_has_its_lease()
+    {
+        Insert(First, 1, "a", sequence: 1, ipv4: "10.0.0.1", isLeased: true);
+        Insert(Second, 1, "a", sequence: 1, ipv4: "10.0.0.9");
+        Lease("10.0.0.1", First);
+        Assert.Empty(Found(2, Acknowledged(First, 1), Acknowledged(Second, 1)));
+        Lease("10.0.0.1", Second);
+        Assert.Equal([LeaseReading.NotLeased], Found(2, Acknowledged(First, 1), Acknowledged(Second, 1)));
+        Lease("10.0.0.1", null);
+        Assert.Equal([LeaseReading.NotLeased], Found(2, Acknowledged(First, 1), Acknowledged(Second, 1)));
+    }
+
     /// <summary>What the home agent's janitor leaves of it, with and without the setting that keeps evidence.</summary>
     [Fact]
     public async Task Two_owners_are_found_if_the_janitor_keeps_their_rows_and_otherwise_it_is_said_that_rows_are_missing()
@@ -96,13 +109,24 @@ public sealed class JournalReadingTests : IDisposable
     private static AcknowledgementRecord Acknowledged(Ipv6Address home, ushort sequence) => new(
         true, Now, home, sequence, IpAddress.Parse("192.168.0.1"), IpAddress.Parse("10.64.0.1"), 20_000, 600);
 
-    private void Insert(Ipv6Address home, long number, string writer, ushort sequence, string? ipv4 = null)
+    /// <param name="owner">Null: nobody.</param>
+    private void Lease(string address, Ipv6Address? owner)
+    {
+        using var command = _source.CreateCommand(
+            "INSERT INTO ipv4_leases (address, home_address, bound) VALUES ($1, $2, $3) ON CONFLICT (address) DO UPDATE SET home_address = $2, bound = $3");
+        command.Parameters.Add(new NpgsqlParameter { Value = (long)Ipv4Address.Parse(address).Value });
+        command.Parameters.Add(new NpgsqlParameter { Value = owner?.ToString() ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+        command.Parameters.Add(new NpgsqlParameter { Value = owner is not null });
+        command.ExecuteNonQuery();
+    }
+
+    private void Insert(Ipv6Address home, long number, string writer, ushort sequence, string? ipv4 = null, bool isLeased = false)
     {
         var entry = new BindingCacheEntry(
             home, IpAddress.Parse("192.168.0.1"),
             new Ingress(Encapsulation.UdpIpv4, IpAddress.Parse("198.51.100.1"), IpAddress.Parse("10.64.0.1"), 20_000, Port.DsMip),
             Encapsulation.UdpIpv4, true, BindingUpdateFlags.HomeRegistration, new SequenceNumber(sequence), BindingLifetime.From(TimeSpan.FromSeconds(600)),
-            Now.AddSeconds(600), ipv4 is null ? null : new Ipv4HomeBinding(Ipv4Address.Parse(ipv4), 32, false));
+            Now.AddSeconds(600), ipv4 is null ? null : new Ipv4HomeBinding(Ipv4Address.Parse(ipv4), 32, isLeased));
         using var command = _source.CreateCommand(
             "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid) VALUES ($1, false, $2, $3, $4, 'b1', 5555, $5)");
         foreach (var value in (object[])[Now.UtcTicks, PersistenceId.Of(home), number, BindingCacheEntrySerializer.ToBytes(new BindingCacheEntryState(home, entry, default)), writer])

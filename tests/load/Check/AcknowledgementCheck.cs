@@ -30,7 +30,7 @@ public sealed class AcknowledgementCheck(AcknowledgementHistory history, bool be
         var held = new JournalReading(connectionString).Read(owners);
         Incomplete = owners.Incomplete;
         _bindings.Run(held, DateTimeOffset.UtcNow, Violations);
-        new LeaseReading(connectionString).Check(Violations);
+        new LeaseReading(connectionString).Check(held.Where(binding => binding.InForce && binding.Expires > DateTimeOffset.UtcNow + _slack), Violations);
         new LeaseCheck(history, _slack).Run(Violations);
         return held.Count;
     }

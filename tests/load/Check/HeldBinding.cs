@@ -9,4 +9,8 @@ namespace DsMip.Load;
 /// <param name="Ipv4HomeAddress">Null: none.</param>
 public sealed record HeldBinding(
     Ipv6Address HomeAddress, ushort Sequence, IpAddress CareOfAddress, IpAddress Remote, ushort? Port, DateTimeOffset Expires, bool InForce,
-    Ipv4Address? Ipv4HomeAddress);
+    Ipv4Address? Ipv4HomeAddress)
+{
+    /// <summary>The IPv4 home address is leased rather than provisioned; not told by the API.</summary>
+    public bool IsLeased { get; init; }
+}

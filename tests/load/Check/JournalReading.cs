@@ -50,7 +50,10 @@ public sealed class JournalReading(string connectionString)
         return new HeldBinding(
             Address(state.HomeAddress), (ushort)binding.Sequence, new IpAddress(Address(binding.CareOfAddress)), new IpAddress(Address(ingress.Remote)),
             (ushort)ingress.RemotePort, DateTimeOffset.FromUnixTimeMilliseconds(binding.Expires), !binding.Deregistered,
-            binding.Ipv4Home is { } ipv4 ? new Ipv4Address(ipv4.Address) : null);
+            binding.Ipv4Home is { } ipv4 ? new Ipv4Address(ipv4.Address) : null)
+        {
+            IsLeased = binding.Ipv4Home is { Dynamic: true },
+        };
     }
 
     private static Ipv6Address Address(ByteString bytes) => bytes.Length == Ipv6Address.Size ? Ipv6Address.Read(bytes.Span) : default;

@@ -384,7 +384,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     private void Drop(IActorRef edge, in Ingress ingress, DateTimeOffset received, DropReason why)
     {
         _node.Audit.Dropped(why, _home, ingress.Remote);
-        edge.Tell(new FrameDropped(_home, received));
+        edge.Tell(new FrameDropped(_home, received) { NoRoom = why == DropReason.QueueFull });
     }
 
     private sealed record ProbeAnswer(HomeAddressUniqueness Found);

@@ -89,6 +89,9 @@ public sealed record FrameDropped(Ipv6Address HomeAddress, DateTimeOffset Receiv
 {
     /// <summary>Another edge has claimed the numbers since this claim; 0: that is not why.</summary>
     public ulong LostClaim { get; init; }
+
+    /// <summary>The control node has as much under way as it can bear.</summary>
+    public bool NoRoom { get; init; }
 }
 
 /// <summary>Entity to all edges: does anybody on the home link have these addresses? The edge that has their block finds out and answers.</summary>

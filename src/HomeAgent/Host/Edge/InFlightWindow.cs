@@ -1,3 +1,4 @@
+using DsMip.HomeAgent.Actors;
 using DsMip.Wire;
 
 namespace DsMip.HomeAgent.Edge;
@@ -43,6 +44,16 @@ public sealed class InFlightWindow(int limit, int limitOfOne, TimeSpan? bearable
         {
             _delay.Note(now - entered, now);
             _buckets[entered.ToUnixTimeSeconds() % Seconds].Leave(home, entered.ToUnixTimeSeconds());
+        }
+    }
+
+    /// <summary><see cref="Leave"/>, and nothing about time: a drop takes none.</summary>
+    public void Ended(FrameDropped dropped, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            if (dropped.NoRoom) _delay.NoteFull(now);
+            _buckets[dropped.Received.ToUnixTimeSeconds() % Seconds].Leave(dropped.HomeAddress, dropped.Received.ToUnixTimeSeconds());
         }
     }
 

@@ -22,5 +22,5 @@ public sealed class SignallingEgress(
             metrics.Dropped(DropReason.Unreachable);
     }
 
-    public void Ended(FrameDropped dropped) => inFlight.Answered(dropped.HomeAddress, dropped.Received, clock.GetUtcNow());
+    public void Ended(FrameDropped dropped) => inFlight.Ended(dropped, clock.GetUtcNow());
 }

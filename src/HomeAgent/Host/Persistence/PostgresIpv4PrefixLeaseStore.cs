@@ -11,7 +11,7 @@ namespace DsMip.HomeAgent.Persistence;
 public sealed class PostgresIpv4PrefixLeaseStore : IIpv4LeaseStore
 {
     // Any number, as long as all home agents have the same one.
-    private const long AllocationLock = 0x4d495036_00000002;
+    internal const long AllocationLock = 0x4d495036_00000002;
     private const string Returned = "RETURNING first, number, length";
     private const string OfPools = "EXISTS (SELECT 1 FROM unnest($2::bigint[], $3::bigint[]) AS pool (first, last) WHERE leased.first >= pool.first AND leased.last <= pool.last)";
 
@@ -42,6 +42,8 @@ public sealed class PostgresIpv4PrefixLeaseStore : IIpv4LeaseStore
     private readonly Ipv4PrefixPools _pools;
     private readonly long[] _first, _last;
     private readonly Ipv4LeaseReleases _releases;
+    private readonly SemaphoreSlim _allocation = new(1);
+    private readonly CancellationTokenSource _end = new();
     private long _after;
 
     public PostgresIpv4PrefixLeaseStore(PostgresDatabase database, Ipv4PrefixPools pools, ILogger<PostgresIpv4PrefixLeaseStore> log)
@@ -76,6 +78,20 @@ public sealed class PostgresIpv4PrefixLeaseStore : IIpv4LeaseStore
     public async Task<LeasedAddress?> LeaseAsync(Ipv6Address homeAddress, int length = 32)
     {
         if (await RebindAsync(homeAddress).ConfigureAwait(false) is { } own) return own;
+        // Who waits for another node's turn has a connection meanwhile; who only looks for its lease needs the others.
+        await _allocation.WaitAsync(_end.Token).ConfigureAwait(false);
+        try
+        {
+            return await LeaseInTurnAsync(homeAddress, length).ConfigureAwait(false);
+        }
+        finally
+        {
+            _allocation.Release();
+        }
+    }
+
+    private async Task<LeasedAddress?> LeaseInTurnAsync(Ipv6Address homeAddress, int length)
+    {
         var connection = await _database.Source.OpenConnectionAsync().ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
         var transaction = await connection.BeginTransactionAsync().ConfigureAwait(false);
@@ -102,7 +118,12 @@ public sealed class PostgresIpv4PrefixLeaseStore : IIpv4LeaseStore
             (object)users.Select(user => user.ToString()).ToArray()).ConfigureAwait(false);
     }
 
-    public ValueTask DisposeAsync() => _releases.DisposeAsync();
+    /// <summary>Who waits for its turn has waited in vain; who has it is done as ever.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync().ConfigureAwait(false);
+        await _releases.DisposeAsync().ConfigureAwait(false);
+    }
 
     private async Task ReleaseAsync(Ipv6Address homeAddress, LeasedAddress lease)
     {

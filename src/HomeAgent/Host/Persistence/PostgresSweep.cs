@@ -19,7 +19,9 @@ internal static class PostgresSweep
         RETURNING upto
         """;
 
-    private const string FindEnd = "SELECT MAX(ordering) FROM (SELECT ordering FROM journal WHERE ordering > $1 AND created < $3 ORDER BY ordering LIMIT $2) AS fresh";
+    // The rows that come next, and of these the old ones: a search for old ones would go through all that are kept, again and again.
+    private const string FindEnd =
+        "SELECT MAX(ordering) FROM (SELECT ordering, created FROM journal WHERE ordering > $1 ORDER BY ordering LIMIT $2) AS next WHERE created < $3";
 
     // A row is looked at once, when it is new, and takes its predecessors with it; rows at rest cost nothing.
     private const string DeleteReplaced =

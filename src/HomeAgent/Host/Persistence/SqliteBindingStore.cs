@@ -93,8 +93,9 @@ public sealed class SqliteBindingStore(SqliteDatabase database) : IBindingStore,
     public Task<Sweep> RemoveReplacedAsync(int batch, DateTimeOffset before, CancellationToken cancellation)
     {
         using var connection = database.Open();
+        // The rows that come next, and of these the old ones: a search for old ones would go through all that are kept, again and again.
         var upto = connection.Scalar(
-            "SELECT MAX(ordering) FROM (SELECT ordering FROM journal WHERE ordering > $from AND created < $before ORDER BY ordering LIMIT $batch)",
+            "SELECT MAX(ordering) FROM (SELECT ordering, created FROM journal WHERE ordering > $from ORDER BY ordering LIMIT $batch) WHERE created < $before",
             ("$from", _swept), ("$before", before.UtcTicks), ("$batch", batch));
         if (upto == 0) return Task.FromResult(default(Sweep));
         var removed = connection.Execute(DeleteReplaced, ("$from", _swept), ("$upto", upto));

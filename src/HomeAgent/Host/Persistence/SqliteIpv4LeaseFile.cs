@@ -39,7 +39,7 @@ internal sealed class SqliteIpv4LeaseFile
         // What went to somebody else leaves its former owner, even if the removal of that row was lost in a failed batch.
         _upsert =
             $"""
-            DELETE FROM {table} WHERE address BETWEEN $address AND $last AND home_address <> $home;
+            DELETE FROM {table} WHERE address <= $last AND address + (1 << (32 - length)) - 1 >= $address AND home_address <> $home;
             INSERT INTO {table} (home_address, address, bound, length) VALUES ($home, $address, $bound, $length)
             ON CONFLICT (home_address) DO UPDATE SET address = excluded.address, bound = excluded.bound, length = excluded.length
             """;

@@ -17,6 +17,7 @@ public sealed class KernelAnswersTests : IIpsecPath
         Encapsulation.UdpIpv4, Ipv4Address.Parse("198.51.100.1"), Ipv4Address.Parse("203.0.113.7"), 40_000, Port.DsMip);
 
     private readonly HomeAgentMetrics _metrics = new();
+    private readonly ManualClock _clock = new();
     private readonly InFlightWindow _inFlight = new(10, 1);
     private readonly KernelAnswers _answers;
     private readonly List<int> _tags = [];
@@ -24,7 +25,7 @@ public sealed class KernelAnswersTests : IIpsecPath
 
     public KernelAnswersTests()
     {
-        _answers = new KernelAnswers(_inFlight, ReassociationTechnique.Tag.Create(16), _metrics, capacity: 2);
+        _answers = new KernelAnswers(_inFlight, ReassociationTechnique.Tag.Create(16), _metrics, _clock, capacity: 2);
         _answers.Open(() => _woken++);
     }
 

@@ -32,7 +32,7 @@ internal sealed class SealedPayloadEdge(HomeAgentOptions options, EdgeNetwork ne
         var directory = new ConfiguredMobileNodes(options);
         var classification = new SignallingClassification(SpiTechnique.Api, new SignallingSpis(directory), directory, parts.Table);
         var inFlight = new InFlightWindow(10, 10);
-        var answers = new KernelAnswers(inFlight, ReassociationTechnique.Tag.Create(16), parts.Metrics, 10);
+        var answers = new KernelAnswers(inFlight, ReassociationTechnique.Tag.Create(16), parts.Metrics, TimeProvider.System, 10);
         var preBinding = new PreBindingPaths(HomeAgent, _ => true, PreBindingLimits.Default);
         var homes = new ProtectedHomes();
         homes.Add(Alice);

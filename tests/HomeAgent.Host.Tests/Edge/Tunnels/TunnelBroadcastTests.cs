@@ -127,6 +127,10 @@ public sealed class TunnelBroadcastTests() : Akka.TestKit.Xunit2.TestKit("akka.l
         broadcast.Tell(Answer(own, 1));
         own.FishForMessage<Transmit>(_ => true, TimeSpan.FromSeconds(30));
         Assert.Equal(1, _metrics.Unconfirmed);
+        // The edge of the answer has not confirmed, either.
+        AwaitAssert(() => Assert.Equal(2, _metrics.Silent), TimeSpan.FromSeconds(30));
+        broadcast.Tell(new EdgesChanged([own.Ref]));
+        AwaitAssert(() => Assert.Equal(1, _metrics.Silent), TimeSpan.FromSeconds(30));
     }
 
     private static void Confirm(IActorRef broadcast, TestProbe edge, TunnelBatch batch) => broadcast.Tell(new BatchConfirmed(batch.Source, batch.Number), edge.Ref);

@@ -57,10 +57,10 @@ internal static class SignallingMapping
     };
 
     public static Messages.FrameDropped ToMessage(FrameDropped dropped) =>
-        new() { HomeAddress = Fields.ToBytes(dropped.HomeAddress), Received = dropped.Received.UtcTicks, LostClaim = dropped.LostClaim };
+        new() { HomeAddress = Fields.ToBytes(dropped.HomeAddress), Received = dropped.Received.UtcTicks, LostClaim = dropped.LostClaim, NoRoom = dropped.NoRoom };
 
     public static FrameDropped FromMessage(Messages.FrameDropped message) =>
-        new(Fields.ToAddress(message.HomeAddress), Fields.ToTime(message.Received)) { LostClaim = message.LostClaim };
+        new(Fields.ToAddress(message.HomeAddress), Fields.ToTime(message.Received)) { LostClaim = message.LostClaim, NoRoom = message.NoRoom };
 
     private static Messages.SignallingFrame Frame(ISignallingFrame frame, DateTimeOffset now) => new()
     {

@@ -14,7 +14,7 @@ namespace DsMip.HomeAgent.Edge.Native;
 /// </summary>
 /// <param name="shared">Null: this is the only edge.</param>
 internal sealed class KernelAnswers(
-    InFlightWindow inFlight, IReassociation reassociation, HomeAgentMetrics metrics, int capacity, SharedAnswers? shared = null) : ISignallingEgress
+    InFlightWindow inFlight, IReassociation reassociation, HomeAgentMetrics metrics, TimeProvider clock, int capacity, SharedAnswers? shared = null) : ISignallingEgress
 {
     private readonly Channel<Transmit> _waiting =
         Channel.CreateBounded<Transmit>(new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
@@ -26,7 +26,7 @@ internal sealed class KernelAnswers(
 
     public void Transmit(Transmit answer)
     {
-        inFlight.Leave(answer.HomeAddress, answer.Received);
+        inFlight.Answered(answer.HomeAddress, answer.Received, clock.GetUtcNow());
         shared?.Extend(answer);
         if (_waiting.Writer.TryWrite(answer)) _wake?.Invoke();
         else metrics.Dropped(DropReason.QueueFull);
@@ -34,7 +34,7 @@ internal sealed class KernelAnswers(
 
     public void Ended(FrameDropped dropped)
     {
-        inFlight.Leave(dropped.HomeAddress, dropped.Received);
+        inFlight.Ended(dropped, clock.GetUtcNow());
         shared?.Ended(dropped);
     }
 

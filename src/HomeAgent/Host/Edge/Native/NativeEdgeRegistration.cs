@@ -31,7 +31,7 @@ internal static partial class NativeEdgeRegistration
         services.AddSingleton<IDatapath>(provider => provider.GetRequiredService<KernelDatapath>());
         services.AddSingleton(provider => new KernelAnswers(
             provider.GetRequiredService<InFlightWindow>(), options.Reassociation.Create(NativeEdgeFactory.Depth),
-            provider.GetRequiredService<HomeAgentMetrics>(), framesUnderWay, provider.GetService<SharedAnswers>()));
+            provider.GetRequiredService<HomeAgentMetrics>(), provider.GetRequiredService<TimeProvider>(), framesUnderWay, provider.GetService<SharedAnswers>()));
         services.AddSingleton<ISignallingEgress>(provider => provider.GetRequiredService<KernelAnswers>());
         services.AddSingleton<IEdgeIpsecFactory, NativeEdgeFactory>();
         services.AddHostedService<KernelUpkeep>();

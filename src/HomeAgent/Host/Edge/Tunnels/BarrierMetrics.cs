@@ -19,6 +19,8 @@ internal sealed class BarrierMetrics
 
     public double Unconfirmed => _unconfirmed.Value;
 
+    public double Silent => _silent.Value;
+
     public void LeftUnconfirmed() => _unconfirmed.Inc();
 
     public void ShowSilent(int edges) => _silent.Set(edges);

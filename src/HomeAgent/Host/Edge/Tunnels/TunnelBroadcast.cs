@@ -97,7 +97,9 @@ internal sealed class TunnelBroadcast : UntypedActor, IWithTimers
 
     private void Confirm(BatchConfirmed confirmed)
     {
-        if (confirmed.Source == _source) _barrier.Confirm(confirmed.Number, Sender.Path);
+        if (confirmed.Source != _source) return;
+        _barrier.Confirm(confirmed.Number, Sender.Path);
+        _metrics.ShowSilent(_barrier.Silent);
     }
 
     private void Expire()
@@ -133,6 +135,7 @@ internal sealed class TunnelBroadcast : UntypedActor, IWithTimers
         Tell(edges.Except(_edges), LastNumber());
         _edges = edges;
         _barrier.Know(edges.Select(edge => edge.Path));
+        _metrics.ShowSilent(_barrier.Silent);
     }
 
     private TunnelBatch LastNumber() => new(_source, _number, []);

@@ -25,6 +25,29 @@ public sealed class ClaimPlanTests
         Assert.Empty(Next(Now));
     }
 
+    /// <summary>Else a take-over of ten thousand would look at ten thousand for every answer.</summary>
+    [Fact]
+    public void An_answer_makes_room_for_those_that_wait_without_a_look_at_all_others()
+    {
+        const int homes = 1000;
+        _plan.Want([.. Enumerable.Range(1, homes).Select(Home)]);
+        _plan.Look(Now, _held.Contains, []);
+        var looks = 0;
+        var asked = new Queue<Ipv6Address>(Take());
+        while (asked.TryDequeue(out var home))
+        {
+            Answer(home);
+            foreach (var next in Take()) asked.Enqueue(next);
+        }
+        Assert.Equal((homes, homes), (_held.Count, looks));
+
+        IReadOnlyList<Ipv6Address> Take() => _plan.Next(Now, home =>
+        {
+            looks++;
+            return _held.Contains(home);
+        });
+    }
+
     [Fact]
     public void What_is_not_answered_is_asked_again_and_what_was_lost_too()
     {
@@ -55,7 +78,11 @@ public sealed class ClaimPlanTests
         _plan.Answered(home);
     }
 
-    private IReadOnlyList<Ipv6Address> Next(DateTimeOffset now, params Ipv6Address[] demanded) => _plan.Next(now, _held.Contains, demanded);
+    private IReadOnlyList<Ipv6Address> Next(DateTimeOffset now, params Ipv6Address[] demanded)
+    {
+        _plan.Look(now, _held.Contains, demanded);
+        return _plan.Next(now, _held.Contains);
+    }
 
     private static Ipv6Address Home(int i) => Ipv6Address.Parse($"2001:db8:1::{i}");
 }

@@ -63,7 +63,14 @@ internal sealed partial class ClaimActor(
 
     private void Claim()
     {
-        foreach (var home in _plan.Next(clock.GetUtcNow(), grants.Holds, grants.TakeDemands())) entities.TryTell(new ClaimNumbers(home), Self);
+        var now = clock.GetUtcNow();
+        _plan.Look(now, grants.Holds, grants.TakeDemands());
+        Ask(_plan.Next(now, grants.Holds));
+    }
+
+    private void Ask(IReadOnlyList<Ipv6Address> homes)
+    {
+        foreach (var home in homes) entities.TryTell(new ClaimNumbers(home), Self);
     }
 
     private void Take(NumbersClaimed claimed)
@@ -76,7 +83,8 @@ internal sealed partial class ClaimActor(
         if (!Try(home, () => kernel.Install(node, claimed))) return;
         grants.Take(claimed);
         _plan.Answered(home);
-        Claim();
+        // The rest of those that wait; all that are wanted are gone through with the tick.
+        Ask(_plan.Next(clock.GetUtcNow(), grants.Holds));
     }
 
     private void GiveBack(Ipv6Address home)

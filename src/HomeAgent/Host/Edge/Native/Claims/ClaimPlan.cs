@@ -29,15 +29,21 @@ internal sealed class ClaimPlan(int mostUnderWay)
         return left;
     }
 
-    /// <summary>What is to be claimed now.</summary>
+    /// <summary>Goes through all that are wanted, for what is to be claimed, now and again.</summary>
     /// <param name="holds">Is it ours already?</param>
     /// <param name="demanded">Their mobile nodes wait.</param>
-    public IReadOnlyList<Ipv6Address> Next(DateTimeOffset now, Func<Ipv6Address, bool> holds, IEnumerable<Ipv6Address> demanded)
+    public void Look(DateTimeOffset now, Func<Ipv6Address, bool> holds, IEnumerable<Ipv6Address> demanded)
     {
         foreach (var home in _asked.Where(one => now - one.Value > Patience).Select(one => one.Key).ToList()) _asked.Remove(home);
         foreach (var home in _wanted)
             if (!_places.ContainsKey(home) && !_asked.ContainsKey(home) && !holds(home)) _places[home] = _waiting.AddLast(home);
         foreach (var home in demanded) Prefer(home);
+    }
+
+    /// <summary>What is to be claimed now. As much work as it answers, and not more the more are wanted.</summary>
+    /// <param name="holds">Is it ours already?</param>
+    public IReadOnlyList<Ipv6Address> Next(DateTimeOffset now, Func<Ipv6Address, bool> holds)
+    {
         var next = new List<Ipv6Address>();
         while (_asked.Count < mostUnderWay && _waiting.First is { } first)
         {
