@@ -19,7 +19,7 @@ public sealed record FaultOutcome(
     /// <summary>The invariants that no fault may break: whatever was acknowledged is held, by one owner, and nobody got anything of others.</summary>
     public void AssertInvariants()
     {
-        // tests/lab/run-tests.sh knows these three by their texts, and does not try again.
+        // tests/lab/run-tests.sh knows the first by its text, and does not try again. The others depend on how soon a busy machine passes on what it has.
         Assert.True(Violations.Count == 0, "the checker found: " + string.Join("; ", Violations.Lines));
         Assert.True(Payload.Misdelivered == 0, "payload at a wrong care-of address: " + string.Join("; ", Payload.Examples));
         Assert.True(Faults.MisdeliveredAcknowledgements == 0, $"acknowledgements at a wrong care-of address: {Faults.MisdeliveredAcknowledgements}");

@@ -70,9 +70,9 @@ for project in $alone; do run "$project"; done
 wait
 # Five daemons, a database and a load: they are judged by what they do in seconds, and have the machine to themselves.
 # A failure is shown and tried once more: something else may have had the machine. What fails twice has failed, and what no slow machine explains
-# has failed at once: something acknowledged was lost, somebody had two owners, payload or answers came to a wrong place. The first time's results,
-# figures and logs stay, in a folder that no other tool reads.
-broken='the checker found: \|at a wrong care-of address: '
+# has failed at once: something acknowledged was lost, or somebody had two owners. The first time's results, figures and logs stay, in a folder that
+# no other tool reads.
+broken='the checker found: '
 keep_first() { # project
     mkdir -p "$results/first"
     mv "$results/$1.trx" "$results/$1.log" "$results/first/" 2>/dev/null
