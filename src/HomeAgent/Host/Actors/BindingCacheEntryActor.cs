@@ -112,7 +112,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         if (_leases.AreUsedBy(_entry))
         {
             _leases.FindAsync(_entry!).PipeTo(Self, failure: LeaseAnswer.Failed);
-            BecomeStacked(AwaitRevision);
+            Await<LeaseAnswer>(ReviseWith);
         }
         else
         {
@@ -120,24 +120,30 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         }
     }
 
-    private void AwaitRevision(object message)
+    private void ReviseWith(LeaseAnswer answer)
     {
-        if (message is not LeaseAnswer answer)
+        if (answer.Failure is not { } failure)
+        {
+            Revise(answer.Leased);
+            return;
+        }
+        // Whether the address is still this node's cannot be told: the next frame starts the entity again.
+        NotRecovered(_log, _home, failure);
+        Context.Stop(Self);
+    }
+
+    /// <summary>Everything else waits until the answer is there.</summary>
+    private void Await<TAnswer>(Action<TAnswer> next) => BecomeStacked(message =>
+    {
+        if (message is not TAnswer answer)
         {
             Stash.Stash();
             return;
         }
-        if (answer.Failure is { } failure)
-        {
-            // Whether the address is still this node's cannot be told: the next frame starts the entity again.
-            NotRecovered(_log, _home, failure);
-            Context.Stop(Self);
-            return;
-        }
         UnbecomeStacked();
         Stash.UnstashAll();
-        Revise(answer.Leased);
-    }
+        next(answer);
+    });
 
     private void Revise(LeasedHome leased)
     {
@@ -178,7 +184,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         else if (!TryBeginUpdate()) Drop(frame, DropReason.QueueFull);
         else if (Open(frame, out var pending, out var solicitation, out var way) is var why && why != DropReason.None) Drop(frame, why);
         else if (solicitation is not null) Solicited(frame, solicitation, way);
-        else if (_leases.Take(pending!.Update, _mobileNode, LeasesInUse()) is { } answer) Await(answer, pending);
+        else if (_leases.Take(pending!.Update, _mobileNode, LeasesInUse()) is { } answer) DecideWith(answer, pending);
         else Decide(pending, new LeaseAnswer(LeasesInUse()));
     }
 
@@ -216,22 +222,10 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     /// <summary>What the binding in force has: it stays leased as long as the binding uses it.</summary>
     private LeasedHome LeasesInUse() => _entry is { } entry && entry.Expires > _node.Clock.GetUtcNow() ? BindingRevision.LeasesOf(entry) : default;
 
-    private void Await(Task<LeaseAnswer> answer, PendingUpdate pending)
+    private void DecideWith(Task<LeaseAnswer> leases, PendingUpdate pending)
     {
-        answer.PipeTo(Self, failure: LeaseAnswer.Failed);
-        BecomeStacked(message => AwaitLease(message, pending));
-    }
-
-    private void AwaitLease(object message, PendingUpdate pending)
-    {
-        if (message is not LeaseAnswer answer)
-        {
-            Stash.Stash();
-            return;
-        }
-        UnbecomeStacked();
-        Stash.UnstashAll();
-        Decide(pending, answer);
+        leases.PipeTo(Self, failure: LeaseAnswer.Failed);
+        Await<LeaseAnswer>(answer => Decide(pending, answer));
     }
 
     private void Decide(PendingUpdate pending, LeaseAnswer leases)
@@ -262,18 +256,11 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         // The journal has nothing to do meanwhile.
         EndUpdate();
         _probe.AskAsync(home).PipeTo(Self, success: found => new ProbeAnswer(found));
-        BecomeStacked(message => AwaitProbe(message, pending, decide));
+        Await<ProbeAnswer>(answer => Probed(answer, pending, decide));
     }
 
-    private void AwaitProbe(object message, PendingUpdate pending, Action decide)
+    private void Probed(ProbeAnswer answer, PendingUpdate pending, Action decide)
     {
-        if (message is not ProbeAnswer answer)
-        {
-            Stash.Stash();
-            return;
-        }
-        UnbecomeStacked();
-        Stash.UnstashAll();
         _probe.Found(answer.Found);
         if (TryBeginUpdate())
         {

@@ -17,7 +17,7 @@ public sealed class ClearSignalling(IMobileNodeDirectory directory, InFlightWind
     {
         var why = Classify(packet, out var home);
         if (why == DropReason.None && !inFlight.TryEnter(home, now)) why = DropReason.QueueFull;
-        if (why == DropReason.None && !TryTell(new OpenedFrame(home, ingress, packet.ToArray(), now))) why = DropReason.NoCluster;
+        if (why == DropReason.None && !entities.TryTell(new OpenedFrame(home, ingress, packet.ToArray(), now), inFlight)) why = DropReason.NoCluster;
         if (why != DropReason.None) audit.Dropped(why, why == DropReason.UnprotectedSignalling ? Ipv6Address.Any : home, ingress.Remote);
     }
 
@@ -27,12 +27,5 @@ public sealed class ClearSignalling(IMobileNodeDirectory directory, InFlightWind
         if (!Ipv6Header.TryRead(packet, out var header, out var why)) return why;
         home = header.Source;
         return directory.TryFind(home, out var node) && node.IsUnprotected ? DropReason.None : DropReason.UnprotectedSignalling;
-    }
-
-    private bool TryTell(OpenedFrame frame)
-    {
-        if (entities.TryTell(frame)) return true;
-        inFlight.Leave(frame.HomeAddress, frame.Received);
-        return false;
     }
 }

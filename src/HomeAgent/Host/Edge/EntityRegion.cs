@@ -23,6 +23,15 @@ public sealed class EntityRegion
         return true;
     }
 
+    /// <param name="inFlight">Has let the frame in.</param>
+    /// <returns>False: it is closed, the frame is lost, and another one may come in.</returns>
+    public bool TryTell(ISignallingFrame frame, InFlightWindow inFlight)
+    {
+        if (TryTell(frame)) return true;
+        inFlight.Leave(frame.HomeAddress, frame.Received);
+        return false;
+    }
+
     /// <param name="sender">Gets the answer.</param>
     /// <returns>False: it is closed.</returns>
     public bool TryTell(IForHomeAddress message, IActorRef sender)

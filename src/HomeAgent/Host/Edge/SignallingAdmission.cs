@@ -13,14 +13,7 @@ public sealed class SignallingAdmission(SignallingClassification classification,
     {
         var why = classification.Classify(packet, ingress, now, out var home);
         if (why == DropReason.None && !inFlight.TryEnter(home, now)) why = DropReason.QueueFull;
-        if (why == DropReason.None && !TryTell(new ClassifiedFrame(home, ingress, packet.ToArray(), now))) why = DropReason.NoCluster;
+        if (why == DropReason.None && !entities.TryTell(new ClassifiedFrame(home, ingress, packet.ToArray(), now), inFlight)) why = DropReason.NoCluster;
         if (why != DropReason.None) audit.Dropped(why, home, ingress.Remote);
-    }
-
-    private bool TryTell(ClassifiedFrame frame)
-    {
-        if (entities.TryTell(frame)) return true;
-        inFlight.Leave(frame.HomeAddress, frame.Received);
-        return false;
     }
 }

@@ -40,11 +40,7 @@ public static class Icmpv6Codec
         ReadOnlySpan<byte> bytes, Ipv6Address source, Ipv6Address destination, out Icmpv6Message? message, out DropReason why)
     {
         message = null;
-        why = DropReason.Truncated;
-        if (bytes.Length < HeaderSize) return false;
-        why = DropReason.BadChecksum;
-        if (PseudoHeader.Checksum(source, destination, IpProtocol.Icmpv6, bytes) != 0) return false;
-        var reader = new WireReader(bytes[HeaderSize..]);
+        if (!TryReadHeader(bytes, source, destination, out var reader, out why)) return false;
         switch ((Icmpv6Type)bytes[0])
         {
             case Icmpv6Type.HomeAgentAddressDiscoveryRequest: return TryRead<HomeAgentAddressDiscoveryRequest>(ref reader, out message, out why);
@@ -62,11 +58,7 @@ public static class Icmpv6Codec
         ReadOnlySpan<byte> bytes, Ipv6Address source, Ipv6Address destination, out Icmpv6Message? message, out DropReason why)
     {
         message = null;
-        why = DropReason.Truncated;
-        if (bytes.Length < HeaderSize) return false;
-        why = DropReason.BadChecksum;
-        if (PseudoHeader.Checksum(source, destination, IpProtocol.Icmpv6, bytes) != 0) return false;
-        var reader = new WireReader(bytes[HeaderSize..]);
+        if (!TryReadHeader(bytes, source, destination, out var reader, out why)) return false;
         why = DropReason.UnexpectedMessage;
         return (Icmpv6Type)bytes[0] switch
         {
@@ -74,6 +66,19 @@ public static class Icmpv6Codec
             Icmpv6Type.NeighborAdvertisement => TryRead<NeighborAdvertisement>(ref reader, out message, out why),
             _ => false,
         };
+    }
+
+    private static bool TryReadHeader(
+        ReadOnlySpan<byte> bytes, Ipv6Address source, Ipv6Address destination, out WireReader reader, out DropReason why)
+    {
+        reader = default;
+        why = DropReason.Truncated;
+        if (bytes.Length < HeaderSize) return false;
+        why = DropReason.BadChecksum;
+        if (PseudoHeader.Checksum(source, destination, IpProtocol.Icmpv6, bytes) != 0) return false;
+        reader = new WireReader(bytes[HeaderSize..]);
+        why = DropReason.None;
+        return true;
     }
 
     private static bool TryRead<T>(ref WireReader reader, out Icmpv6Message? message, out DropReason why) where T : Icmpv6Message, IIcmpv6Message<T>

@@ -59,9 +59,7 @@ internal sealed class KernelSignalling(
         // Opened by what this kernel had before: meanwhile another one may have opened the same packet, and it was decided about.
         if ((used?.Claim ?? 0) != ClaimAt(clear)) return DropReason.NumbersNotClaimed;
         if (!inFlight.TryEnter(home, now)) return DropReason.QueueFull;
-        if (entities.TryTell(new OpenedFrame(home, ingress, clear.ToArray(), now, used))) return DropReason.None;
-        inFlight.Leave(home, now);
-        return DropReason.NoCluster;
+        return entities.TryTell(new OpenedFrame(home, ingress, clear.ToArray(), now, used), inFlight) ? DropReason.None : DropReason.NoCluster;
     }
 
     /// <summary>The kernel leaves the flow label as it is.</summary>
