@@ -32,11 +32,14 @@ internal static class Deregistration
         return new BindingDecision(Deregistered(never, request), Changed: true, refusal);
     }
 
-    private static BindingCacheEntry Deregistered(BindingCacheEntry entry, BindingRequest request) => entry with
+    private static BindingCacheEntry Deregistered(BindingCacheEntry entry, BindingRequest request) => Remembered(entry, request.Update.Sequence, request.Now);
+
+    /// <summary>A binding that has ended, and what is kept of it for MAX_DELETE_BCE_TIMEOUT.</summary>
+    public static BindingCacheEntry Remembered(BindingCacheEntry entry, SequenceNumber sequence, DateTimeOffset now) => entry with
     {
         Deregistered = true,
-        Sequence = request.Update.Sequence,
+        Sequence = sequence,
         Lifetime = BindingLifetime.Zero,
-        Expires = request.Now + MaxDeleteBceTimeout,
+        Expires = now + MaxDeleteBceTimeout,
     };
 }

@@ -1,5 +1,6 @@
 using DsMip.Configuration;
 using DsMip.HomeAgent.Actors;
+using DsMip.HomeAgent.Actors.Revocation;
 using DsMip.HomeAgent.Admin;
 using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Directory;
@@ -114,6 +115,7 @@ public static class HomeAgentApplication
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Membership>();
         services.AddHostedService(provider => provider.GetRequiredService<Membership>());
+        services.AddSingleton<IBindingRevocation, EntityRevocation>();
     }
 
     private static void AddControl(IServiceCollection services, HomeAgentOptions options)

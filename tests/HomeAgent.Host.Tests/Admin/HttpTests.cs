@@ -3,9 +3,11 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Akka.Actor;
 using DsMip.HomeAgent.Actors;
+using DsMip.HomeAgent.Actors.Revocation;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Options;
 using DsMip.Wire;
+using DsMip.Wire.Mobility;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -85,6 +87,17 @@ public abstract class HttpTests : IAsyncLifetime, IDisposable
         Assert.Contains("dsmip_bindings 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("dsmip_binding_updates_total{status=\"Accepted\"} 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("dsmip_drops_total{reason=\"ReplayedPacket\"} 0\n", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_operator_ends_a_binding_by_way_of_the_shard_region()
+    {
+        await RegisterAsync();
+        var revocation = _application.Services.GetRequiredService<IBindingRevocation>();
+        var request = new RevokeBinding(Ipv6Address.Parse(Configured.Alice), RevocationTrigger.AdministrativeReason);
+        Assert.Equal(RevocationOutcome.Unacknowledged, (await revocation.RevokeAsync(request, CancellationToken.None)).Outcome);
+        Assert.Equal(HttpStatusCode.NotFound, await Status($"api/v1/bindings/{Configured.Alice}"));
+        Assert.Equal(RevocationOutcome.NoBinding, (await revocation.RevokeAsync(request, CancellationToken.None)).Outcome);
     }
 
     [Fact]

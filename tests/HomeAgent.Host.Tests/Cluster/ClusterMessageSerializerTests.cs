@@ -6,6 +6,7 @@ using CsCheck;
 using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Actors.Failover;
 using DsMip.HomeAgent.Actors.Protocol;
+using DsMip.HomeAgent.Actors.Revocation;
 using DsMip.HomeAgent.Edge.Blocks;
 using DsMip.HomeAgent.Edge.Steering;
 using DsMip.HomeAgent.Edge.Tunnels;
@@ -13,6 +14,7 @@ using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Persistence;
 using DsMip.Tunnel;
 using DsMip.Wire;
+using DsMip.Wire.Mobility;
 
 namespace DsMip.HomeAgent.Host.Tests.Cluster;
 
@@ -53,6 +55,10 @@ public sealed class ClusterMessageSerializerTests : IDisposable
         new LifetimeEnded(Home),
         new AdvertisementDue(Home),
         new TryJournal(Home),
+        new RevokeBinding(Home, RevocationTrigger.AdministrativeReason),
+        new RevokeBinding(Home, (RevocationTrigger)255, Ipv4Only: true),
+        new BindingRevoked(Home, RevocationOutcome.Acknowledged, RevocationStatus.Success),
+        new BindingRevoked(Home, RevocationOutcome.NoBinding),
         new ConnectionRefused(new UniqueAddress(Address.Parse("akka.ssl.tcp://dsmip@ha1.example.org:4055"), -7)),
         new ConnectionRefused(new UniqueAddress(Address.Parse("akka.tcp://dsmip@[::1]:1"), 8)),
         Tried.Instance,

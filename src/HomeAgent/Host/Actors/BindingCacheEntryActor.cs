@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Persistence;
 using DsMip.Configuration;
+using DsMip.HomeAgent.Actors.Revocation;
 using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
@@ -72,6 +73,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
             case LifetimeEnded: CheckLifetime(); break;
             case ClaimNumbers: Claim(); break;
             case AdvertisementDue: AdvertisementIsDue(); break;
+            case RevokeBinding request: Revoke(request); break;
             case Stop: Context.Stop(Self); break;
             case TryJournal: PersistNothing(); break;
             default: Unhandled(message); break;

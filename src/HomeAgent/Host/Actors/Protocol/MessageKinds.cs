@@ -25,6 +25,8 @@ internal static class MessageKinds
         MessageKind.Of("cr", Messages.ConnectionRefused.Parser, FailoverMapping.ToMessage, FailoverMapping.FromMessage),
         MessageKind.Of("le", Messages.ForHomeAddress.Parser, EntityMapping.ToMessage, home => new LifetimeEnded(EntityMapping.HomeAddress(home))),
         MessageKind.Of("ad", Messages.ForHomeAddress.Parser, EntityMapping.ToMessage, home => new AdvertisementDue(EntityMapping.HomeAddress(home))),
+        MessageKind.Of("rb", Messages.RevokeBinding.Parser, RevocationMapping.ToMessage, RevocationMapping.FromMessage),
+        MessageKind.Of("rd", Messages.BindingRevoked.Parser, RevocationMapping.ToMessage, RevocationMapping.FromMessage),
         MessageKind.Of("tj", Messages.ForHomeAddress.Parser, EntityMapping.ToMessage, home => new TryJournal(EntityMapping.HomeAddress(home))),
         MessageKind.Of("td", Messages.Nothing.Parser, (Tried _) => new Messages.Nothing(), _ => Tried.Instance),
         MessageKind.Of("st", Messages.Nothing.Parser, (Stop _) => new Messages.Nothing(), _ => Stop.Instance),
