@@ -89,6 +89,7 @@ public static class HomeAgentApplication
         services.AddSingleton(_ => store);
         services.AddSingleton(store.Bindings);
         services.AddSingleton(provider => new LifetimeWheel(provider.GetRequiredService<TimeProvider>().GetUtcNow()));
+        services.AddSingleton<AwakeEntities>();
         services.AddSingleton(new UpdatesUnderWay(UpdatesUnderWay.DefaultLimit));
         services.AddSingleton<BindingTable>();
         services.AddSingleton<IDatapath>(provider => provider.GetRequiredService<BindingTable>());

@@ -40,6 +40,32 @@ public sealed class DirectoryChangeTests : IDisposable
     }
 
     [Fact]
+    public async Task Keys_that_are_new_after_a_rest_are_in_force_and_old_ones_are_not()
+    {
+        Assert.Equal(BindingStatus.Accepted, Exchange(_alice, 1));
+        await _life.RestAsync(_alice.HomeAddress);
+        _directory.Change(Rekeyed.MobileNodes[0]);
+
+        _life.Send(_alice.Frame(_alice.Seal(MobileNode.Update(2)), _life.Clock.Now));
+        _life.ExpectDrop(DropReason.SecurityFailure);
+        Assert.Equal(BindingStatus.Accepted, Exchange(new MobileNode(Rekeyed, Configured.Alice), 3));
+    }
+
+    [Fact]
+    public async Task Who_is_removed_during_a_rest_is_not_served()
+    {
+        Assert.Equal(BindingStatus.Accepted, Exchange(_alice, 1));
+        Assert.NotNull(_life.ExpectTunnel().Tunnel);
+        await _life.RestAsync(_alice.HomeAddress);
+        _directory.Change(null);
+
+        _life.Send(_alice.Frame(_alice.Seal(MobileNode.Update(2)), _life.Clock.Now));
+
+        _life.ExpectDrop(DropReason.UnknownHomeAddress);
+        Assert.Null(_life.ExpectTunnel().Tunnel);
+    }
+
+    [Fact]
     public void Who_is_removed_loses_his_tunnel()
     {
         Assert.Equal(BindingStatus.Accepted, Exchange(_alice, 1));

@@ -209,6 +209,17 @@ public sealed class PrefixDiscoveryTests : IDisposable
         Assert.True(MobileNode.EspSequence(next.ExpectAnswer().Packet) > before);
     }
 
+    /// <summary>What nobody has asked for is sealed by the next number that is durable already.</summary>
+    [Fact]
+    public async Task A_change_is_told_out_of_a_rest()
+    {
+        Register(1, 3600);
+        Change(4000);
+        await _life.RestAsync(_alice.HomeAddress);
+        Pass(600);
+        _alice.OpenAdvertisement(_life.ExpectAnswer());
+    }
+
     private static HomeNetworkPrefixes Prefixes(int seconds) => new(
         [new HomeNetworkPrefix(Home, new PrefixLifetime(TimeSpan.FromSeconds(seconds)), new PrefixLifetime(TimeSpan.FromSeconds(seconds)), true, true, null)]);
 

@@ -82,6 +82,19 @@ internal sealed class EntityFixture : IDisposable
         return probe;
     }
 
+    /// <summary>Lets time pass until the entity, which nobody speaks to, holds no keys any more.</summary>
+    public async Task RestAsync(Ipv6Address home)
+    {
+        // The first time it says that there were messages.
+        for (var i = 0; i < 2; i++)
+        {
+            Clock.Now += AwakeEntities.Patience;
+            _node.Awake.Tick(Clock.Now);
+            await Entity(home).Ask<ActorIdentity>(new Identify(null), TimeSpan.FromSeconds(60));
+        }
+        Assert.Equal(0, _node.Awake.Count);
+    }
+
     public Transmit ExpectAnswer() => Edge.ExpectMsg<Transmit>();
 
     /// <summary>The next answer is a drop for this reason, and it is counted once and as nothing else.</summary>

@@ -76,6 +76,8 @@ public sealed partial class BindingCacheEntryActor
             }
             FollowPrefixes(prefixes.Table.Revision);
         }
+        if (_delivery?.Due is null) return;
+        FollowDirectory();
         // After a restart nobody knows where to send; the next registration tells, and looks after what is due.
         if (Delivery is not { } delivery || _edge is not { } edge) return;
         if (delivery.TryAnswer(now)) TryAdvertise(edge, _owed.Identifier, _owed.Way, Transmit.Unasked);

@@ -2,13 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Persistence;
-using DsMip.Configuration;
 using DsMip.HomeAgent.Actors.Revocation;
 using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
 using DsMip.HomeAgent.Telemetry;
-using DsMip.IPsec;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Icmp;
@@ -29,14 +27,12 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     private readonly HomeAgentNode _node;
     private readonly Ipv6Address _home;
     private readonly ILogger _log;
-    private readonly IReassociation _reassociation;
     private readonly HeldLeases _leases;
     private readonly HomeAddressProbe _probe;
     private MobileNodeOptions? _mobileNode;
     private long _revision;
     private BindingCacheEntry? _entry;
     private EspState _esp;
-    private SignallingIpsec? _ipsec;
     private bool _hasState;
     private bool _isUnderWay;
 
@@ -45,8 +41,6 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         _node = node;
         _home = homeAddress;
         _log = log;
-        // One frame at a time is inside IPsec here.
-        _reassociation = node.Options.Reassociation.Create(capacity: 2);
         _leases = new HeldLeases(node, homeAddress, LongestWait);
         _probe = new HomeAddressProbe(node);
         _delivery = node.Prefixes is { Options.Enabled: true } prefixes ? prefixes.NewDelivery() : null;
@@ -75,6 +69,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
             case AdvertisementDue: AdvertisementIsDue(); break;
             case RevokeBinding request: Revoke(request); break;
             case Stop: Context.Stop(Self); break;
+            case RestIfIdle: RestUnlessSpokenTo(); break;
             case TryJournal: PersistNothing(); break;
             default: Unhandled(message); break;
         }
@@ -111,6 +106,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
             return;
         }
         OpenIpsec();
+        _node.Awake.Add(Self, _node.Clock.GetUtcNow());
         if (_leases.AreUsedBy(_entry))
         {
             _leases.FindAsync(_entry!).PipeTo(Self, failure: LeaseAnswer.Failed);
@@ -155,30 +151,10 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         else WatchLifetime(_entry = WithinPrefix(_entry));
     }
 
-    private void OpenIpsec()
-    {
-        _ipsec?.Dispose();
-        _ipsec = _mobileNode?.Keys is { } keys && _node.Options.Ipsec == IpsecImplementation.Bits
-            ? new SignallingIpsec(_home, keys, _node.Options.HomeAgentAddress, _esp)
-            : null;
-    }
-
-    /// <summary>The mobile node may have been changed or removed since: its keys and addresses are those of now, and its counters go on.</summary>
-    private void FollowDirectory()
-    {
-        var revision = _node.Directory.RevisionOf(_home);
-        if (revision == _revision) return;
-        _revision = revision;
-        _node.Directory.TryFind(_home, out _mobileNode);
-        OpenIpsec();
-        if (_entry is not { } entry) return;
-        if (BindingRevision.Revise(entry, _node.Options, _node.Directory, BindingRevision.LeasesOf(entry)) is not { } revised) Forget(entry);
-        else _entry = revised;
-    }
-
     private void Receive(ISignallingFrame frame)
     {
         FollowDirectory();
+        _isSpokenTo = true;
         if (_node.Clock.GetUtcNow() - frame.Since > LongestWait) Drop(frame, DropReason.StaleMessage);
         else if (_mobileNode is null) Drop(frame, DropReason.UnknownHomeAddress);
         else if (IsFenced(frame, out var claim)) Refuse(frame, claim);
@@ -206,19 +182,6 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         _edge = Sender;
         pending = new PendingUpdate(update!, ingress, Sender, frame.Received, numbers, frame.Since);
         return DropReason.None;
-    }
-
-    private DropReason Unseal(ISignallingFrame frame, out byte[]? clear, out Ingress ingress)
-    {
-        (clear, ingress) = (null, default);
-        // What claims to be open already has not passed our IPsec, and what is sealed has no business where IPsec is the kernel's.
-        if (frame is not ClassifiedFrame || _ipsec is null) return DropReason.UnprotectedSignalling;
-        _reassociation.Enter(frame.Bytes, frame.Ingress);
-        var discard = _ipsec.TryOpen(frame.Bytes, out clear);
-        var found = _reassociation.TryTake(clear, out ingress);
-        _reassociation.Leave();
-        if (clear is null) return DropReasons.Of(discard);
-        return found ? DropReason.None : DropReason.UnknownTag;
     }
 
     /// <summary>What the binding in force has: it stays leased as long as the binding uses it.</summary>
@@ -313,16 +276,10 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         return tunnel is not null;
     }
 
-    private IpsecDiscard Seal(byte[] clear, out byte[]? packet)
-    {
-        if (_ipsec is not null) return _ipsec.TrySeal(clear, out packet);
-        packet = clear;
-        return IpsecDiscard.None;
-    }
-
     /// <summary>For our own address, which no mobile node has: nobody fills the journal with others.</summary>
     private void PersistNothing()
     {
+        FollowDirectory();
         if (_home != _node.Options.HomeAgentAddress)
         {
             if (_mobileNode is null) Context.Parent.Tell(new Passivate(Stop.Instance));

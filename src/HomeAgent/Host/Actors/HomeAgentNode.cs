@@ -27,6 +27,8 @@ public sealed record HomeAgentNode(
     /// <summary>How long duplicate address detection, which takes one second, may take with the way to the edge and back.</summary>
     public TimeSpan ProbePatience { get; init; } = TimeSpan.FromSeconds(2);
 
+    public AwakeEntities Awake { get; init; } = new();
+
     /// <summary>Null: bindings know nothing of prefixes, and mobile nodes are told nothing of them.</summary>
     public PrefixAdvertising? Prefixes { get; init; }
 }

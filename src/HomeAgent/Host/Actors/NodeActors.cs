@@ -30,6 +30,7 @@ public sealed class NodeActors(HomeAgentOptions options, IServiceProvider servic
             EdgeActors.StartAtControl(system, services),
             services.GetKeyedService<IIpv4LeaseStore>(Stores.PrefixLeases))
         {
+            Awake = services.GetRequiredService<AwakeEntities>(),
             Prefixes = services.GetService<PrefixAdvertising>(),
         };
         var log = services.GetRequiredService<ILogger<BindingCacheEntryActor>>();

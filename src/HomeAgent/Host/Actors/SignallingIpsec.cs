@@ -26,7 +26,8 @@ public sealed class SignallingIpsec : IIpsecSink, IDisposable
     private IpsecDiscard _discard;
 
     /// <param name="durable">What the journal knows of the counters.</param>
-    public SignallingIpsec(Ipv6Address homeAddress, SignallingKeys keys, Ipv6Address homeAgent, EspState durable)
+    /// <param name="next">The <see cref="NextOutbound"/> of the one before this, in this process; 0: all that is reserved may have been used.</param>
+    public SignallingIpsec(Ipv6Address homeAddress, SignallingKeys keys, Ipv6Address homeAgent, EspState durable, ulong next = 0)
     {
         _keys = keys;
         var update = TrafficSelector.MobilityHeader(homeAgent, homeAddress, (byte)MobilityHeaderType.BindingUpdate);
@@ -42,7 +43,7 @@ public sealed class SignallingIpsec : IIpsecSink, IDisposable
                 SecurityPolicy.Protect(PolicyDirection.Inbound, update), SecurityPolicy.Protect(PolicyDirection.Outbound, acknowledgement),
                 SecurityPolicy.Protect(PolicyDirection.Inbound, solicitation), SecurityPolicy.Protect(PolicyDirection.Outbound, advertisement)),
             this);
-        Restore(durable);
+        Restore(durable, next);
     }
 
     /// <summary>What has to be durable before the next acknowledgement: everything accepted, and room for at least half a block of answers.</summary>
@@ -55,6 +56,13 @@ public sealed class SignallingIpsec : IIpsecSink, IDisposable
 
     /// <summary>The journal has it: the numbers that it reserves may be used.</summary>
     public void Persisted(EspState durable) => _outbound.Sequence.ReservedThrough = durable.OutboundReserved;
+
+    /// <summary>The number of the next answer.</summary>
+    public ulong NextOutbound => _outbound.Sequence.Next;
+
+    /// <summary>Another one that begins with this state accepts nothing that was accepted here.</summary>
+    public bool IsKnownTo(EspState durable) =>
+        _inbound.HighestAccepted <= (durable.InboundFingerprint == _keys.BindingUpdate.Fingerprint ? durable.InboundAccepted : 0);
 
     /// <summary>Unprotected side in, protected side out.</summary>
     /// <param name="clear">The packet as it was meant, flow label included; null when discarded.</param>
@@ -70,11 +78,11 @@ public sealed class SignallingIpsec : IIpsecSink, IDisposable
 
     void IIpsecSink.Discarded(ReadOnlySpan<byte> packet, IpsecDiscard why) => _discard = why;
 
-    private void Restore(EspState durable)
+    private void Restore(EspState durable, ulong next)
     {
         if (durable.InboundFingerprint == _keys.BindingUpdate.Fingerprint) _inbound.RestoreHighest(durable.InboundAccepted);
         // Under whatever keys: starting higher is always right, and keys that come back must not meet their old numbers (RFC 4106 2).
-        _outbound.Sequence.ResumeAt(durable.OutboundReserved + 1);
+        _outbound.Sequence.ResumeAt(next != 0 ? next : durable.OutboundReserved + 1);
         // Nothing may be sent before the next block is durable.
         _outbound.Sequence.ReservedThrough = durable.OutboundReserved;
     }
