@@ -5,6 +5,7 @@ using System.Text.Json;
 using DsMip.Load;
 using DsMip.Testing;
 using DsMip.Wire;
+using Microsoft.Diagnostics.NETCore.Client;
 
 namespace DsMip.Bench.Durable;
 
@@ -91,6 +92,19 @@ internal sealed class BenchSite : IDisposable
         var metrics = http.GetStringAsync("http://127.0.0.1:8191/metrics").GetAwaiter().GetResult();
         var line = metrics.Split('\n').Single(line => line.StartsWith("dsmip_live_bytes ", StringComparison.Ordinal));
         return double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The same after a collection that this asks for: without traffic there is none.</summary>
+    public double CollectedBytes()
+    {
+        const long heapCollect = 0x800000; // the runtime collects when somebody begins to listen to this
+        using var session = new DiagnosticsClient(_homeAgent!.Id).StartEventPipeSession(
+            new EventPipeProvider("Microsoft-Windows-DotNETRuntime", System.Diagnostics.Tracing.EventLevel.Informational, heapCollect), requestRundown: false);
+        var drained = session.EventStream.CopyToAsync(Stream.Null);
+        Thread.Sleep(TimeSpan.FromSeconds(5));
+        session.Stop();
+        drained.Wait();
+        return LiveBytes();
     }
 
     public LoadGenerator OpenGenerator(NodeGeneration nodes) => _outside.Run(() => LoadGenerator.Open(new LoadSettings

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DsMip.HomeAgent.Actors;
 using DsMip.Linux;
 using DsMip.Load;
 using DsMip.Testing;
@@ -14,6 +15,7 @@ internal static class DurableBench
     private const int Nodes = 100_000;
     private const double Rate = 2000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan UntilRest = 2 * AwakeEntities.Patience + TimeSpan.FromSeconds(5);
     private static readonly LoadPhase WarmUp = new() { Name = "warm up", Rate = 100, Duration = TimeSpan.FromSeconds(10), Drain = Patience };
 
     public static int Run()
@@ -57,7 +59,10 @@ internal static class DurableBench
         var before = site.Inside(() => raw.Measure(message, 0));
         var steps = new Ladder(generator, site).Climb().ToList();
         var after = site.Inside(() => raw.Measure(message, 1));
-        var memory = new BindingMemory(resident, site.LiveBytes() / nodes.Count);
+        var live = site.CollectedBytes();
+        Say("waiting until the entities rest ...");
+        Thread.Sleep(UntilRest);
+        var memory = new BindingMemory(resident, live / nodes.Count, site.CollectedBytes() / nodes.Count);
         var load = site.Inside(() => BulkLoad.Measure(site.ConnectionString));
         Say($"killing the home agent; then all mobile nodes at {Rate} a second ...");
         DurableReport.Write(registration, steps, (before, after), memory, load, Restart(site, generator, nodes.Count));

@@ -20,7 +20,7 @@ internal static class DurableReport
         if (steps.LastOrDefault(step => step.KeptUp) is { Result: var most })
             Line($"the most without a retransmission: {most.AnsweredRate:0}/s with p99 {most.LatencyAt(99).TotalMilliseconds:0.0} ms; ratio {most.AnsweredRate / plain:0.00}");
         Phase("first registration", registration);
-        Line($"a live binding: {memory.Live:0} bytes of managed memory, everything that the process has included; {memory.Resident:0} bytes more resident memory");
+        Line($"a live binding: {memory.Live:0} bytes of managed memory, everything that the process has included, {memory.Rest:0} when mobile nodes are silent; {memory.Resident:0} bytes more resident memory");
         Line($"bulk load of a joining edge: {load.Rows} bindings in {load.Load.TotalMilliseconds:0} ms, {load.Load / load.Copy:0.0} times COPY of their rows ({load.Copy.TotalMilliseconds:0} ms)");
         Phase("all bindings anew after a kill", restart);
     }
@@ -54,4 +54,5 @@ internal static class DurableReport
 /// <summary>Bytes of a binding, while all mobile nodes are bound.</summary>
 /// <param name="Resident">By which the process has grown, garbage and room of the heap included.</param>
 /// <param name="Live">Managed memory in use after a full collection, program and mobile nodes' keys included.</param>
-internal sealed record BindingMemory(double Resident, double Live);
+/// <param name="Rest">The same when all entities rest.</param>
+internal sealed record BindingMemory(double Resident, double Live, double Rest);
