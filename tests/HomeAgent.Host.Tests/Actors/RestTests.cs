@@ -45,6 +45,21 @@ public sealed class RestTests : IDisposable
         Exchange(2);
     }
 
+    /// <summary>Nothing in the journal tells of it.</summary>
+    [Fact]
+    public async Task Who_has_accepted_a_number_without_a_decision_does_not_rest()
+    {
+        Exchange(1);
+        var packet = _alice.SealBroken(MobileNode.Update(2));
+        _life.Send(_alice.Frame(packet, _life.Clock.Now));
+        _life.ExpectDrop(DropReason.BadChecksum);
+        Assert.Equal(1, await _life.StaySilentAsync(_alice.HomeAddress));
+        _life.Send(_alice.Frame(packet, _life.Clock.Now));
+        _life.ExpectDrop(DropReason.ReplayedPacket);
+        Exchange(3);
+        await _life.RestAsync(_alice.HomeAddress);
+    }
+
     /// <returns>The ESP number of the answer.</returns>
     private uint Exchange(int sequence)
     {

@@ -82,8 +82,9 @@ internal sealed class EntityFixture : IDisposable
         return probe;
     }
 
-    /// <summary>Lets time pass until the entity, which nobody speaks to, holds no keys any more.</summary>
-    public async Task RestAsync(Ipv6Address home)
+    /// <summary>Lets so much time pass that the entity, which nobody speaks to, might rest.</summary>
+    /// <returns>Entities that do not.</returns>
+    public async Task<int> StaySilentAsync(Ipv6Address home)
     {
         // The first time it says that there were messages.
         for (var i = 0; i < 2; i++)
@@ -92,8 +93,11 @@ internal sealed class EntityFixture : IDisposable
             _node.Awake.Tick(Clock.Now);
             await Entity(home).Ask<ActorIdentity>(new Identify(null), TimeSpan.FromSeconds(60));
         }
-        Assert.Equal(0, _node.Awake.Count);
+        return _node.Awake.Count;
     }
+
+    /// <summary>Lets time pass until the entity, which nobody speaks to, holds no keys any more.</summary>
+    public async Task RestAsync(Ipv6Address home) => Assert.Equal(0, await StaySilentAsync(home));
 
     public Transmit ExpectAnswer() => Edge.ExpectMsg<Transmit>();
 

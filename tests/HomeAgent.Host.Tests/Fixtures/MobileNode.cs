@@ -50,6 +50,15 @@ internal sealed class MobileNode : IIpsecSink
         return _out!;
     }
 
+    /// <summary>Genuine, and without a checksum that is right.</summary>
+    public byte[] SealBroken(IMobilityMessage message)
+    {
+        var clear = SignallingPackets.Write(message, HomeAddress, _homeAgent);
+        clear[^1] ^= 1;
+        _path.Outbound(clear);
+        return _out!;
+    }
+
     public byte[] Seal(MobilePrefixSolicitation message)
     {
         _path.Outbound(SignallingPackets.Write(message, HomeAddress, _homeAgent));
