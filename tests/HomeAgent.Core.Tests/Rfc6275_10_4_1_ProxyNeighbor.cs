@@ -23,7 +23,7 @@ public sealed class Rfc6275_10_4_1_ProxyNeighbor : IProxiedAddresses
     }
 
     [Fact]
-    [Clause("6275-10.4.1-ns", "6275-10.4.1-na-fields", "6275-10.4.1-na-r")]
+    [Clause("6275-10.4.1-ns", "6275-10.4.1-na-fields", "6275-10.4.1-na-r", "trap-override")]
     public void A_solicitation_is_answered_to_who_sent_it_with_S_and_O_and_without_R()
     {
         var answer = _proxy.Answer(Ask(Neighbor, Given.Home), Given.Now)!;

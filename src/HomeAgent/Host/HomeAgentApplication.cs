@@ -6,6 +6,7 @@ using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Edge;
 using DsMip.HomeAgent.Edge.Blocks;
+using DsMip.HomeAgent.Edge.Discovery;
 using DsMip.HomeAgent.Edge.HomeLink;
 using DsMip.HomeAgent.Edge.Native;
 using DsMip.HomeAgent.Edge.Tunnels;
@@ -162,6 +163,7 @@ public static class HomeAgentApplication
             services.AddSingleton(_ => ipsec);
             services.AddNativeEdge(options, network, FramesUnderWay);
         }
+        services.AddSingleton<HomeAgentsOnLink>();
         services.AddHostedService<EdgeLoop>();
         services.AddBlocks(options);
         if (network.HomeLink is { } socket) services.AddHomeLink(options, socket);

@@ -1,5 +1,6 @@
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Edge;
+using DsMip.HomeAgent.Edge.Discovery;
 using DsMip.HomeAgent.Host.Tests.Edge.Native;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Telemetry;
@@ -35,7 +36,7 @@ public sealed class DatapathAllocationTests : IDisposable
         var classification = new SignallingClassification(SpiTechnique.Api, new SignallingSpis(directory), directory, table);
         var clear = new ClearSignalling(directory, new InFlightWindow(10, 10), new EntityRegion(), audit);
         var signalling = new SignallingAdmission(classification, new InFlightWindow(10, 10), new EntityRegion(), audit);
-        var frames = EdgeFrames.Over(network, options, table, new ConfiguredMobileNodes(options), new BitsEdgeFactory(signalling, clear), metrics, audit, TimeProvider.System);
+        var frames = EdgeFrames.Over(network, options, table, new ConfiguredMobileNodes(options), new BitsEdgeFactory(signalling, clear), new HomeAgentsOnLink(), metrics, audit, TimeProvider.System);
         var tunnel = new BidirectionalTunnel(
             Encapsulation.UdpIpv4, Ipv4Address.Parse("198.51.100.1"), Ipv4Address.Parse("198.51.100.2"), Port.DsMip, 40_000);
         table.Put(new HomeAddresses(Ipv6Address.Parse(Configured.Alice), default), tunnel, 1, DateTimeOffset.UtcNow.AddHours(1));
@@ -59,7 +60,7 @@ public sealed class DatapathAllocationTests : IDisposable
         var table = new BindingTable();
         var metrics = new HomeAgentMetrics();
         var audit = new AuditLog(metrics, TimeProvider.System, NullLogger<AuditLog>.Instance);
-        var frames = EdgeFrames.Over(network, options, table, new ConfiguredMobileNodes(options), new SealedPayloadEdge(options, network), metrics, audit, TimeProvider.System);
+        var frames = EdgeFrames.Over(network, options, table, new ConfiguredMobileNodes(options), new SealedPayloadEdge(options, network), new HomeAgentsOnLink(), metrics, audit, TimeProvider.System);
         var tunnel = new BidirectionalTunnel(Encapsulation.UdpIpv4, HomeAgent, CareOf, Port.DsMip, 40_000);
         table.Put(new HomeAddresses(Alice, default), tunnel, 1, DateTimeOffset.UtcNow.AddHours(1));
         var tap = network.Sources.Single(source => source.Kind == FrameSourceKind.EspInUdp);

@@ -20,6 +20,10 @@ public sealed class NeighborPacketTests
         NeighborPacket.Multicast(NeighborPacket.SolicitedNode(Target), Own, Source, new NeighborSolicitation(Target, Own)),
         NeighborPacket.Multicast(NeighborPacket.AllNodes, Own, Source, new NeighborAdvertisement(Target, NeighborAdvertisementFlags.Override | NeighborAdvertisementFlags.Router, Own)),
         new(new LinkAddress(0x0200_0000_0002), Own, Target, Source, new NeighborAdvertisement(Target, NeighborAdvertisementFlags.All, null)),
+        NeighborPacket.Multicast(NeighborPacket.AllRouters, Own, default, new RouterSolicitation()),
+        NeighborPacket.Multicast(NeighborPacket.AllRouters, Own, Source, new RouterSolicitation(Own)),
+        NeighborPacket.Multicast(NeighborPacket.AllNodes, Own, Source, RouterAdvertisementTests.Whole),
+        NeighborPacket.Multicast(NeighborPacket.AllNodes, Own, Source, new RouterAdvertisement(RouterAdvertisementFlags.None, 0, null, [])),
     ];
 
     [Fact]
@@ -32,7 +36,7 @@ public sealed class NeighborPacketTests
         var ip = ethernet.Extract<IPv6Packet>();
         Assert.Equal((packet.Source.ToString(), packet.Destination.ToString(), 255), (ip.SourceAddress.ToString(), ip.DestinationAddress.ToString(), ip.HopLimit));
         var icmp = ethernet.Extract<IcmpV6Packet>();
-        Assert.Equal(packet.Message is NeighborSolicitation ? IcmpV6Type.NeighborSolicitation : IcmpV6Type.NeighborAdvertisement, icmp.Type);
+        Assert.Equal((IcmpV6Type)packet.Message.Type, icmp.Type);
         Assert.True(icmp.ValidIcmpChecksum);
     });
 
@@ -55,7 +59,7 @@ public sealed class NeighborPacketTests
         Assert.Equal("33:33:ff:00:00:0a", LinkAddress.OfMulticast(NeighborPacket.SolicitedNode(Target)).ToString());
     }
 
-    /// <summary>RFC 4861 7.1.1 and 7.1.2.</summary>
+    /// <summary>RFC 4861 6.1.1, 6.1.2, 7.1.1 and 7.1.2.</summary>
     [Fact]
     public void What_a_receiver_must_discard_is_not_read()
     {
@@ -64,6 +68,8 @@ public sealed class NeighborPacketTests
         Refused(Packets[2] with { Message = new NeighborAdvertisement(Target, NeighborAdvertisementFlags.Solicited, Own) });
         Refused(Packets[2] with { Message = new NeighborAdvertisement(NeighborPacket.AllNodes, NeighborAdvertisementFlags.Override, Own) });
         Refused(Packets[2] with { Message = new MobilePrefixSolicitation(1) });
+        Refused(Packets[4] with { Message = new RouterSolicitation(Own) });
+        Refused(Packets[6] with { Source = Target });
         var routed = Packets[1].ToFrame();
         routed[21] = 254;
         Assert.False(NeighborPacket.TryRead(routed, out _, out var why));
@@ -73,7 +79,7 @@ public sealed class NeighborPacketTests
     }
 
     [Fact]
-    public void Whatever_comes_is_read_or_refused() => Gen.Select(Gen.Int[0, Packets.Length - 1], Gen.Int[0, 90], Gen.Byte, Gen.Int[0, 90]).Sample((which, at, value, length) =>
+    public void Whatever_comes_is_read_or_refused() => Gen.Select(Gen.Int[0, Packets.Length - 1], Gen.Int[0, 160], Gen.Byte, Gen.Int[0, 160]).Sample((which, at, value, length) =>
     {
         var frame = Packets[which].ToFrame();
         frame[at % frame.Length] = value;

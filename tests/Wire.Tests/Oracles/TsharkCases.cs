@@ -1,5 +1,6 @@
 using DsMip.Wire.Icmp;
 using DsMip.Wire.Mobility;
+using DsMip.Wire.Neighbors;
 
 namespace DsMip.Wire.Tests.Oracles;
 
@@ -100,6 +101,10 @@ internal static class TsharkCases
             ("icmpv6.opt.prefix.length", "64"), ("icmpv6.opt.prefix.flag.l", "1"), ("icmpv6.opt.prefix.flag.a", "0"),
                 ("icmpv6.opt.prefix.flag.r", "1"),
             ("icmpv6.opt.prefix.valid_lifetime", "7200"), ("icmpv6.opt.prefix.preferred_lifetime", "3600"), ("icmpv6.opt.prefix", "2001:db8:1::1")),
+        RouterAdvertisement("RA of a home agent", Tests.Icmp.RouterAdvertisementTests.Whole, ("icmpv6.type", "134"), ("icmpv6.nd.ra.flag.h", "1"),
+            ("icmpv6.nd.ra.flag.m", "0"), ("icmpv6.nd.ra.router_lifetime", "1800"), ("icmpv6.opt.type", "1;3;7;8"),
+            ("icmpv6.opt.src_linkaddr", "02:00:00:00:00:01"), ("icmpv6.opt.prefix.flag.r", "1"), ("icmpv6.opt.prefix", "2001:db8:1::1"),
+            ("icmpv6.opt.advertisement_interval", "600000"), ("icmpv6.opt.home_agent_preference", "10"), ("icmpv6.opt.home_agent_lifetime", "3600")),
         Error6("too big", Icmpv6Error.PacketTooBig(1400), ("icmpv6.type", "2"), ("icmpv6.mtu", "1400")),
         Error6("unreachable", Icmpv6Error.DestinationUnreachable(Icmpv6UnreachableCode.AddressUnreachable), ("icmpv6.type", "1"),
             ("icmpv6.code", "3")),
@@ -130,6 +135,12 @@ internal static class TsharkCases
 
     private static TsharkCase Icmp6(string name, Icmpv6Message message, params (string, string)[] expected) =>
         new(name, new OraclePacket(Home, Agent, null, null, message).Write(), [("icmpv6.checksum.status", "1"), .. expected]);
+
+    private static TsharkCase RouterAdvertisement(string name, Icmpv6Message message, params (string, string)[] expected)
+    {
+        var frame = NeighborPacket.Multicast(NeighborPacket.AllNodes, new LinkAddress(0x0200_0000_0001), Ipv6Address.Parse("fe80::1"), message).ToFrame();
+        return new(name, frame[14..], [("icmpv6.checksum.status", "1"), .. expected]);
+    }
 
     private static TsharkCase Error6(string name, Icmpv6Error error, params (string, string)[] expected)
     {

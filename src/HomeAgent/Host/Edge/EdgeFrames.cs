@@ -1,4 +1,5 @@
 using DsMip.HomeAgent.Directory;
+using DsMip.HomeAgent.Edge.Discovery;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Telemetry;
 using DsMip.Linux;
@@ -8,13 +9,13 @@ namespace DsMip.HomeAgent.Edge;
 
 /// <summary>The edge's thread: a batch of frames in, a batch of frames out. No actor, no lock, no allocation for payload.</summary>
 internal sealed class EdgeFrames(
-    Uplink uplink, Downlink downlink, TunnelErrors errors, IEdgeIpsec ipsec, SendBatch batch, TimeProvider clock) : IFrameHandler
+    Uplink uplink, Downlink downlink, TunnelErrors errors, IEdgeIpsec ipsec, AddressDiscovery discovery, SendBatch batch, TimeProvider clock) : IFrameHandler
 {
     private const int Ethernet = 1500;
 
     public static EdgeFrames Over(
         EdgeNetwork network, HomeAgentOptions options, BindingTable table, IMobileNodeDirectory directory, IEdgeIpsecFactory ipsecs,
-        HomeAgentMetrics metrics, AuditLog audit, TimeProvider clock)
+        HomeAgentsOnLink homeAgents, HomeAgentMetrics metrics, AuditLog audit, TimeProvider clock)
     {
         var home = new HomeNetwork(options);
         // Who raises the TUN's MTU says that paths take as much; the uplink tells if not.
@@ -26,7 +27,8 @@ internal sealed class EdgeFrames(
         var downlink = new Downlink(home, tunnels, ipsec, batch, icmp, metrics);
         var signalling = new SignallingErrors(options.HomeAgentAddress, table, directory, packet => network.Sender.Send(packet), metrics, audit);
         var uplink = new Uplink(home, table, ipsec, tunnels, downlink, network.Tun, signalling, metrics);
-        return new EdgeFrames(uplink, downlink, new TunnelErrors(table, pathMtus, icmp, ipsec, metrics), ipsec, batch, clock);
+        var discovery = new AddressDiscovery(options, homeAgents, tunnels, packet => network.Sender.Send(packet), metrics, Random.Shared);
+        return new EdgeFrames(uplink, downlink, new TunnelErrors(table, pathMtus, icmp, ipsec, metrics), ipsec, discovery, batch, clock);
     }
 
     /// <param name="wake">Makes the edge's thread call <see cref="Woken"/>.</param>
@@ -39,6 +41,7 @@ internal sealed class EdgeFrames(
         {
             case FrameSourceKind.Tunnel: downlink.Handle(buffer, offset, length, now); break;
             case FrameSourceKind.IcmpError or FrameSourceKind.Icmpv6Error: errors.Handle(buffer.Slice(offset, length), now); break;
+            case FrameSourceKind.AddressDiscovery: discovery.Handle(buffer.Slice(offset, length), now); break;
             case FrameSourceKind.MobilityHeader or FrameSourceKind.EspInUdp: ipsec.Handle(source, buffer, offset, length, now); break;
             default: uplink.Handle(buffer, offset, length, now); break;
         }

@@ -1,4 +1,5 @@
 using DsMip.HomeAgent.Directory;
+using DsMip.HomeAgent.Edge.Discovery;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Telemetry;
 using DsMip.Linux;
@@ -9,7 +10,7 @@ namespace DsMip.HomeAgent.Edge;
 /// <summary>Runs the edge's thread from the moment the table is full until the process ends, whatever becomes of the cluster meanwhile.</summary>
 internal sealed partial class EdgeLoop(
     EdgeNetwork network, HomeAgentOptions options, BindingTable table, IMobileNodeDirectory directory, IEdgeIpsecFactory ipsec, EdgeState state,
-    HomeAgentMetrics metrics, AuditLog audit, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<EdgeLoop> log) : IHostedService, IDisposable
+    HomeAgentsOnLink homeAgents, HomeAgentMetrics metrics, AuditLog audit, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<EdgeLoop> log) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Thread? _thread;
@@ -34,7 +35,7 @@ internal sealed partial class EdgeLoop(
     {
         try
         {
-            var frames = EdgeFrames.Over(network, options, table, directory, ipsec, metrics, audit, clock);
+            var frames = EdgeFrames.Over(network, options, table, directory, ipsec, homeAgents, metrics, audit, clock);
             using var poller = new FramePoller(frames);
             frames.Attach(poller.Wake);
             foreach (var source in network.Sources) poller.Add(source);

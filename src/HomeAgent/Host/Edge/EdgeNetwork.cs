@@ -1,7 +1,9 @@
 using DsMip.Configuration;
 using DsMip.HomeAgent.Options;
 using DsMip.Linux;
+using DsMip.Linux.Netlink;
 using DsMip.Wire;
+using DsMip.Wire.Icmp;
 
 namespace DsMip.HomeAgent.Edge;
 
@@ -26,6 +28,9 @@ public sealed class EdgeNetwork : IDisposable
             else Own(StackShield.ForHomeAgent("home_agent", options.HomeAgentAddress));
             Own(new KernelPlumbing(options)).Apply(Tun);
             if (options.HomeLink is { } link && NeighborSocket.Open(link) is { } neighbors) HomeLink = Own(neighbors);
+            else if (options.RouterAdvertisements is not null)
+                throw new ConfigurationException("HomeLink:RouterAdvertisements:Enabled", $"is of no use: {options.HomeLink} is no Ethernet");
+            if (options.AddressDiscovery.Enabled) OpenAddressDiscovery(options);
         }
         catch
         {
@@ -88,6 +93,26 @@ public sealed class EdgeNetwork : IDisposable
         AddBound("HomeAgentIpv4Address", () => RawFrameSource.Ipv4(IpProtocol.Ipv6, address));
         AddBound("HomeAgentIpv4Address", () => RawFrameSource.Ipv4(IpProtocol.Ipv4, address));
         Add(RawFrameSource.Ipv4Errors());
+    }
+
+    private void OpenAddressDiscovery(HomeAgentOptions options)
+    {
+        Add(RawFrameSource.AddressDiscovery(Icmpv6Type.HomeAgentAddressDiscoveryRequest));
+        if (HomeAgentsAnycast.Of(options.HomePrefix) is not { } anycast) return;
+        try
+        {
+            Own(new AnycastMembership(anycast, options.HomeLink is { } link ? HomeLinkIndex(link) : Tun.InterfaceIndex));
+        }
+        catch (LinuxException e)
+        {
+            throw new ConfigurationException("AddressDiscovery:Enabled", $"{e.Message}; false does without home agent address discovery");
+        }
+    }
+
+    private static int HomeLinkIndex(string name)
+    {
+        using var kernel = new RouteNetlink();
+        return kernel.GetLink(name).Index;
     }
 
     private void OpenNativeSources(HomeAgentOptions options)

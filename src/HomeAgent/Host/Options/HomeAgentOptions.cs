@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DsMip.Configuration;
 using DsMip.HomeAgent.Core;
+using DsMip.HomeAgent.Core.Discovery;
 using DsMip.HomeAgent.Core.Prefixes;
 using DsMip.HomeAgent.Prefixes;
 using DsMip.Tunnel;
@@ -35,6 +36,11 @@ public sealed record HomeAgentOptions
 
     /// <summary>Whether the home link is asked for the home address before a first binding (RFC 6275 10.3.1). A virtual one cannot be asked.</summary>
     public bool DuplicateAddressDetection { get; init; } = true;
+
+    /// <summary>Router Advertisements that say that this is a home agent; null: none are sent. They need a home link.</summary>
+    public AdvertisementSettings? RouterAdvertisements { get; init; }
+
+    public required AddressDiscoveryOptions AddressDiscovery { get; init; }
 
     public required string TunnelInterface { get; init; }
 

@@ -32,6 +32,8 @@ public static class HomeAgentOptionsReader
             Ipv4PrefixPools = MobileNetworkReader.ReadPools(root),
             HomeLink = ReadHomeLink(root),
             DuplicateAddressDetection = root.Section("HomeLink").Flag("DuplicateAddressDetection", true),
+            RouterAdvertisements = AddressDiscoveryReader.ReadAdvertisements(root.Section("HomeLink").Section("RouterAdvertisements"), root.Section("AddressDiscovery")),
+            AddressDiscovery = AddressDiscoveryReader.Read(root.Section("AddressDiscovery")),
             TunnelInterface = root.InterfaceName("TunnelInterface") ?? "dsmip0",
             TunnelMtu = root.Number("TunnelMtu", 1400, 1280, FrameLayout.MaximumFrame),
             MaximumLifetime = root.Duration("MaximumLifetime", TimeSpan.FromHours(1), TimeSpan.FromSeconds(4), LongestLifetime),

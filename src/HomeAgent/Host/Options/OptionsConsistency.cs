@@ -48,6 +48,8 @@ public static class OptionsConsistency
             throw new ConfigurationException("HomeAgentIpv4Address", $"{ipv4} is not a unicast address");
         if ((options.NatRefresh ?? TimeSpan.FromSeconds(1)) < TimeSpan.FromSeconds(1))
             throw new ConfigurationException("NatRefresh", "is shorter than a second; 00:00:00 switches keepalives off");
+        if (options.RouterAdvertisements is not null && options.HomeLink is null)
+            throw new ConfigurationException("HomeLink:RouterAdvertisements:Enabled", "needs HomeLink:Interface: there is nobody to advertise to");
         if (options.ForceUdp && options.HomeAgentIpv4Address is null)
             throw new ConfigurationException("ForceUdp", "needs HomeAgentIpv4Address");
     }
@@ -68,6 +70,8 @@ public static class OptionsConsistency
             throw new ConfigurationException(key + "HomeAddress", $"{node.HomeAddress} is not a unicast address in HomePrefix {options.HomePrefix}");
         if (node.HomeAddress == options.HomeAgentAddress)
             throw new ConfigurationException(key + "HomeAddress", $"{node.HomeAddress} is the home agent's own address");
+        if (node.HomeAddress == HomeAgentsAnycast.Of(options.HomePrefix))
+            throw new ConfigurationException(key + "HomeAddress", $"{node.HomeAddress} is the anycast address of the home agents");
         NetworkConsistency.CheckMobileNode(options, node, key);
         if (node.Ipv4HomeAddress is not { } ipv4) return;
         if (options.Ipv4HomePrefix is not { } prefix) throw new ConfigurationException(key + "Ipv4HomeAddress", "needs Ipv4HomePrefix");

@@ -21,6 +21,9 @@ public enum FrameSourceKind
     /// <summary>ICMPv6 errors; the IPv6 header is synthesised.</summary>
     Icmpv6Error,
 
+    /// <summary>ICMPv6 of home agent address discovery; the IPv6 header is synthesised.</summary>
+    AddressDiscovery,
+
     /// <summary>IPv6 packets whose first next header is Routing, ESP or Destination Options, as they arrived.</summary>
     PacketTap,
 

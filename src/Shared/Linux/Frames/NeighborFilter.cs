@@ -11,18 +11,20 @@ internal static class NeighborFilter
     private const uint PacketType = 0xfffff004, Outgoing = 4;
     private const int NextHeader = 14 + 6, HopLimit = 14 + 7, Type = 14 + 40;
 
-    /// <summary>Neighbor Solicitations and Advertisements.</summary>
+    /// <summary>Solicitations and advertisements of neighbours and of routers.</summary>
     internal static FilterInstruction[] Discovery() =>
     [
         new(LoadWord, 0, 0, PacketType),
-        new(JumpEqual, 7, 0, Outgoing),
+        new(JumpEqual, 9, 0, Outgoing),
         new(LoadByte, 0, 0, NextHeader),
-        new(JumpEqual, 0, 5, IpProtocol.Icmpv6),
+        new(JumpEqual, 0, 7, IpProtocol.Icmpv6),
         new(LoadByte, 0, 0, HopLimit),
-        new(JumpEqual, 0, 3, 255),
+        new(JumpEqual, 0, 5, 255),
         new(LoadByte, 0, 0, Type),
-        new(JumpEqual, 2, 0, (byte)Icmpv6Type.NeighborSolicitation),
-        new(JumpEqual, 1, 0, (byte)Icmpv6Type.NeighborAdvertisement),
+        new(JumpEqual, 4, 0, (byte)Icmpv6Type.NeighborSolicitation),
+        new(JumpEqual, 3, 0, (byte)Icmpv6Type.NeighborAdvertisement),
+        new(JumpEqual, 2, 0, (byte)Icmpv6Type.RouterSolicitation),
+        new(JumpEqual, 1, 0, (byte)Icmpv6Type.RouterAdvertisement),
         new(Return, 0, 0, 0),
         new(Return, 0, 0, uint.MaxValue),
     ];

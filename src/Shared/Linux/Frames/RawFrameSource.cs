@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using DsMip.Linux.Interop;
 using DsMip.Wire;
+using DsMip.Wire.Icmp;
 
 namespace DsMip.Linux;
 
@@ -64,13 +65,11 @@ public sealed class RawFrameSource : IFrameSource
 
     /// <summary>ICMPv6 errors (RFC 4443): types 1 to 4. The kernel has verified the checksum.</summary>
     public static RawFrameSource Ipv6Errors() =>
-        new(FrameSourceKind.Icmpv6Error, true, IpProtocol.Icmpv6, socket =>
-        {
-            Span<byte> blocked = stackalloc byte[32];
-            blocked.Fill(0xff);
-            BinaryPrimitives.WriteUInt32LittleEndian(blocked, ~0b1_1110u);
-            Sockets.Set(socket, Level.Icmpv6, IcmpOption.Filter, blocked, "setting ICMP6_FILTER");
-        });
+        new(FrameSourceKind.Icmpv6Error, true, IpProtocol.Icmpv6, socket => PassOnly(socket, 1, 2, 3, 4));
+
+    /// <summary>Home Agent Address Discovery Requests or Replies (RFC 6275 6.5, 6.6). The kernel has verified the checksum.</summary>
+    public static RawFrameSource AddressDiscovery(Icmpv6Type type) =>
+        new(FrameSourceKind.AddressDiscovery, true, IpProtocol.Icmpv6, socket => PassOnly(socket, (byte)type));
 
     public int Receive(IFrameHandler handler)
     {
@@ -81,6 +80,19 @@ public sealed class RawFrameSource : IFrameSource
     }
 
     public void Dispose() => _receiver.Dispose();
+
+    private static void PassOnly(Descriptor socket, params ReadOnlySpan<byte> types)
+    {
+        Span<byte> blocked = stackalloc byte[32];
+        blocked.Fill(0xff);
+        // Words of the machine's own byte order, one bit a type.
+        foreach (var type in types)
+        {
+            var word = blocked[(type / 32 * 4)..];
+            BinaryPrimitives.WriteUInt32LittleEndian(word, BinaryPrimitives.ReadUInt32LittleEndian(word) & ~(1u << type % 32));
+        }
+        Sockets.Set(socket, Level.Icmpv6, IcmpOption.Filter, blocked, "setting ICMP6_FILTER");
+    }
 
     private void Deliver(IFrameHandler handler, int index)
     {

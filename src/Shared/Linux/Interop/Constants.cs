@@ -69,6 +69,7 @@ internal static class Ipv6Option
     internal const int ReceiveHopLimit = 51;
     internal const int HopLimit = 52;
     internal const int Only = 26;
+    internal const int JoinAnycast = 27;
     internal const int AutomaticFlowLabel = 70;
     internal const int FreeBind = 78;
 }

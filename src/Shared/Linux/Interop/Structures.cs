@@ -93,6 +93,14 @@ internal struct PacketMembership
     public ulong Address;
 }
 
+/// <summary>struct ipv6_mreq: 20 bytes.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal unsafe struct Ipv6Membership
+{
+    public fixed byte Address[16];
+    public int InterfaceIndex;
+}
+
 /// <summary>struct sock_filter: one instruction of classic BPF.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct FilterInstruction(ushort Code, byte JumpTrue, byte JumpFalse, uint Operand);

@@ -53,7 +53,7 @@ public static class Icmpv6Codec
         }
     }
 
-    /// <summary>Reads a whole Neighbor Solicitation or Advertisement (RFC 4861 4.3, 4.4). They concern a link and mean nothing anywhere else.</summary>
+    /// <summary>Reads a whole solicitation or advertisement of routers or neighbours (RFC 4861 4.1 to 4.4). They concern a link and mean nothing anywhere else.</summary>
     public static bool TryReadNeighbor(
         ReadOnlySpan<byte> bytes, Ipv6Address source, Ipv6Address destination, out Icmpv6Message? message, out DropReason why)
     {
@@ -62,6 +62,8 @@ public static class Icmpv6Codec
         why = DropReason.UnexpectedMessage;
         return (Icmpv6Type)bytes[0] switch
         {
+            Icmpv6Type.RouterSolicitation => TryRead<RouterSolicitation>(ref reader, out message, out why),
+            Icmpv6Type.RouterAdvertisement => TryRead<RouterAdvertisement>(ref reader, out message, out why),
             Icmpv6Type.NeighborSolicitation => TryRead<NeighborSolicitation>(ref reader, out message, out why),
             Icmpv6Type.NeighborAdvertisement => TryRead<NeighborAdvertisement>(ref reader, out message, out why),
             _ => false,

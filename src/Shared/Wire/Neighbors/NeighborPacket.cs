@@ -20,6 +20,9 @@ public sealed record NeighborPacket(LinkAddress LinkDestination, LinkAddress Lin
     /// <summary>All nodes of the link (RFC 4291 2.7.1).</summary>
     public static readonly Ipv6Address AllNodes = new(((UInt128)0xff02 << 112) + 1);
 
+    /// <summary>All routers of the link (RFC 4291 2.7.1).</summary>
+    public static readonly Ipv6Address AllRouters = new(((UInt128)0xff02 << 112) + 2);
+
     /// <summary>Where an address is solicited (RFC 4291 2.7.1).</summary>
     public static Ipv6Address SolicitedNode(Ipv6Address target) => new(((UInt128)0xff02 << 112) + 0x1_ff00_0000 + (target.Value & 0xff_ffff));
 
@@ -39,7 +42,7 @@ public sealed record NeighborPacket(LinkAddress LinkDestination, LinkAddress Lin
         return frame;
     }
 
-    /// <summary>A valid solicitation or advertisement (RFC 4861 7.1.1, 7.1.2); other messages are <see cref="DropReason.UnexpectedMessage"/>.</summary>
+    /// <summary>A valid solicitation or advertisement (RFC 4861 6.1.1, 6.1.2, 7.1.1, 7.1.2); other messages are <see cref="DropReason.UnexpectedMessage"/>.</summary>
     public static bool TryRead(ReadOnlySpan<byte> frame, out NeighborPacket? packet, out DropReason why)
     {
         packet = null;
@@ -60,6 +63,8 @@ public sealed record NeighborPacket(LinkAddress LinkDestination, LinkAddress Lin
     {
         NeighborSolicitation solicitation => !header.Source.IsUnspecified || (solicitation.SourceLinkAddress is null && header.Destination == SolicitedNode(solicitation.Target)),
         NeighborAdvertisement advertisement => !header.Destination.IsMulticast || (advertisement.Flags & NeighborAdvertisementFlags.Solicited) == 0,
+        RouterSolicitation solicitation => !header.Source.IsUnspecified || solicitation.SourceLinkAddress is null,
+        RouterAdvertisement => header.Source.IsLinkLocal,
         _ => false,
     };
 }

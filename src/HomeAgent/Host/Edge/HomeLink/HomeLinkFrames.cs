@@ -1,4 +1,6 @@
 using DsMip.HomeAgent.Core;
+using DsMip.HomeAgent.Core.Discovery;
+using DsMip.HomeAgent.Edge.Discovery;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Telemetry;
 using DsMip.Linux;
@@ -24,11 +26,19 @@ internal sealed class HomeLinkFrames
     private readonly HomeAgentMetrics _metrics;
     private readonly ProxyNeighbor _proxy;
     private readonly DuplicateAddressDetection _detection;
+    private readonly HomeAgentsList _others = new();
+    private readonly HomeAgentsOnLink _told;
+    private readonly RouterAdvertiser? _advertiser;
     private IReadOnlySet<HomeBlock> _owned;
 
     /// <param name="source">IPv6 address of the home agent on the home link.</param>
-    public HomeLinkFrames(NeighborSocket socket, Ipv6Address source, HomeLinkInbox inbox, ProxiedAddresses proxied, HomeAgentMetrics metrics)
+    /// <param name="told">Gets the other home agents of the link.</param>
+    /// <param name="advertiser">Null: no Router Advertisements are sent.</param>
+    public HomeLinkFrames(
+        NeighborSocket socket, Ipv6Address source, HomeLinkInbox inbox, ProxiedAddresses proxied, HomeAgentMetrics metrics, HomeAgentsOnLink told,
+        RouterAdvertiser? advertiser)
     {
+        (_told, _advertiser) = (told, advertiser);
         (_socket, _inbox, _proxied, _metrics, _owned) = (socket, inbox, proxied, metrics, proxied.Owned);
         var own = socket.LinkAddress;
         _proxy = new ProxyNeighbor(own, source, proxied);
@@ -50,6 +60,8 @@ internal sealed class HomeLinkFrames
             return;
         }
         _detection.Hear(packet!);
+        _advertiser?.Hear(packet!, now);
+        if (packet!.Message is RouterAdvertisement advertisement && packet.LinkSource != _socket.LinkAddress) Listen(packet.Source, advertisement, now);
         if (_proxy.Answer(packet!, now) is { } answer) Send(answer.ToFrame());
     }
 
@@ -62,10 +74,24 @@ internal sealed class HomeLinkFrames
         foreach (var address in _announcements.Take(now))
             if (_proxy.Announcement(address, now) is { } frame) Send(frame);
         foreach (var (home, isUnique) in _detection.TakeFinished(now)) Answer(home, isUnique);
+        if (_advertiser?.Take(now) is { } advertisement) Send(advertisement.ToFrame());
         var next = now + OwnershipInterval;
         if (_announcements.Next is { } announcement && announcement < next) next = announcement;
         if (_detection.Next is { } probe && probe < next) next = probe;
+        if (_advertiser?.Next is { } due && due < next) next = due;
         return next > now ? next - now : TimeSpan.Zero;
+    }
+
+    /// <summary>Neighbours are told that this home agent goes.</summary>
+    public void End()
+    {
+        if (_advertiser?.Last() is { } last) Send(last.ToFrame());
+    }
+
+    private void Listen(Ipv6Address source, RouterAdvertisement advertisement, DateTimeOffset now)
+    {
+        _others.Hear(source, advertisement, now);
+        _told.Tell(_others.Take(now));
     }
 
     private void Begin(HomeLinkTask task, DateTimeOffset now)

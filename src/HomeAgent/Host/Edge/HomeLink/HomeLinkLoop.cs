@@ -1,4 +1,6 @@
+using DsMip.HomeAgent.Edge.Discovery;
 using DsMip.HomeAgent.Options;
+using DsMip.HomeAgent.Prefixes;
 using DsMip.HomeAgent.Telemetry;
 using DsMip.Linux;
 using DsMip.Linux.Netlink;
@@ -8,7 +10,8 @@ namespace DsMip.HomeAgent.Edge.HomeLink;
 
 /// <summary>Runs the home link's thread, beside that of payload: whatever a link is flooded with slows nothing else down.</summary>
 internal sealed partial class HomeLinkLoop(
-    NeighborSocket socket, HomeAgentOptions options, HomeLinkInbox inbox, ProxiedAddresses proxied, HomeAgentMetrics metrics, TimeProvider clock,
+    NeighborSocket socket, HomeAgentOptions options, HomeLinkInbox inbox, ProxiedAddresses proxied, HomeAgentMetrics metrics, HomeAgentsOnLink told,
+    HomePrefixTable prefixes, TimeProvider clock,
     IHostApplicationLifetime lifetime, ILogger<HomeLinkLoop> log) : IHostedService, IDisposable
 {
     private const int FrameSize = 1514;
@@ -38,7 +41,8 @@ internal sealed partial class HomeLinkLoop(
     {
         try
         {
-            var frames = new HomeLinkFrames(socket, SourceAddress(), inbox, proxied, metrics);
+            var frames = new HomeLinkFrames(
+                socket, SourceAddress(), inbox, proxied, metrics, told, RouterAdvertiser.Of(options, prefixes, socket.LinkAddress));
             inbox.Attach(socket.Wake);
             Running(log, options.HomeLink!, socket.LinkAddress);
             var buffer = new byte[FrameSize];
@@ -47,6 +51,7 @@ internal sealed partial class HomeLinkLoop(
                 socket.Wait(frames.Work(clock.GetUtcNow()));
                 for (var i = 0; i < Batch && socket.Receive(buffer) is > 0 and var length; i++) frames.Handle(buffer.AsSpan(0, length), clock.GetUtcNow());
             }
+            frames.End();
         }
         catch (LinuxException e)
         {
