@@ -1,3 +1,4 @@
+using DsMip.Wire;
 using DsMip.Wire.Mobility;
 
 namespace DsMip.HomeAgent.Core.Tests;
@@ -22,6 +23,16 @@ public sealed class Rfc3963_6_2_MobileRouterFlag
         Assert.Equal(
             BindingStatus.MobileRouterOperationNotPermitted,
             Given.First(Router.Without(BindingUpdateFlags.HomeRegistration), Given.OverIpv6).Status());
+
+    [Fact]
+    [Clause("3963-6.2-home-address")]
+    public void A_home_address_has_to_be_in_the_served_prefix_whether_or_not_that_is_advertised()
+    {
+        var policy = Given.Policy with { MobileRouters = true, MobileNetworkPrefixes = [Ipv6Prefix.Parse("2001:db8:aa::/56")], Prefix = null };
+        Assert.Equal(BindingStatus.Accepted, Given.First(Router, Given.OverIpv6, policy).Status());
+        var elsewhere = Given.First(Router, Given.OverIpv6, policy with { HomePrefix = Ipv6Prefix.Parse("2001:db8:9::/64") });
+        Assert.Equal(BindingStatus.NotHomeSubnet, elsewhere.Status());
+    }
 
     [Fact]
     [Clause("3963-6.2-r-change")]

@@ -52,7 +52,7 @@ public sealed class Rfc6275_10_4_1_ProxyNeighbor : IProxiedAddresses
     }
 
     [Fact]
-    [Clause("6275-10.4.1-na-r")]
+    [Clause("6275-10.4.1-na-r", "3963-6.2-na-r")]
     public void Rfc3963_6_2_R_is_set_for_a_mobile_router()
     {
         _isRouter = true;

@@ -27,17 +27,23 @@ internal static class CareOfAddressSelection
 
     /// <summary>
     /// RFC 6275 6.1.7: unicast routable, of the family it came in by. Refused too: our own address and an address of the home prefix, whose
-    /// packets would come back to us and be tunnelled again, and the IPv4 home address (RFC 5555 4.4.4: no return home over IPv4).
+    /// packets would come back to us and be tunnelled again, the IPv4 home address (RFC 5555 4.4.4: no return home over IPv4), and an address of its own
+    /// mobile network, which would be behind itself.
     /// </summary>
     public static bool IsUsable(BindingRequest request, IpAddress careOf) =>
         careOf.IsUnicastRoutable
         && careOf.IsIpv4 == OverIpv4(request)
         && careOf != request.Ingress.Local
         && !(careOf.IsIpv6 && request.Policy.HomePrefix.Contains(careOf.AsIpv6))
+        && !IsInOwnNetwork(request.Policy, careOf)
         && !IsIpv4Home(request, careOf)
         && !IsIpv4Home(request, request.Ingress.Remote);
 
     public static bool OverIpv4(BindingRequest request) => request.Ingress.Remote.IsIpv4;
+
+    private static bool IsInOwnNetwork(HomePolicy policy, IpAddress address) => address.IsIpv4
+        ? policy.Ipv4Prefixes.Any(prefix => prefix.Contains(address.AsIpv4))
+        : policy.MobileNetworkPrefixes.Any(prefix => prefix.Contains(address.AsIpv6));
 
     private static bool IsIpv4Home(BindingRequest request, IpAddress address) =>
         address.IsIpv4 && address.AsIpv4 == request.Policy.Ipv4Assigned?.Address;

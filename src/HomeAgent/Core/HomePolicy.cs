@@ -31,6 +31,12 @@ public sealed record HomePolicy(
 {
     public InteroperabilityOptions Interoperability { get; init; } = InteroperabilityOptions.Default;
 
+    /// <summary>Mobile routers are served; otherwise flag R gets status 140.</summary>
+    public bool MobileRouters { get; init; }
+
+    /// <summary>The prefixes of this mobile router (the Prefix Table of RFC 3963 6.1.2).</summary>
+    public ValueArray<Ipv6Prefix> MobileNetworkPrefixes { get; init; }
+
     /// <summary>The IPv4 prefixes configured for or leased to this home address.</summary>
     public ValueArray<Ipv4Prefix> Ipv4Prefixes { get; init; }
 

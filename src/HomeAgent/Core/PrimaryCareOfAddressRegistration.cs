@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
@@ -10,8 +11,9 @@ internal static class PrimaryCareOfAddressRegistration
     public static BindingDecision Process(BindingRequest request, IpAddress careOf)
     {
         if (Fault(request, careOf) is var fault && fault != DropReason.None) return request.Discard(fault);
-        var status = Refusal(request);
-        return status == BindingStatus.Accepted ? Accept(request, careOf) : Refuse(request, status);
+        var ipv4 = Ipv4HomeAddressRegistration.Process(request);
+        var status = Refusal(request, ipv4.Prefixes);
+        return status == BindingStatus.Accepted ? Accept(request, careOf, ipv4) : Refuse(request, status);
     }
 
     private static DropReason Fault(BindingRequest request, IpAddress careOf)
@@ -28,11 +30,11 @@ internal static class PrimaryCareOfAddressRegistration
             : DropReason.None;
     }
 
-    private static BindingStatus Refusal(BindingRequest request)
+    private static BindingStatus Refusal(BindingRequest request, ImmutableArray<Ipv4Prefix> prefixes)
     {
         if (!request.Policy.HomePrefix.Contains(request.HomeAddress) || IsPrefixInvalid(request)) return BindingStatus.NotHomeSubnet;
         if (!request.Policy.Provisioned) return BindingStatus.NotHomeAgentForThisMobileNode;
-        if (request.Has(BindingUpdateFlags.MobileRouter)) return BindingStatus.MobileRouterOperationNotPermitted;
+        if (MobileNetworkPrefixRegistration.Check(request, prefixes) is var networks && networks != BindingStatus.Accepted) return networks;
         if (EncapsulationSelection.MustRefuseForcedUdp(request)) return BindingStatus.CannotForceUdpEncapsulation;
         if (Lifetime(request).IsZero) return BindingStatus.AdministrativelyProhibited;
         return request.Binding is null ? OfUniqueness(request.Policy.Uniqueness) : BindingStatus.Accepted;
@@ -54,14 +56,13 @@ internal static class PrimaryCareOfAddressRegistration
             : new BindingDecision(request.Cached, Changed: false, answer);
     }
 
-    private static BindingDecision Accept(BindingRequest request, IpAddress careOf)
+    private static BindingDecision Accept(BindingRequest request, IpAddress careOf, in Ipv4HomeAddressRegistration.Result ipv4)
     {
-        var ipv4 = Ipv4HomeAddressRegistration.Process(request);
         var lifetime = Lifetime(request);
         var entry = new BindingCacheEntry(
             request.HomeAddress, careOf, request.Ingress, EncapsulationSelection.Choose(request), NatDetection.IsNatInPath(request),
             request.Update.Flags, request.Update.Sequence, lifetime, request.Now + lifetime.ToTimeSpan(), ipv4.Binding,
-            Networks: MobileNetworks.Of([], ipv4.Prefixes), Ipv4PrefixLeased: ipv4.Prefixes.Length > 0 && request.Policy.Ipv4PrefixLeased);
+            Networks: MobileNetworkPrefixRegistration.Networks(request, ipv4.Prefixes), Ipv4PrefixLeased: ipv4.Prefixes.Length > 0 && request.Policy.Ipv4PrefixLeased);
         return new BindingDecision(entry, Changed: true, Acknowledgement.Accepting(request, lifetime, ipv4.Answers, HasToDiscover(request, lifetime)));
     }
 

@@ -18,6 +18,7 @@ public sealed class DatapathAllocationTests : IDisposable
     private const int Packets = 2000;
     private static readonly Ipv6Address Correspondent = Ipv6Address.Parse("2001:db8:f::2");
     private static readonly Ipv6Address Alice = Ipv6Address.Parse(Configured.Alice);
+    private static readonly Ipv6Address BehindAlice = Ipv6Address.Parse("2001:db8:aa::77");
     private static readonly Ipv4Address CareOf = Ipv4Address.Parse("198.51.100.2");
     private static readonly Ipv4Address HomeAgent = Ipv4Address.Parse("198.51.100.1");
     private readonly HomeAgentProcess _machine = new();
@@ -27,7 +28,7 @@ public sealed class DatapathAllocationTests : IDisposable
     [NamespaceFact]
     public void A_packet_in_either_direction_allocates_nothing() => _machine.Inside.Run(() =>
     {
-        var options = Configured.Options(("Roles", null));
+        var options = Configured.Options(("Roles", null), ("MobileNodes:0:MobileNetworkPrefixes", "2001:db8:aa::/56"));
         using var network = EdgeNetwork.Open(options);
         var table = new BindingTable();
         var metrics = new HomeAgentMetrics();
@@ -39,7 +40,7 @@ public sealed class DatapathAllocationTests : IDisposable
         var frames = EdgeFrames.Over(network, options, table, new ConfiguredMobileNodes(options), new BitsEdgeFactory(signalling, clear), new HomeAgentsOnLink(), metrics, audit, TimeProvider.System);
         var tunnel = new BidirectionalTunnel(
             Encapsulation.UdpIpv4, Ipv4Address.Parse("198.51.100.1"), Ipv4Address.Parse("198.51.100.2"), Port.DsMip, 40_000);
-        table.Put(new HomeAddresses(Ipv6Address.Parse(Configured.Alice), default), tunnel, 1, DateTimeOffset.UtcNow.AddHours(1));
+        table.Put(new HomeAddresses(Alice, default, options.MobileNodes[0].Networks), tunnel, 1, DateTimeOffset.UtcNow.AddHours(1));
         var udp = network.Sources.Single(source => source.Kind == FrameSourceKind.Udp);
 
         Run(frames, network.Tun, udp, 100);
@@ -47,8 +48,8 @@ public sealed class DatapathAllocationTests : IDisposable
         Run(frames, network.Tun, udp, Packets);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(Packets + 100, metrics.Packets(PacketDirection.Downlink));
-        Assert.Equal(Packets + 100, metrics.Packets(PacketDirection.Uplink));
+        Assert.Equal(2 * (Packets + 100), metrics.Packets(PacketDirection.Downlink));
+        Assert.Equal(2 * (Packets + 100), metrics.Packets(PacketDirection.Uplink));
     });
 
     /// <summary>The kernel's IPsec is not needed for that: what we do around it is the same for sealed bytes that mean nothing.</summary>
@@ -90,26 +91,29 @@ public sealed class DatapathAllocationTests : IDisposable
         Span<byte> buffer = stackalloc byte[FrameLayout.Headroom + 200];
         for (var i = 0; i < count; i++)
         {
-            frames.Handle(tun, buffer, FrameLayout.Headroom, Downlink(buffer[FrameLayout.Headroom..]));
-            frames.Handle(udp, buffer, FrameLayout.Headroom, Uplink(buffer[FrameLayout.Headroom..]));
+            foreach (var mobile in (ReadOnlySpan<Ipv6Address>)[Alice, BehindAlice])
+            {
+                frames.Handle(tun, buffer, FrameLayout.Headroom, Downlink(buffer[FrameLayout.Headroom..], mobile));
+                frames.Handle(udp, buffer, FrameLayout.Headroom, Uplink(buffer[FrameLayout.Headroom..], mobile));
+            }
             frames.EndBatch();
         }
     }
 
-    private static int Downlink(Span<byte> frame)
+    private static int Downlink(Span<byte> frame, Ipv6Address mobile)
     {
-        new Ipv6Header(0, 0, 60, IpProtocol.NoNextHeader, 64, Correspondent, Alice).Write(frame);
+        new Ipv6Header(0, 0, 60, IpProtocol.NoNextHeader, 64, Correspondent, mobile).Write(frame);
         return Ipv6Header.Size + 60;
     }
 
-    private static int Uplink(Span<byte> frame)
+    private static int Uplink(Span<byte> frame, Ipv6Address mobile)
     {
         const int inner = Ipv6Header.Size + 60;
         const int udp = UdpHeader.Size + inner;
         new Ipv4Header(
             0, Ipv4Header.Size + udp, 0, true, false, 0, 64, IpProtocol.Udp, CareOf, HomeAgent).Write(frame);
         new UdpHeader(40_000, Port.DsMip, udp).Write(frame[Ipv4Header.Size..]);
-        new Ipv6Header(0, 0, 60, IpProtocol.NoNextHeader, 64, Alice, Correspondent)
+        new Ipv6Header(0, 0, 60, IpProtocol.NoNextHeader, 64, mobile, Correspondent)
             .Write(frame[(Ipv4Header.Size + UdpHeader.Size)..]);
         return Ipv4Header.Size + udp;
     }

@@ -31,12 +31,22 @@ public sealed class MobileNetworkOptionsTests
     [InlineData(Ipv4, "224.0.0.0/8", Ipv4, "unicast")]
     [InlineData("Ipv4PrefixPools", "10.10.0.0/25", "Ipv4PrefixPools", "overlaps Ipv4HomePrefix")]
     [InlineData("Ipv4PrefixPools", "10.64.0.0/16,10.64.8.0/24", "Ipv4PrefixPools", "overlaps 10.64.0.0/16")]
+    [InlineData("MobileNetworkBlocks", "2001:db8::/32", "MobileNetworkBlocks", "overlaps a home prefix")]
+    [InlineData("MobileNetworkBlocks", "2001:db8:a000::/36,2001:db8:a123::/48", "MobileNetworkBlocks", "overlaps 2001:db8:a000::/36")]
+    [InlineData("MobileNetworkBlocks", "a", "MobileNetworkBlocks", "is not a prefix")]
     [InlineData("Ipv4ShortestPrefix", "31", "Ipv4ShortestPrefix", "not in 1 to 30")]
     public void What_cannot_be_is_refused_by_name(string key, string value, string named, string why)
     {
         var refusal = Assert.Throws<ConfigurationException>(() => Configured.Options((key, value)));
         Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
         Assert.Contains(why, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Payload_is_protected_of_home_addresses_only()
+    {
+        var refusal = Assert.Throws<ConfigurationException>(() => Configured.Options((Ipv6, "2001:db8:aa::/56"), ("Ipsec", "Kernel"), ("MobileNodes:0:ProtectPayload", "true")));
+        Assert.Contains("MobileNodes:0:ProtectPayload", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

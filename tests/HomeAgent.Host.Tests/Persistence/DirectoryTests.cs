@@ -130,6 +130,37 @@ public abstract class DirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Mobile_networks_are_served_and_one_that_went_to_another_node_leaves_the_tunnel_of_the_former_one()
+    {
+        var networks = _options with { MobileNetworkBlocks = [Block("2001:db8:a000::/36"), Block("10.64.0.0/12")] };
+        await ImportAsync(networks, NodeLines.Line(1, networks: "2001:db8:a001::/64,10.64.1.0/24"), NodeLines.Line(2, networks: "2001:db8:a002::/64"));
+        var (nodes, table) = (Open(), new BindingTable());
+        await nodes.RefreshAsync(default);
+        Assert.True(nodes.TryFind(NodeLines.Home(1), out var router));
+        Assert.Equal(MobileNetworks.Of([Ipv6Prefix.Parse("2001:db8:a001::/64")], [Ipv4Prefix.Parse("10.64.1.0/24")]), router.Networks);
+        table.Put(new HomeAddresses(NodeLines.Home(1), default, router.Networks), Tunnel, version: 7, Now.AddHours(1));
+        var edge = new DirectoryFollowing(networks, nodes, table, table);
+
+        await ImportAsync(networks, NodeLines.Line(1, networks: "2001:db8:a001::/64"), NodeLines.Line(2, networks: "2001:db8:a002::/64,10.64.1.0/24"));
+        edge.Follow(await nodes.RefreshAsync(default), Now);
+
+        Assert.False(table.TryFind(Ipv4Address.Parse("10.64.1.1"), Now, out _));
+        Assert.True(table.TryFind(Ipv6Address.Parse("2001:db8:a001::1"), Now, out _));
+    }
+
+    [Theory]
+    [InlineData("2001:db8:b000::/64", "MobileNetworkBlocks")]
+    [InlineData("2001:db8:a001:0:8000::/65", "overlaps 2001:db8:a001::/64 of 2001:db8:1::1:0:1")]
+    [InlineData("10.64.1.128/25", "overlaps 10.64.1.0/24 of 2001:db8:1::1:0:1")]
+    public async Task A_mobile_network_that_is_another_nodes_or_nobody_routes_to_us_is_refused(string network, string why)
+    {
+        var networks = _options with { MobileNetworkBlocks = [Block("2001:db8:a000::/36"), Block("10.64.0.0/12")] };
+        var error = await Assert.ThrowsAsync<ConfigurationException>(() =>
+            ImportAsync(networks, NodeLines.Line(1, networks: "2001:db8:a001::/64,10.64.1.0/24"), NodeLines.Line(2, networks: network)));
+        Assert.Contains(why, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_same_file_again_changes_nothing()
     {
         Assert.Equal(new ImportResult(2, 0, 0, 0, 1), await ImportAsync(NodeLines.Line(1), NodeLines.Line(2)));
@@ -222,11 +253,17 @@ public abstract class DirectoryTests : IDisposable
 
     private Task<ImportResult> ImportAsync(params string[] lines) => ImportAsync(replace: false, lines);
 
-    private Task<ImportResult> ImportAsync(bool replace, params string[] lines)
+    private Task<ImportResult> ImportAsync(HomeAgentOptions options, params string[] lines) => ImportAsync(options, replace: false, lines);
+
+    private Task<ImportResult> ImportAsync(bool replace, params string[] lines) => ImportAsync(_options, replace, lines);
+
+    private static HomeBlock Block(string prefix) => HomeBlock.TryParse(prefix, out var block) ? block : throw new FormatException(prefix);
+
+    private Task<ImportResult> ImportAsync(HomeAgentOptions options, bool replace, params string[] lines)
     {
         var file = Path.Combine(_directory, "nodes.jsonl");
         File.WriteAllLines(file, lines);
-        return DirectoryImport.RunAsync(_options, _store.Store.MobileNodes, file, replace);
+        return DirectoryImport.RunAsync(options, _store.Store.MobileNodes, file, replace);
     }
 
     private string KeyFile(string name, int length = 32, UnixFileMode mode = UnixFileMode.None)

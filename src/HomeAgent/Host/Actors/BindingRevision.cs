@@ -30,7 +30,7 @@ internal static class BindingRevision
         UsesLease(entry) ? entry.Ipv4Home!.Address : null, UsesPrefixLease(entry) ? entry.Networks!.Ipv4[0] : null);
 
     private static MobileNetworks? Held(MobileNetworks bound, bool areLeased, MobileNodeOptions node, Ipv4Prefix? leased) => MobileNetworks.Of(
-        bound.Ipv6.Where(prefix => node.Networks?.Ipv6.Contains(prefix) == true),
+        bound.Ipv6.Where(prefix => node.Networks?.Ipv6.Any(own => own.Contains(prefix)) == true),
         bound.Ipv4.Where(prefix => areLeased ? node.Networks is not { Ipv4.Count: > 0 } && leased == prefix : node.Networks?.Ipv4.Contains(prefix) == true));
 
     private static bool Holds(Ipv4HomeBinding ipv4, MobileNodeOptions node, Ipv4Address? leased) => ipv4.Dynamic

@@ -25,6 +25,8 @@ internal static class Policies
         Prefix: prefix)
     {
         Interoperability = options.Interoperability,
+        MobileRouters = options.MobileRouters,
+        MobileNetworkPrefixes = node.Networks?.Ipv6 ?? [],
         Ipv4Prefixes = Prefixes(node, answer.Leased.Prefix),
         Ipv4PrefixLeased = !HasPrefixes(node),
         Ipv4PrefixDynamic = answer.Prefix,
@@ -40,7 +42,7 @@ internal static class Policies
 
     /// <summary>The mobile node wants an IPv4 prefix, a new one or by its name the one that it had, and has none of its own.</summary>
     public static bool WantsPrefixLease(BindingUpdate update, MobileNodeOptions node) =>
-        !HasPrefixes(node) && !update.Lifetime.IsZero
+        !HasPrefixes(node) && !node.ProtectPayload && !update.Lifetime.IsZero
         && Ipv4Options(update).Any(option => IsNewPrefix(option) || option.PrefixLength is > 0 and < SingleAddress);
 
     /// <summary>Of the first request for a new prefix (P); null: there is none.</summary>

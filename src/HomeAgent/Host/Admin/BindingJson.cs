@@ -9,6 +9,7 @@ namespace DsMip.HomeAgent.Admin;
 /// <param name="Remote">Where packets are sent: the outer address, the NAT's if there is one.</param>
 /// <param name="RemotePort">Null without UDP.</param>
 /// <param name="LifetimeSeconds">As granted.</param>
+/// <param name="MobileNetworks">Prefixes behind a mobile router, of both families.</param>
 /// <param name="Protection">The security associations that there are now.</param>
 public sealed record BindingJson(
     string HomeAddress,
@@ -22,6 +23,7 @@ public sealed record BindingJson(
     long LifetimeSeconds,
     DateTimeOffset Expires,
     long Version,
+    IReadOnlyList<string> MobileNetworks,
     IReadOnlyList<ProtectionJson> Protection)
 {
     /// <summary>Null when there is no binding in force.</summary>
@@ -42,5 +44,6 @@ public sealed record BindingJson(
         (long)entry.Lifetime.ToTimeSpan().TotalSeconds,
         entry.Expires,
         version,
+        [.. (entry.Networks?.Ipv6 ?? []).Select(prefix => $"{prefix}"), .. (entry.Networks?.Ipv4 ?? []).Select(prefix => $"{prefix}")],
         protection);
 }

@@ -4,7 +4,7 @@ namespace DsMip.HomeAgent.Directory;
 
 /// <summary>What mobile nodes of the store lost from one reading to the next.</summary>
 /// <param name="Removed">They are not served any more.</param>
-/// <param name="Readdressed">They have another IPv4 home address, or one where there was none, or none any more.</param>
+/// <param name="Readdressed">They were changed: they may have another IPv4 home address, or other mobile networks.</param>
 public sealed record DirectoryChanges(IReadOnlyList<Ipv6Address> Removed, IReadOnlyList<Ipv6Address> Readdressed)
 {
     public static readonly DirectoryChanges None = new([], []);

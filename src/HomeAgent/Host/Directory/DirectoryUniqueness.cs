@@ -12,6 +12,7 @@ internal sealed class DirectoryUniqueness
     private readonly Dictionary<Ipv4Address, string> _ipv4 = [];
     private readonly Dictionary<uint, string> _spis = [];
     private readonly HashSet<ulong> _counterModeKeys = [];
+    private readonly DisjointPrefixes _networks = new();
 
     /// <summary>What is there already and stays.</summary>
     public void Add(MobileNodeOptions configured)
@@ -19,6 +20,8 @@ internal sealed class DirectoryUniqueness
         var owner = $"{configured.HomeAddress} of MobileNodes";
         _homes[configured.HomeAddress] = owner;
         if (configured.Ipv4HomeAddress is { } ipv4) _ipv4[ipv4] = owner;
+        foreach (var prefix in configured.Networks?.Ipv6 ?? []) _networks.Add(prefix, $"{prefix} of {owner}");
+        foreach (var prefix in configured.Networks?.Ipv4 ?? []) _networks.Add(prefix, $"{prefix} of {owner}");
         if (configured.Keys is not { } keys) return;
         _spis[keys.BindingUpdate.Spi.Value] = owner;
         foreach (var sa in (ReadOnlySpan<SignallingAssociation>)[keys.BindingUpdate, keys.BindingAcknowledgement])
@@ -39,6 +42,13 @@ internal sealed class DirectoryUniqueness
         Take(_spis, node.Update.Spi, "BindingUpdate:Spi");
         TakeKey(node.Update, "BindingUpdate");
         TakeKey(node.Acknowledgement, "BindingAcknowledgement");
+        foreach (var prefix in node.Networks?.Ipv6 ?? []) Refuse("MobileNetworkPrefixes", $"{prefix}", _networks.Add(prefix, $"{prefix} of {owner}"));
+        foreach (var prefix in node.Networks?.Ipv4 ?? []) Refuse("Ipv4MobileNetworkPrefixes", $"{prefix}", _networks.Add(prefix, $"{prefix} of {owner}"));
+
+        void Refuse(string name, string prefix, string? other)
+        {
+            if (other is not null) throw new ConfigurationException(where, $"{name}: {prefix} overlaps {other}");
+        }
 
         void Take<T>(Dictionary<T, string> taken, T value, string name) where T : notnull
         {

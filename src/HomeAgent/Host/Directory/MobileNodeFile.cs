@@ -58,11 +58,12 @@ internal static class MobileNodeFile
         var node = MobileNodeReader.Read(reader, options.AllowLegacySuites);
         reader.RefuseUnasked();
         if (node.Keys is null || node.ProtectPayload) throw reader.Wrong(node.Ike is null ? "ProtectPayload" : "Ike", "needs Ipsec=Kernel, which takes mobile nodes from MobileNodes only");
-        if (node.Networks is not null) throw reader.Wrong(MobileNetworkReader.Ipv6Key, $"and {MobileNetworkReader.Ipv4Key} are for mobile nodes of MobileNodes, not for those of the store");
         OptionsConsistency.CheckMobileNode(options, node, "");
         if (node.Ipv4HomeAddress is { } ipv4 && options.Ipv4Pool?.Contains(ipv4) == true)
             throw reader.Wrong("Ipv4HomeAddress", $"{ipv4} is in Ipv4Pool {options.Ipv4Pool}, which is for leases");
-        return new SealedMobileNode(node.HomeAddress, node.Ipv4HomeAddress, Manual("BindingUpdate", node.Keys.BindingUpdate), Manual("BindingAcknowledgement", node.Keys.BindingAcknowledgement));
+        NetworkConsistency.CheckRouted(options, node);
+        return new SealedMobileNode(
+            node.HomeAddress, node.Ipv4HomeAddress, Manual("BindingUpdate", node.Keys.BindingUpdate), Manual("BindingAcknowledgement", node.Keys.BindingAcknowledgement), node.Networks);
 
         ManualSecurityAssociation Manual(string section, SignallingAssociation association) => new()
         {
@@ -88,7 +89,12 @@ internal static class MobileNodeFile
                 Flatten(member.Value, name, values);
             }
         }
-        else if (key.Length == 0 || element.ValueKind == JsonValueKind.Array)
+        else if (element.ValueKind == JsonValueKind.Array && key.Length > 0)
+        {
+            var index = 0;
+            foreach (var member in element.EnumerateArray()) Flatten(member, $"{key}:{index++}", values);
+        }
+        else if (key.Length == 0)
         {
             throw new ConfigurationException(key.Length == 0 ? "line" : key, "a line is one JSON object, as an element of MobileNodes");
         }

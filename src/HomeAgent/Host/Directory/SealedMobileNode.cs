@@ -4,19 +4,21 @@ using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
 using DsMip.HomeAgent.Persistence.Protocol;
 using DsMip.IPsec;
+using DsMip.Tunnel;
 using DsMip.Wire;
 using Google.Protobuf;
 
 namespace DsMip.HomeAgent.Directory;
 
-/// <summary>A mobile node between its row and its use: the keys of its two SAs, by hand.</summary>
-internal sealed record SealedMobileNode(Ipv6Address HomeAddress, Ipv4Address? Ipv4HomeAddress, ManualSecurityAssociation Update, ManualSecurityAssociation Acknowledgement)
+/// <summary>A mobile node between its row and its use: the keys of its two SAs, by hand, and its mobile networks.</summary>
+internal sealed record SealedMobileNode(
+    Ipv6Address HomeAddress, Ipv4Address? Ipv4HomeAddress, ManualSecurityAssociation Update, ManualSecurityAssociation Acknowledgement, MobileNetworks? Networks = null)
 {
     private const string UsualSuite = "aes-gcm-16-128";
 
     public StoredMobileNode Seal(SealingKey key) => new(
         HomeAddress, Ipv4HomeAddress, Update.Spi,
-        key.Seal(new MobileNodeKeys { BindingUpdate = ToMessage(Update), BindingAcknowledgement = ToMessage(Acknowledgement) }.ToByteArray(), Owner(HomeAddress, Ipv4HomeAddress, Update.Spi)), 0);
+        key.Seal(ToMessage().ToByteArray(), Owner(HomeAddress, Ipv4HomeAddress, Update.Spi)), 0);
 
     /// <returns>Null: the row cannot be opened or read.</returns>
     public static SealedMobileNode? Open(Ipv6Address home, Ipv4Address? ipv4, uint spi, byte[] sealedKeys, SealingKey key)
@@ -25,9 +27,11 @@ internal sealed record SealedMobileNode(Ipv6Address HomeAddress, Ipv4Address? Ip
         try
         {
             var keys = MobileNodeKeys.Parser.ParseFrom(clear);
-            return keys is { BindingUpdate: { } update, BindingAcknowledgement: { } acknowledgement } ? new(home, ipv4, FromMessage(update), FromMessage(acknowledgement)) : null;
+            return keys is { BindingUpdate: { } update, BindingAcknowledgement: { } acknowledgement }
+                ? new(home, ipv4, FromMessage(update), FromMessage(acknowledgement), ProtocolMapping.ToNetworks(keys.Ipv6Networks, keys.Ipv4Networks))
+                : null;
         }
-        catch (InvalidProtocolBufferException)
+        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidDataException)
         {
             return null;
         }
@@ -36,8 +40,15 @@ internal sealed record SealedMobileNode(Ipv6Address HomeAddress, Ipv4Address? Ip
     /// <returns>Null: its suite is not allowed (any more).</returns>
     public MobileNodeOptions? ToOptions(bool allowLegacySuites) =>
         Convert(Update, allowLegacySuites) is { } update && Convert(Acknowledgement, allowLegacySuites) is { } acknowledgement
-            ? new MobileNodeOptions(HomeAddress, Ipv4HomeAddress, new SignallingKeys(update, acknowledgement))
+            ? new MobileNodeOptions(HomeAddress, Ipv4HomeAddress, new SignallingKeys(update, acknowledgement), Networks: Networks)
             : null;
+
+    private MobileNodeKeys ToMessage()
+    {
+        var message = new MobileNodeKeys { BindingUpdate = ToMessage(Update), BindingAcknowledgement = ToMessage(Acknowledgement) };
+        ProtocolMapping.Add(Networks, message.Ipv6Networks, message.Ipv4Networks);
+        return message;
+    }
 
     private static SignallingAssociation? Convert(ManualSecurityAssociation manual, bool allowLegacySuites) =>
         manual.TryConvert(allowLegacySuites, out var parameters, out _) ? new SignallingAssociation(parameters, SignallingAssociation.FingerprintOf(manual)) : null;

@@ -63,7 +63,7 @@ public sealed partial class StoredMobileNodes(IMobileNodeStore store, SealingKey
         if (changed.Count > 0) Read(log, changed.Count, Count);
         return new DirectoryChanges(
             [.. changed.Where(row => row.Sealed is null).Select(row => row.HomeAddress)],
-            [.. changed.Where(row => row.Sealed is not null && before.HasOtherIpv4(row)).Select(row => row.HomeAddress)]);
+            [.. changed.Where(row => row.Sealed is not null && before.Rows.ContainsKey(row.HomeAddress)).Select(row => row.HomeAddress)]);
     }
 
     private readonly record struct Row(byte[] Sealed, long Revision, uint Spi, uint Ipv4)
@@ -73,8 +73,6 @@ public sealed partial class StoredMobileNodes(IMobileNodeStore store, SealingKey
 
     private sealed record Contents(Dictionary<Ipv6Address, Row> Rows, Dictionary<uint, Ipv6Address> Owners)
     {
-        public bool HasOtherIpv4(StoredMobileNode now) => Rows.TryGetValue(now.HomeAddress, out var row) && row.Ipv4HomeAddress != now.Ipv4HomeAddress;
-
         public Contents With(List<StoredMobileNode> changed)
         {
             var rows = new Dictionary<Ipv6Address, Row>(Rows.Count + changed.Count);

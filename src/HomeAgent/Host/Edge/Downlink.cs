@@ -5,23 +5,23 @@ using DsMip.Wire;
 
 namespace DsMip.HomeAgent.Edge;
 
-/// <summary>Packets for home addresses, which the kernel routes into the TUN.</summary>
+/// <summary>Packets for home addresses and mobile networks, which the kernel routes into the TUN.</summary>
 internal sealed class Downlink(HomeNetwork home, TunnelEntrance tunnels, IEdgeIpsec ipsec, SendBatch batch, IcmpErrors errors, HomeAgentMetrics metrics)
 {
     public void Handle(Span<byte> buffer, int offset, int length, DateTimeOffset now)
     {
         var packet = buffer.Slice(offset, length);
         if (!InnerPacket.TryReadDestination(packet, out var destination)) metrics.Dropped(DropReason.BadVersion);
-        else if (!home.IsHome(destination)) metrics.Dropped(DropReason.NotForUs);
-        else if (ipsec.TryTakeDownlink(buffer, offset, length, now)) return;
+        else if (home.IsHome(destination) && ipsec.TryTakeDownlink(buffer, offset, length, now)) return;
         else if (tunnels.TryFind(destination, now, out var tunnel)) tunnels.Send(buffer, offset, length, tunnel, false, PacketDirection.Downlink, now);
-        else NotAway(packet, now);
+        else if (home.IsHome(destination) || home.IsMobileNetwork(destination)) NotAway(packet, destination, now);
+        else metrics.Dropped(DropReason.NotForUs);
     }
 
-    /// <summary>No binding: the mobile node is at home, if there is a home. The mark of our socket leads past the route into the TUN.</summary>
-    public void NotAway(ReadOnlySpan<byte> packet, DateTimeOffset now)
+    /// <summary>No binding: it is at home, if there is a home. The mark of our socket leads past the route into the TUN.</summary>
+    public void NotAway(ReadOnlySpan<byte> packet, IpAddress destination, DateTimeOffset now)
     {
-        if (home.HasHomeLink)
+        if (home.IsByHomeLink(destination))
         {
             metrics.Forwarded(PacketDirection.HomeLink);
             batch.Add(packet);

@@ -11,8 +11,12 @@ internal static class ForwardingCheck
     public static void Run(HomeAgentOptions options)
     {
         Require("net/ipv6/conf/all/forwarding", "1");
-        if (options.Ipv4HomePrefix is not null) Require("net/ipv4/ip_forward", "1");
+        if (NeedsIpv4(options)) Require("net/ipv4/ip_forward", "1");
     }
+
+    /// <summary>There are IPv4 home addresses, or IPv4 networks behind mobile routers.</summary>
+    public static bool NeedsIpv4(HomeAgentOptions options) =>
+        options.Ipv4HomePrefix is not null || MobileNetworkRoutes.Of(options).Any(network => network.Ipv4 is not null);
 
     private static void Require(string path, string value)
     {

@@ -23,7 +23,7 @@ internal sealed class KernelPlumbing : IDisposable
 
     public KernelPlumbing(HomeAgentOptions options) => _options = options;
 
-    private IEnumerable<IpFamily> Families => _options.Ipv4HomePrefix is null ? [IpFamily.Ipv6] : [IpFamily.Ipv6, IpFamily.Ipv4];
+    private IEnumerable<IpFamily> Families => ForwardingCheck.NeedsIpv4(_options) ? [IpFamily.Ipv6, IpFamily.Ipv4] : [IpFamily.Ipv6];
 
     /// <exception cref="ConfigurationException">There is no home link of that name.</exception>
     /// <exception cref="LinuxException">The kernel refuses.</exception>
@@ -59,6 +59,8 @@ internal sealed class KernelPlumbing : IDisposable
     private IEnumerable<Route> TunnelRoutes(TunDevice tun)
     {
         yield return new Route(_options.HomePrefix) { InterfaceIndex = tun.InterfaceIndex, Metric = MetricBeforeConnected };
+        foreach (var network in MobileNetworkRoutes.Of(_options))
+            yield return RouteTo(network) with { InterfaceIndex = tun.InterfaceIndex, Metric = MetricBeforeConnected };
         if (_options.Ipv4HomePrefix is not { } prefix) yield break;
         foreach (var part in BeforeConnected(prefix))
             yield return new Route(part) { InterfaceIndex = tun.InterfaceIndex, Metric = MetricBeforeConnected };
@@ -78,7 +80,12 @@ internal sealed class KernelPlumbing : IDisposable
         var index = FindHomeLink(name);
         yield return new Route(_options.HomePrefix) { InterfaceIndex = index, Table = Number };
         if (_options.Ipv4HomePrefix is { } prefix) yield return new Route(prefix) { InterfaceIndex = index, Table = Number };
+        // After those that lead to their next hops.
+        foreach (var (network, router) in MobileNetworkRoutes.ByHomeLink(_options))
+            yield return RouteTo(network) with { InterfaceIndex = index, Gateway = router, Table = Number };
     }
+
+    private static Route RouteTo(HomeBlock network) => network.Ipv6 is { } ipv6 ? new Route(ipv6) : new Route(network.Ipv4!.Value);
 
     private int FindHomeLink(string name)
     {

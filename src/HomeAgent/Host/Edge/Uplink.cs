@@ -68,7 +68,7 @@ internal sealed class Uplink(
         if (!destination.IsUnicastRoutable) metrics.Dropped(DropReason.NotForUs);
         else if (ipsec.SealsInKernel(packet)) ToNetwork(packet);
         else if (tunnels.TryFind(destination, now, out var tunnel)) tunnels.Send(buffer, offset, length, tunnel, true, PacketDirection.Hairpin, now);
-        else if (home.IsHome(destination) && !home.HasHomeLink) downlink.NotAway(packet, now);
+        else if (home.IsMobileNetwork(destination) || (home.IsHome(destination) && !home.HasHomeLink)) downlink.NotAway(packet, destination, now);
         else ToNetwork(packet);
     }
 

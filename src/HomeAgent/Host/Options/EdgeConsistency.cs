@@ -37,8 +37,8 @@ internal static class EdgeConsistency
 
     private static void CheckBlock(HomeAgentOptions options, HomeBlock block, string key)
     {
-        if (block.IsInside(options.HomePrefix) || (options.Ipv4HomePrefix is { } ipv4 && block.IsInside(ipv4))) return;
-        throw new ConfigurationException(key, $"{block} is neither in HomePrefix {options.HomePrefix} nor in Ipv4HomePrefix {options.Ipv4HomePrefix}".TrimEnd());
+        if (block.IsInside(options.HomePrefix) || (options.Ipv4HomePrefix is { } ipv4 && block.IsInside(ipv4)) || MobileNetworkRoutes.Of(options).Any(block.IsInside)) return;
+        throw new ConfigurationException(key, $"{block} is neither in HomePrefix {options.HomePrefix} nor in Ipv4HomePrefix {options.Ipv4HomePrefix} nor among mobile networks");
     }
 
     private static void CheckPair(EdgeOptions earlier, EdgeOptions edge, int i)

@@ -28,6 +28,12 @@ public sealed record HomeAgentOptions
     /// <summary>Where dynamic IPv4 home addresses are leased from; null: 0.0.0.0 is answered with status 132.</summary>
     public Ipv4AddressPool? Ipv4Pool { get; init; }
 
+    /// <summary>Mobile routers are served; otherwise flag R gets status 140.</summary>
+    public bool MobileRouters { get; init; } = true;
+
+    /// <summary>What mobile networks lie in, of both families: the edges' routes lead there.</summary>
+    public ImmutableArray<HomeBlock> MobileNetworkBlocks { get; init; } = [];
+
     /// <summary>Where IPv4 prefixes for mobile networks are leased from; null: a request for one is answered with status 133.</summary>
     public Ipv4PrefixPools? Ipv4PrefixPools { get; init; }
 

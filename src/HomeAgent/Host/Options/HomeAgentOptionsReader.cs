@@ -29,6 +29,8 @@ public static class HomeAgentOptionsReader
             PrefixAdvertising = HomePrefixReader.ReadAdvertising(root.Section("MobilePrefixAdvertisements")),
             Ipv4HomePrefix = root.Optional<Ipv4Prefix>("Ipv4HomePrefix", "an IPv4 prefix such as 192.0.2.0/24"),
             Ipv4Pool = root.OptionalObject<Ipv4AddressPool>("Ipv4Pool", "a range such as 10.0.0.100-10.0.0.200"),
+            MobileRouters = root.Flag("MobileRouters", true),
+            MobileNetworkBlocks = MobileNetworkReader.ReadBlocks(root),
             Ipv4PrefixPools = MobileNetworkReader.ReadPools(root),
             HomeLink = ReadHomeLink(root),
             DuplicateAddressDetection = root.Section("HomeLink").Flag("DuplicateAddressDetection", true),

@@ -32,6 +32,15 @@ public readonly record struct HomeBlock
     /// <summary>1: all of it. For what <see cref="IsInside(Ipv6Prefix)"/>; sums of such parts are exact for as long as they can be told apart at all.</summary>
     public double PartOf(Ipv6Prefix prefix) => _ipv6 is { } own ? Math.ScaleB(1, prefix.Length - own.Length) : 0;
 
+    public bool IsInside(HomeBlock other) =>
+        (other._ipv6 is { } ipv6 && IsInside(ipv6)) || (other._ipv4 is { } ipv4 && IsInside(ipv4));
+
+    /// <summary>Null: it is one of IPv4.</summary>
+    public Ipv6Prefix? Ipv6 => _ipv6;
+
+    /// <summary>Null: it is one of IPv6.</summary>
+    public Ipv4Prefix? Ipv4 => _ipv4;
+
     /// <summary>They have an address in common, and then one lies in the other.</summary>
     public bool Overlaps(HomeBlock other) =>
         (other._ipv6 is { } ipv6 && (IsInside(ipv6) || (_ipv6 is { } own6 && other.IsInside(own6))))

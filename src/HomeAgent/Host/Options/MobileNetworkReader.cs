@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using DsMip.Configuration;
 using DsMip.HomeAgent.Core;
@@ -10,6 +11,7 @@ namespace DsMip.HomeAgent.Options;
 internal static class MobileNetworkReader
 {
     public const string PoolsKey = "Ipv4PrefixPools";
+    public const string BlocksKey = "MobileNetworkBlocks";
     public const string Ipv6Key = "MobileNetworkPrefixes";
     public const string Ipv4Key = "Ipv4MobileNetworkPrefixes";
     private const string Ipv4Example = "an IPv4 prefix such as 10.64.0.0/12";
@@ -21,6 +23,14 @@ internal static class MobileNetworkReader
         var pools = Prefixes<Ipv4Prefix>(root, PoolsKey, Ipv4Example);
         var shortest = root.Number("Ipv4ShortestPrefix", DefaultShortest, 1, Longest);
         return pools.Count > 0 ? new Ipv4PrefixPools([.. pools], shortest) : null;
+    }
+
+    public static ImmutableArray<HomeBlock> ReadBlocks(SettingsReader root)
+    {
+        var blocks = ImmutableArray.CreateBuilder<HomeBlock>();
+        foreach (var text in root.List(BlocksKey))
+            blocks.Add(HomeBlock.TryParse(text, out var block) ? block : throw root.Wrong(BlocksKey, $"'{text}' is not a prefix such as 2001:db8:a000::/36"));
+        return blocks.ToImmutable();
     }
 
     /// <returns>Null: it has none.</returns>

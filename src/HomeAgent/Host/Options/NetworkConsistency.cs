@@ -6,6 +6,19 @@ namespace DsMip.HomeAgent.Options;
 /// <summary>Prefixes of mobile networks lie beside the home prefixes, whose addresses are hosts', and no two of them overlap.</summary>
 internal static class NetworkConsistency
 {
+    /// <exception cref="ConfigurationException">A block overlaps a home prefix, or another one.</exception>
+    public static void CheckBlocks(HomeAgentOptions options)
+    {
+        var blocks = options.MobileNetworkBlocks;
+        for (var i = 0; i < blocks.Length; i++)
+        {
+            if (blocks[i].Overlaps(new HomeBlock(options.HomePrefix)) || (options.Ipv4HomePrefix is { } ipv4 && blocks[i].Overlaps(new HomeBlock(ipv4))))
+                throw new ConfigurationException(MobileNetworkReader.BlocksKey, $"{blocks[i]} overlaps a home prefix");
+            for (var other = 0; other < i; other++)
+                if (blocks[i].Overlaps(blocks[other])) throw new ConfigurationException(MobileNetworkReader.BlocksKey, $"{blocks[i]} overlaps {blocks[other]}");
+        }
+    }
+
     /// <exception cref="ConfigurationException">A pool of prefixes overlaps something else.</exception>
     public static void CheckPools(HomeAgentOptions options)
     {
@@ -23,6 +36,8 @@ internal static class NetworkConsistency
     public static void CheckMobileNode(HomeAgentOptions options, MobileNodeOptions node, string key)
     {
         if (node.Networks is not { } networks) return;
+        if (node.ProtectPayload)
+            throw new ConfigurationException(key + "ProtectPayload", "protects home addresses only, and this node has mobile networks: give it one or the other");
         foreach (var prefix in networks.Ipv6)
         {
             if (prefix.Length is 0 || !prefix.Address.IsUnicastRoutable)
@@ -36,6 +51,15 @@ internal static class NetworkConsistency
             if (options.Ipv4PrefixPools?.Overlaps(prefix) == true)
                 throw new ConfigurationException(key + MobileNetworkReader.Ipv4Key, $"{prefix} is in {MobileNetworkReader.PoolsKey}, which are for leases");
         }
+    }
+
+    /// <summary>Routes do not follow the directory.</summary>
+    /// <exception cref="ConfigurationException">A prefix of the mobile node is outside of what is routed to the edges.</exception>
+    public static void CheckRouted(HomeAgentOptions options, MobileNodeOptions node)
+    {
+        foreach (var network in MobileNetworkRoutes.Networks(node))
+            if (!options.MobileNetworkBlocks.Any(network.IsInside))
+                throw new ConfigurationException(MobileNetworkReader.Ipv6Key, $"{network} is in none of {MobileNetworkReader.BlocksKey}, which are routed to the edges");
     }
 
     /// <exception cref="ConfigurationException">A prefix of the mobile node overlaps another one.</exception>

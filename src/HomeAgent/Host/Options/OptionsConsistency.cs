@@ -12,6 +12,7 @@ public static class OptionsConsistency
     {
         CheckHomeAgent(options);
         CheckPool(options);
+        NetworkConsistency.CheckBlocks(options);
         NetworkConsistency.CheckPools(options);
         if (!options.Cluster.IsAlone && options.Store.Provider == StoreProvider.Sqlite)
             throw new ConfigurationException("Store:Provider", "needs to be PostgreSql with Cluster:Seeds: a SQLite file is one process's");

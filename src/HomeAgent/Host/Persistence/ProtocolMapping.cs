@@ -1,6 +1,8 @@
 using DsMip.HomeAgent.Actors.Protocol;
 using DsMip.HomeAgent.Core;
 using DsMip.Tunnel;
+using DsMip.Wire;
+using Google.Protobuf.Collections;
 
 namespace DsMip.HomeAgent.Persistence;
 
@@ -23,10 +25,19 @@ internal static class ProtocolMapping
     private static Protocol.Binding ToMessage(BindingCacheEntry entry)
     {
         var message = ToMessageWithoutNetworks(entry);
-        foreach (var prefix in entry.Networks?.Ipv6 ?? []) message.Ipv6Networks.Add(new Protocol.Ipv6Prefix { Address = Fields.ToBytes(prefix.Address), Length = (uint)prefix.Length });
-        foreach (var prefix in entry.Networks?.Ipv4 ?? []) message.Ipv4Networks.Add(new Protocol.Ipv4Prefix { Address = prefix.Address.Value, Length = (uint)prefix.Length });
+        Add(entry.Networks, message.Ipv6Networks, message.Ipv4Networks);
         return message;
     }
+
+    public static void Add(MobileNetworks? networks, RepeatedField<Protocol.Ipv6Prefix> ipv6, RepeatedField<Protocol.Ipv4Prefix> ipv4)
+    {
+        foreach (var prefix in networks?.Ipv6 ?? []) ipv6.Add(new Protocol.Ipv6Prefix { Address = Fields.ToBytes(prefix.Address), Length = (uint)prefix.Length });
+        foreach (var prefix in networks?.Ipv4 ?? []) ipv4.Add(new Protocol.Ipv4Prefix { Address = prefix.Address.Value, Length = (uint)prefix.Length });
+    }
+
+    public static MobileNetworks? ToNetworks(RepeatedField<Protocol.Ipv6Prefix> ipv6, RepeatedField<Protocol.Ipv4Prefix> ipv4) => MobileNetworks.Of(
+        ipv6.Select(prefix => Fields.ToPrefix(Fields.ToAddress(prefix.Address), prefix.Length)),
+        ipv4.Select(prefix => Fields.ToPrefix(new Ipv4Address(prefix.Address), prefix.Length)));
 
     private static Protocol.Binding ToMessageWithoutNetworks(BindingCacheEntry entry) => new()
     {

@@ -19,6 +19,9 @@ public readonly record struct Ipv4Prefix : ISpanParsable<Ipv4Prefix>
 
     public bool Contains(Ipv4Address address) => (address.Value & Mask(Length)) == Address.Value;
 
+    /// <summary>The other one lies in this one, or is the same.</summary>
+    public bool Contains(Ipv4Prefix other) => Length <= other.Length && Contains(other.Address);
+
     /// <summary>They have an address in common, and then one lies in the other.</summary>
     public bool Overlaps(Ipv4Prefix other) => Length <= other.Length ? Contains(other.Address) : other.Contains(Address);
 

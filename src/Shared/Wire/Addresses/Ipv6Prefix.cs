@@ -19,6 +19,9 @@ public readonly record struct Ipv6Prefix : ISpanParsable<Ipv6Prefix>
 
     public bool Contains(Ipv6Address address) => (address.Value & Mask(Length)) == Address.Value;
 
+    /// <summary>The other one lies in this one, or is the same.</summary>
+    public bool Contains(Ipv6Prefix other) => Length <= other.Length && Contains(other.Address);
+
     /// <summary>They have an address in common, and then one lies in the other.</summary>
     public bool Overlaps(Ipv6Prefix other) => Length <= other.Length ? Contains(other.Address) : other.Contains(Address);
 

@@ -17,7 +17,7 @@ internal sealed class BlockOwnership
 
     public BlockOwnership(HomeAgentOptions options) => _blocks = options.Edges.IsEmpty
         ? [.. WholePrefixes(options).Select(block => (block, EdgeOptions.OnlyName))]
-        : [.. options.Edges.SelectMany(edge => edge.Blocks.Select(block => (block, edge.Name)))];
+        : [.. options.Edges.SelectMany(edge => edge.Blocks.Select(block => (block, edge.Name))).Concat(NetworksOfHomes(options))];
 
     /// <summary>Those of all edges.</summary>
     public ImmutableHashSet<HomeBlock> All => [.. _blocks.Select(one => one.Block)];
@@ -62,5 +62,18 @@ internal sealed class BlockOwnership
     {
         yield return new HomeBlock(options.HomePrefix);
         if (options.Ipv4HomePrefix is { } ipv4) yield return new HomeBlock(ipv4);
+        foreach (var network in MobileNetworkRoutes.Of(options)) yield return network;
+    }
+
+    /// <summary>A prefix that lies in no block goes where the home address of its mobile router goes.</summary>
+    private static IEnumerable<(HomeBlock Block, string Owner)> NetworksOfHomes(HomeAgentOptions options)
+    {
+        foreach (var node in options.MobileNodes)
+        {
+            var owner = options.Edges.FirstOrDefault(edge => edge.Blocks.Any(block => block.Contains(node.HomeAddress)))?.Name;
+            if (owner is null) continue;
+            foreach (var network in MobileNetworkRoutes.Networks(node))
+                if (!options.MobileNetworkBlocks.Any(network.IsInside)) yield return (network, owner);
+        }
     }
 }
