@@ -43,7 +43,6 @@ public sealed class MobileNetworkRoutesTests
     }
 
     [Fact]
-    [Clause("3963-5.8-home")]
     public void Of_a_mobile_router_that_is_at_home_they_are_behind_its_home_addresses()
     {
         var atHome = Configured.Options([.. Networks, ("HomeLink", "home0")]);
