@@ -1,11 +1,28 @@
+using System.Xml.Linq;
 using DsMip.Map;
 
 // map write               docs/rfc-map.md, and takes what has tests out of docs/clauses-open.txt
 // map results DIRECTORY   after a run of all tests: one line for each MUST whose tests did not all pass
 // map failures DIRECTORY  after any run: the failed tests and the start of their messages
+// map again FILE          of a .trx file: the filter of the tests to be run a second time; not zero if there are none
+// map merge FILE SECOND   takes what passed the second time over into the first file
 if (args is ["failures", var run])
 {
     foreach (var line in Failures.In(run)) Console.WriteLine(line);
+    return 0;
+}
+
+if (args is ["again", var file])
+{
+    if (SecondRun.Filter(XDocument.Load(file)) is not { } filter) return 1;
+    Console.WriteLine(filter);
+    return 0;
+}
+if (args is ["merge", var former, var second])
+{
+    var first = XDocument.Load(former);
+    foreach (var name in SecondRun.Merge(first, XDocument.Load(second))) Console.WriteLine(name);
+    first.Save(former);
     return 0;
 }
 
@@ -23,7 +40,7 @@ switch (args)
     case ["results", var directory]:
         return Report(Verdict.Of(catalogue, tests, new TestResults(directory, Environment.GetEnvironmentVariable("CI") == "true")));
     default:
-        Console.Error.WriteLine("map write | map results DIRECTORY | map failures DIRECTORY");
+        Console.Error.WriteLine("map write | map results DIRECTORY | map failures DIRECTORY | map again FILE | map merge FILE SECOND");
         return 2;
 }
 

@@ -6,7 +6,7 @@ namespace DsMip.Map;
 /// <remarks>Where a machine lacks what a test needs, the test is skipped and is no proof; only where nothing may be lacking is that a fault.</remarks>
 public sealed class TestResults
 {
-    internal static readonly XNamespace Schema = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
+    public static readonly XNamespace Schema = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
 
     private readonly ILookup<string, (string Method, string Outcome)> _byClass;
 
@@ -38,5 +38,5 @@ public sealed class TestResults
         }
     }
 
-    private static string WithoutArguments(string name) => name.IndexOf('(', StringComparison.Ordinal) is >= 0 and var arguments ? name[..arguments] : name;
+    internal static string WithoutArguments(string name) => name.IndexOf('(', StringComparison.Ordinal) is >= 0 and var arguments ? name[..arguments] : name;
 }

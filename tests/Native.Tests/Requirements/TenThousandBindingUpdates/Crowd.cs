@@ -30,7 +30,7 @@ internal sealed class Crowd : IDisposable
     public int Forged { get; private set; }
 
     /// <summary>Each node sends a Binding Update, with a forged frame before or after it, and gets its acknowledgement.</summary>
-    public void Update(ushort sequence, HomeAgentDaemon homeAgent)
+    public void Update(int round, HomeAgentDaemon homeAgent)
     {
         var order = Members.ToArray();
         _random.Shuffle(order);
@@ -38,17 +38,17 @@ internal sealed class Crowd : IDisposable
         {
             var first = _random.Next(2) == 0 && member.Sent.Count > 0;
             if (first) Forge(member);
-            member.Update(sequence);
+            member.Update();
             if (!first) Forge(member);
         }
 
         try
         {
-            Wait.Until(() => Members.All(m => IsAcknowledged(m, sequence)), Patience, $"all acknowledgements of round {sequence}");
+            Wait.Until(AllAcknowledged, Patience, $"all acknowledgements of round {round}");
         }
         catch (LabException e)
         {
-            throw new LabException($"{e.Message}; {Missing(sequence)}\n{homeAgent.Tail()}", e);
+            throw new LabException($"{e.Message}; {Missing()}\n{homeAgent.Tail()}", e);
         }
     }
 
@@ -71,12 +71,12 @@ internal sealed class Crowd : IDisposable
         Forged++;
     }
 
-    private static bool IsAcknowledged(CrowdMember member, int sequence)
+    private bool AllAcknowledged()
     {
-        member.Receive();
-        return member.Acknowledged == sequence;
+        foreach (var member in Members) member.Go();
+        return Members.All(m => m.IsAcknowledged);
     }
 
-    private string Missing(int sequence) =>
-        $"{Members.Count(m => m.Acknowledged != sequence)} are missing; {string.Join("; ", Members.SelectMany(m => m.Surprises).Take(10))}";
+    private string Missing() =>
+        $"{Members.Count(m => !m.IsAcknowledged)} are missing; {string.Join("; ", Members.SelectMany(m => m.Surprises).Take(10))}";
 }

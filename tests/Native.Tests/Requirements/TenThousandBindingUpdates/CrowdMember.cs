@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using DsMip.IPsec;
@@ -10,11 +11,14 @@ namespace DsMip.Native.Tests.Requirements;
 
 /// <summary>
 /// One of many mobile nodes behind a NAT: our own ESP above real sockets. It has several of them, each with a mapping of its own at the NAT, and sends
-/// each Binding Update by any of them.
+/// each Binding Update by any of them. As any mobile node it sends another one when no answer comes (RFC 6275 11.8).
 /// </summary>
 internal sealed class CrowdMember : IDisposable
 {
     private const int Sockets = 4;
+
+    /// <summary>RFC 6275 12, INITIAL_BINDACK_TIMEOUT.</summary>
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(1);
     private static readonly Ipv6Address HomeAgent = Ipv6Address.Parse(AddressPlan.HomeAgentAddress);
     private static readonly IPEndPoint Port4191 = new(IPAddress.Parse(AddressPlan.HomeAgentIpv4Address), Port.DsMip);
 
@@ -24,7 +28,9 @@ internal sealed class CrowdMember : IDisposable
     private readonly Socket[] _sockets;
     private readonly Random _random;
     private readonly byte[] _buffer = new byte[2048];
-    private int _sentBy;
+    private readonly List<int> _sentBy = [];
+    private TimeSpan _patience;
+    private long _sentAt;
 
     public CrowdMember(NetworkNamespace space, int number, Random random)
     {
@@ -46,23 +52,30 @@ internal sealed class CrowdMember : IDisposable
     /// <summary>The sealed packets so far, without outer headers.</summary>
     public List<byte[]> Sent { get; } = [];
 
-    /// <summary>Of the last acknowledgement that said yes and came where its Binding Update had left.</summary>
-    public int Acknowledged { get; private set; }
+    /// <summary>The last Binding Update has its acknowledgement: one that said yes and came where the Binding Update had left.</summary>
+    public bool IsAcknowledged { get; private set; }
 
     /// <summary>What came and was not that.</summary>
     public List<string> Surprises { get; } = [];
 
     public static string CareOfAddress(int number) => $"10.2.0.{100 + number}";
 
-    public void Update(ushort sequence)
+    public void Update()
     {
-        var message = new BindingUpdate(
-            new SequenceNumber(sequence), BindingUpdateFlags.HomeRegistration | BindingUpdateFlags.Acknowledge, new BindingLifetime(100),
-            MobilityOptions.Of(new Ipv4CareOfAddressOption(_careOfAddress)));
-        var packet = _ipsec.Seal(MobilityPacket.Write(_homeAddress, HomeAgent, message))!;
-        Sent.Add(packet);
-        _sentBy = _random.Next(Sockets);
-        _sockets[_sentBy].SendTo(packet, Port4191);
+        _patience = FirstPatience;
+        Send();
+    }
+
+    /// <summary>Takes what has come; if it is not the answer, and that is late, another Binding Update leaves.</summary>
+    public void Go()
+    {
+        for (var i = 0; i < Sockets; i++)
+        {
+            while (_sockets[i].Available > 0) Take(i, _buffer.AsSpan(0, _sockets[i].Receive(_buffer)));
+        }
+        if (IsAcknowledged || Stopwatch.GetElapsedTime(_sentAt) < _patience) return;
+        _patience *= 2;
+        Send();
     }
 
     /// <summary>A Binding Update in the clear for this home address, to the forger's.</summary>
@@ -70,25 +83,31 @@ internal sealed class CrowdMember : IDisposable
         new SequenceNumber(40_000), BindingUpdateFlags.HomeRegistration | BindingUpdateFlags.Acknowledge, new BindingLifetime(100),
         MobilityOptions.Of(new Ipv4CareOfAddressOption(careOfAddress))));
 
-    public void Receive()
-    {
-        for (var i = 0; i < Sockets; i++)
-        {
-            while (_sockets[i].Available > 0) Take(i, _buffer.AsSpan(0, _sockets[i].Receive(_buffer)));
-        }
-    }
-
     public void Dispose()
     {
         Array.ForEach(_sockets, socket => socket.Dispose());
         _ipsec.Dispose();
     }
 
+    private void Send()
+    {
+        // ESP packets and Binding Updates are numbered alike.
+        var message = new BindingUpdate(
+            new SequenceNumber((ushort)(Sent.Count + 1)), BindingUpdateFlags.HomeRegistration | BindingUpdateFlags.Acknowledge, new BindingLifetime(100),
+            MobilityOptions.Of(new Ipv4CareOfAddressOption(_careOfAddress)));
+        var packet = _ipsec.Seal(MobilityPacket.Write(_homeAddress, HomeAgent, message))!;
+        (IsAcknowledged, _sentAt) = (false, Stopwatch.GetTimestamp());
+        Sent.Add(packet);
+        _sentBy.Add(_random.Next(Sockets));
+        _sockets[_sentBy[^1]].SendTo(packet, Port4191);
+    }
+
     private void Take(int socket, ReadOnlySpan<byte> packet)
     {
         var answer = _ipsec.Open(packet) is { } clear ? MobilityPacket.Read<BindingAcknowledgement>(clear) : null;
-        if (answer is { Status: BindingStatus.Accepted } && socket == _sentBy) Acknowledged = answer.Sequence.Value;
-        else Surprises.Add($"{_homeAddress}: {answer?.Status.ToString() ?? "not an acknowledgement"} by socket {socket}, sent by {_sentBy}");
+        var sequence = answer is { Status: BindingStatus.Accepted } ? answer.Sequence.Value : 0;
+        if (sequence == 0 || socket != _sentBy[sequence - 1]) Surprises.Add($"{_homeAddress}: {answer?.Status.ToString() ?? "not an acknowledgement"} of {sequence} by socket {socket}");
+        else if (sequence == Sent.Count) IsAcknowledged = true;
     }
 
     private Socket Open()

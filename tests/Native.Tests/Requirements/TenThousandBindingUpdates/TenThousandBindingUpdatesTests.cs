@@ -26,7 +26,7 @@ public sealed class TenThousandBindingUpdatesTests(ITestOutputHelper output)
         using var witness = new UplinkWitness(work.File("crowd.pcap"));
 
         var bindings = new List<BindingView>();
-        for (ushort round = 1; round <= Rounds; round++)
+        for (var round = 1; round <= Rounds; round++)
         {
             crowd.Update(round, homeAgent);
             bindings.AddRange(homeAgent.Api.Bindings());
@@ -35,11 +35,11 @@ public sealed class TenThousandBindingUpdatesTests(ITestOutputHelper output)
         var ports = witness.Ports();
         var mismatches = bindings.Where(b => b.Remote != AddressPlan.Nat2Outside || b.RemotePort != ports[crowd.Packet(b)] || !b.NatDetected).ToList();
         output.WriteLine(
-            $"{crowd.Forged} forged frames, {bindings.Count} bindings by way of {ports.Values.Distinct().Count()} ports of the NAT, mismatches: {mismatches.Count}; " +
+            $"{crowd.Members.Sum(m => m.Sent.Count)} Binding Updates and {crowd.Forged} forged frames, {bindings.Count} bindings by way of {ports.Values.Distinct().Count()} ports of the NAT, mismatches: {mismatches.Count}; " +
             $"answers: {string.Join(", ", homeAgent.Api.BindingUpdates())}; drops: {string.Join(", ", homeAgent.Api.Drops().Where(d => d.Value > 0))}");
         Assert.Empty(mismatches);
         Assert.Equal(Members * Rounds, bindings.Select(b => (b.HomeAddress, b.Sequence)).Distinct().Count());
-        Assert.Equal(Members * Rounds, ports.Count);
+        Assert.Equal(crowd.Members.Sum(m => m.Sent.Count), ports.Count);
         Assert.Equal(Members * Rounds, crowd.Forged);
         Assert.Empty(crowd.Members.SelectMany(m => m.Surprises));
     }
