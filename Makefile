@@ -21,7 +21,7 @@ KERNEL := $(if $(shell tests/lab/has-esp.sh && echo yes),own,uml)
 endif
 INSIDE := $(if $(filter uml,$(KERNEL)),UML_TIMEOUT=1200 tests/lab/uml/run-in-uml.sh 3G)
 
-.PHONY: setup build check map test lab native demo demo-down bench clean
+.PHONY: setup build demo-build check map test lab native demo demo-down bench clean
 
 setup: ## Debian packages and NuGet packages, only what is missing
 	@tests/lab/setup.sh
@@ -56,6 +56,8 @@ native: build ## IPsec of the kernel and of strongSwan, in User-Mode Linux where
 
 demo: setup artifacts/.built-lab ## the walk through five networks, twice; KEEP=1 leaves the lab up, CRASH=1 also kills the home agent, CLUSTER=3: three control nodes and two edges are the home agent, and one of each is killed, GAPS=report does not judge silences (GAPS=judge: those of a cluster, too), IPSEC=native: ESP of the kernel and keys by strongSwan (KEYS=manual: by hand, PROTECT=1: payload as well), KERNEL=uml walks inside User-Mode Linux
 	@$(INSIDE) $(LAB) demo
+
+demo-build: artifacts/.built-lab
 
 demo-down: artifacts/.built-lab ## removes what KEEP=1 left
 	@$(LAB) down

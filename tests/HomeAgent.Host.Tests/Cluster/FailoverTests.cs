@@ -4,14 +4,17 @@ using Xunit.Abstractions;
 
 namespace DsMip.HomeAgent.Host.Tests.Cluster;
 
-/// <summary>Three real control nodes; one of them goes, in one way or another. DSMIP_FAILOVERS says how often, for figures.</summary>
+/// <summary>
+/// Three real control nodes; one of them falls silent and comes back. With DSMIP_FAILOVERS=N one is killed or stopped N times in each of three ways
+/// before that, for figures; that nothing is lost by it is what Cluster.Tests check, under load.
+/// </summary>
 [Collection(NetworkCollection.Name)]
 public sealed class FailoverTests(ITestOutputHelper output)
 {
-    private static readonly int Times = int.TryParse(Environment.GetEnvironmentVariable("DSMIP_FAILOVERS"), CultureInfo.InvariantCulture, out var times) ? times : 1;
+    private static readonly int Times = int.TryParse(Environment.GetEnvironmentVariable("DSMIP_FAILOVERS"), CultureInfo.InvariantCulture, out var times) ? times : 0;
 
     [Fact]
-    public async Task Bindings_are_answered_again_after_one_of_three_was_killed()
+    public async Task Bindings_are_answered_again_when_one_of_three_is_gone_and_when_it_is_back()
     {
         using var nodes = new ControlNodes();
         var outages = new Dictionary<string, List<double>> { ["coordinator"] = [], ["other"] = [], ["stopped"] = [] };
@@ -29,6 +32,11 @@ public sealed class FailoverTests(ITestOutputHelper output)
         {
             output.WriteLine(nodes.Log);
         }
+        if (Times > 0) Write(outages);
+    }
+
+    private void Write(Dictionary<string, List<double>> outages)
+    {
         var lines = outages.Select(outage => Figures(outage.Key, outage.Value)).ToArray();
         foreach (var line in lines) output.WriteLine(line);
         var artifacts = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Parent!.Parent!.FullName;
