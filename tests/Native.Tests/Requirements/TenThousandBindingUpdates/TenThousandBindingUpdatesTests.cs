@@ -33,13 +33,13 @@ public sealed class TenThousandBindingUpdatesTests(ITestOutputHelper output)
         }
 
         var ports = witness.Ports();
+        Assert.DoesNotContain(bindings, b => !ports.ContainsKey(crowd.Packet(b)));
         var mismatches = bindings.Where(b => b.Remote != AddressPlan.Nat2Outside || b.RemotePort != ports[crowd.Packet(b)] || !b.NatDetected).ToList();
         output.WriteLine(
             $"{crowd.Members.Sum(m => m.Sent.Count)} Binding Updates and {crowd.Forged} forged frames, {bindings.Count} bindings by way of {ports.Values.Distinct().Count()} ports of the NAT, mismatches: {mismatches.Count}; " +
             $"answers: {string.Join(", ", homeAgent.Api.BindingUpdates())}; drops: {string.Join(", ", homeAgent.Api.Drops().Where(d => d.Value > 0))}");
         Assert.Empty(mismatches);
         Assert.Equal(Members * Rounds, bindings.Select(b => (b.HomeAddress, b.Sequence)).Distinct().Count());
-        Assert.Equal(crowd.Members.Sum(m => m.Sent.Count), ports.Count);
         Assert.Equal(Members * Rounds, crowd.Forged);
         Assert.Empty(crowd.Members.SelectMany(m => m.Surprises));
     }

@@ -8,7 +8,7 @@ namespace DsMip.Native.Tests.Requirements;
 internal sealed class UplinkWitness(string file) : IDisposable
 {
     private readonly Capture _capture =
-        Capture.Start(AddressPlan.HomeAgent, AddressPlan.Uplink, file, $"udp and src host {AddressPlan.Nat2Outside} and dst port 4191");
+        Capture.Start(AddressPlan.HomeAgent, AddressPlan.Uplink, file, $"udp and src host {AddressPlan.Nat2Outside} and dst port 4191", bytes: 256);
 
     /// <summary>Ends the capture and has tshark read it.</summary>
     public IReadOnlyDictionary<(uint Spi, uint Number), int> Ports()

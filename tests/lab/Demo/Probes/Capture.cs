@@ -15,10 +15,11 @@ public sealed class Capture : IDisposable
 
     public string File { get; }
 
-    public static Capture Start(NetworkNamespace space, string link, string file, string filter = "")
+    /// <param name="bytes">Of each packet, at most; 0: all. The fewer, the more packets of a burst wait for a slow machine without being lost.</param>
+    public static Capture Start(NetworkNamespace space, string link, string file, string filter = "", int bytes = 0)
     {
         var listening = false;
-        string[] command = ["tcpdump", "-i", link, "-n", "-U", "--immediate-mode", "-B", "8192", "-Z", "root", "-w", file, filter];
+        string[] command = ["tcpdump", "-i", link, "-n", "-U", "--immediate-mode", "-B", "8192", "-s", $"{bytes}", "-Z", "root", "-w", file, filter];
         var process = NamespaceProcess.Start(space, command, line => listening |= line.Contains("listening on", StringComparison.Ordinal));
         Wait.Until(() => Volatile.Read(ref listening), TimeSpan.FromSeconds(60), $"tcpdump on {link} of {space.Name}");
         return new Capture(process, file);
