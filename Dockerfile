@@ -1,6 +1,7 @@
-# Three images from one build:
+# Four images from one build:
 #   docker build --target home-agent  -t dsmip-ha .      the home agent, in any of its roles
 #   docker build --target mobile-node -t dsmip-mn .      the mobile node
+#   docker build --target charon      -t dsmip-charon .  strongSwan beside an edge, for keys by IKEv2
 #   docker build --target tools       -t dsmip-tools .   what docker-compose.yml needs around them: router, correspondent, certificates
 ARG DOTNET=mcr.microsoft.com/dotnet
 
@@ -36,6 +37,17 @@ COPY --from=build /out/mobile-node /opt/dsmip-mn
 RUN ln -s /opt/dsmip-mn/dsmip-mn /usr/local/bin/dsmip-mn && install -d -o app -g app /var/lib/dsmip-mn /run/dsmip-mn
 STOPSIGNAL SIGTERM
 CMD ["dsmip-mn", "run", "--config", "/etc/dsmip/mn.json"]
+
+# It shares the network and a directory with the edge. NET_ADMIN for SAs, NET_BIND_SERVICE for port 500, CHOWN and SETGID for the socket's group.
+FROM debian:12-slim AS charon
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends charon-systemd libstrongswan-standard-plugins libstrongswan-extra-plugins \
+ && rm -rf /var/lib/apt/lists/* \
+ && groupadd --gid 1654 app
+COPY deploy/strongswan/dsmip.conf /etc/dsmip/dsmip.conf
+COPY deploy/strongswan/container.conf /etc/dsmip/strongswan.conf
+ENV STRONGSWAN_CONF=/etc/dsmip/strongswan.conf
+CMD ["/usr/sbin/charon-systemd"]
 
 FROM debian:12-slim AS tools
 RUN apt-get update \
