@@ -50,6 +50,7 @@ internal sealed class MobilityRouting : IDisposable
     private readonly List<InterfaceAddress> _replaced = [];
     private string? _problem;
     private bool _away;
+    private bool _home;
     private bool _disposed;
 
     /// <exception cref="LinuxException">CAP_NET_ADMIN is missing, or something the kernel refuses.</exception>
@@ -82,13 +83,13 @@ internal sealed class MobilityRouting : IDisposable
 
     public void LeaveHome()
     {
-        _away = true;
+        (_away, _home) = (true, false);
         Reconcile();
     }
 
     public void ReturnHome()
     {
-        _away = false;
+        (_away, _home) = (false, true);
         Reconcile();
     }
 
@@ -221,12 +222,13 @@ internal sealed class MobilityRouting : IDisposable
         return _signallingTo is not { } homeAgent || family != IpFamily.Ipv6 ? away : away.Concat(SignallingRules(homeAgent));
     }
 
-    // Frames of the daemon come from a care-of address, and at home from the home address: then the second one is not there.
+    // Frames of the daemon come from a care-of address, and at home from the home address: then the second one is not there. It is as long as nobody
+    // knows where the node is: charon begins as soon as it has the connection, and what it sends is for the tunnel or for nobody.
     private IEnumerable<RoutingRule> SignallingRules(Ipv6Address homeAgent)
     {
         var rule = new RoutingRule(IpFamily.Ipv6, SignallingPriority) { Table = Table };
         yield return rule with { OutputInterface = _tun.Name };
-        if (_away) yield return rule with { Source = NetworkPrefix.Host(_homeAddress), Destination = NetworkPrefix.Host(homeAgent) };
+        if (!_home) yield return rule with { Source = NetworkPrefix.Host(_homeAddress), Destination = NetworkPrefix.Host(homeAgent) };
     }
 
     private IEnumerable<RoutingRule> RulesAway(IpFamily family)
