@@ -22,10 +22,10 @@ public sealed class FaultRun(RunningCluster lab)
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <summary>
-    /// So long payload may come to a former care-of address. All edges have the new tunnel before the mobile node hears that it is accepted. What left
-    /// an edge before is still on its way, through queues of machines that are busy; and an edge that does not confirm is waited for half a second at most.
+    /// What is sent so long after an acknowledgement may come to the former care-of address. All edges have the new tunnel before the mobile node hears
+    /// that it is accepted; but one that was heard before and does not confirm is waited for half a second at most.
     /// </summary>
-    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Share of Binding Updates that are handovers.</summary>
     public double Handovers { get; init; } = 0.5;

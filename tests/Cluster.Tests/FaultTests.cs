@@ -63,8 +63,7 @@ public sealed class FaultTests(RunningCluster lab, ITestOutputHelper output) : I
     [NamespaceFact]
     public void A_control_node_that_is_cut_off_with_the_database_at_hand_writes_nothing_any_more()
     {
-        // With half a second, payload for a few mobile nodes came to former care-of addresses here (docs/cluster.md).
-        var outcome = new FaultRun(lab) { Duration = TimeSpan.FromSeconds(15), Grace = TimeSpan.FromSeconds(3) }.Play(() =>
+        var outcome = new FaultRun(lab) { Duration = TimeSpan.FromSeconds(15) }.Play(() =>
         {
             Partition.CutFromCluster(Youngest().Machine);
             Thread.Sleep(TimeSpan.FromSeconds(14));

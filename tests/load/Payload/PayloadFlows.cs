@@ -62,7 +62,7 @@ internal sealed class PayloadFlows
         if (!_byNode.TryGetValue(node, out var flow)) return;
         if (packet.Length != PacketSize || !PayloadPacket.TryRead(packet[(Ipv6Header.Size + UdpHeader.Size)..], out var payload)) return;
         if (payload.Run != _run) return;
-        if (!node.IsAt(at, now)) Misdelivered(node, at);
+        if (!flow.Belongs(payload, at, now)) Misdelivered(node, at);
         flow.Downlink.Add(payload.Number);
         if (payload.Highest >= flow.Reported.Highest) flow.Reported = payload;
         flow.Heard(now);
@@ -91,7 +91,7 @@ internal sealed class PayloadFlows
         new Ipv6Header(0, 0, PacketSize - Ipv6Header.Size, IpProtocol.Udp, HopLimit, home, payload.Correspondent).Write(packet);
         var datagram = packet[Ipv6Header.Size..];
         new UdpHeader(NodePort, payload.Port, (ushort)datagram.Length).Write(datagram);
-        new PayloadPacket(_run, ++flow.Sent, 0, 0, 0, (uint)payload.Interval.TotalMilliseconds).Write(datagram[UdpHeader.Size..]);
+        new PayloadPacket(_run, ++flow.Sent, 0, 0, 0, (uint)payload.Interval.TotalMilliseconds, now).Write(datagram[UdpHeader.Size..]);
         UdpHeader.Seal(datagram, home, payload.Correspondent);
         if (Encapsulator.TryEncapsulate(_buffer, Encapsulator.Headroom, PacketSize, TunnelOf(flow.Node), new TunnelEntry(), out var offset, out var length, out _))
             _output.Add(_buffer.AsSpan(offset, length));

@@ -12,8 +12,11 @@ internal sealed class ReflectedFlow(ulong run)
     public ulong Sent;
     public uint IntervalMilliseconds;
 
+    /// <summary>The latest of the mobile node's clock that came.</summary>
+    public long Clock;
+
     /// <summary>When it was heard last, nanoseconds.</summary>
     public long Heard;
 
-    public PayloadPacket Next() => new(Run, ++Sent, Uplink.Received, Uplink.Highest, Uplink.Copies, IntervalMilliseconds);
+    public PayloadPacket Next() => new(Run, ++Sent, Uplink.Received, Uplink.Highest, Uplink.Copies, IntervalMilliseconds, Clock);
 }

@@ -79,7 +79,7 @@ public sealed class Reflector : IDisposable
         Received++;
         var flow = FlowOf(packet, now);
         flow.Uplink.Add(packet.Number);
-        (flow.Heard, flow.IntervalMilliseconds) = (now, packet.IntervalMilliseconds);
+        (flow.Heard, flow.IntervalMilliseconds, flow.Clock) = (now, packet.IntervalMilliseconds, Math.Max(flow.Clock, packet.Clock));
         Send(flow);
     }
 

@@ -25,7 +25,7 @@ internal sealed class SimulatedNode(LoadNode identity, bool overIpv6)
     /// <summary>Before the last handover.</summary>
     public Attachment Former;
 
-    /// <summary>Until when packets may come there, nanoseconds.</summary>
+    /// <summary>Packets that were sent until then may come there, nanoseconds.</summary>
     public long FormerUntil;
 
     /// <summary>Before the handover before that: an answer that was long in coming may be followed by the next handover at once.</summary>
@@ -57,10 +57,11 @@ internal sealed class SimulatedNode(LoadNode identity, bool overIpv6)
 
     public bool IsRegistered => !Active.IsNone;
 
-    /// <summary>May a packet for this node's home address come here now?</summary>
-    public bool IsAt(in Attachment place, long now) =>
-        IsSame(place, Active) || (Outstanding && IsSame(place, Pending)) || (IsSame(place, Former) && now <= FormerUntil)
-        || (IsSame(place, Earlier) && now <= EarlierUntil);
+    /// <summary>May a packet for this node's home address that was sent then come here?</summary>
+    /// <param name="sent">Nanoseconds.</param>
+    public bool IsAt(in Attachment place, long sent) =>
+        IsSame(place, Active) || (Outstanding && IsSame(place, Pending)) || (IsSame(place, Former) && sent <= FormerUntil)
+        || (IsSame(place, Earlier) && sent <= EarlierUntil);
 
     /// <summary>The outstanding update has been accepted: what comes to where the node was is not wrong for a while.</summary>
     /// <param name="until">Nanoseconds.</param>

@@ -50,7 +50,7 @@ public sealed class EdgeActor(
     {
         foreach (var changed in batch.Changes) Apply(changed);
         metrics.Changed(batch.Changes.Length);
-        if (!batch.Changes.IsEmpty) Sender.Tell(new BatchConfirmed(batch.Source, batch.Number), Self);
+        Sender.Tell(new BatchConfirmed(batch.Source, batch.Changes.IsEmpty ? BatchConfirmed.Heard : batch.Number), Self);
         var missing = _numbers.Note(batch);
         metrics.MissedBatches(missing.Batches);
         if (missing.Anything) sync.Request(SyncCause.MissedBatches);

@@ -5,15 +5,19 @@ namespace DsMip.HomeAgent.Edge.Tunnels;
 
 /// <summary>
 /// Keeps acknowledgements until every edge has confirmed the batch with their tunnel. The edge that an acknowledgement leaves by is not waited for: it
-/// gets the tunnel with it. Nobody waits longer than a bound, and an edge that was silent for that long holds nobody up until it confirms in time
-/// again. Not thread-safe.
+/// gets the tunnel with it. An edge that was silent for longer than a bound holds nobody up until it confirms in time again, provided that the
+/// acknowledgement's own edge does confirm: if neither does it may be this node that is cut off. An edge that has never confirmed anything is waited for
+/// for longer, since a connection to it is still being made. Not thread-safe.
 /// </summary>
+/// <param name="bound">For edges that have confirmed something before.</param>
+/// <param name="patience">For those that have not; and no acknowledgement waits longer for whatever reason.</param>
 /// <param name="release">Is given each acknowledgement once, and whether all edges had confirmed.</param>
-internal sealed class ConfirmationBarrier(TimeSpan bound, Action<Acknowledge, bool> release)
+internal sealed class ConfirmationBarrier(TimeSpan bound, TimeSpan patience, Action<Acknowledge, bool> release)
 {
     private readonly Dictionary<long, Batch> _batches = [];
     private readonly Queue<Batch> _order = new();
     private readonly HashSet<ActorPath> _silent = [];
+    private readonly HashSet<ActorPath> _acquainted = [];
     private HashSet<ActorPath> _edges = [];
     private List<Acknowledge> _collected = [];
 
@@ -25,15 +29,16 @@ internal sealed class ConfirmationBarrier(TimeSpan bound, Action<Acknowledge, bo
     {
         _edges = [.. edges];
         _silent.IntersectWith(_edges);
+        _acquainted.IntersectWith(_edges);
         foreach (var batch in _order) batch.Unconfirmed.IntersectWith(_edges);
         ReleaseAll();
     }
 
-    /// <summary>Its tunnel belongs to the batch that is being collected. If there is nobody to wait for it is released at once.</summary>
+    /// <summary>Its tunnel belongs to the batch that is being collected. If there is no other edge it is released at once.</summary>
     public void Add(Acknowledge acknowledgement)
     {
-        if (_edges.Any(edge => IsAwaited(edge, acknowledgement))) _collected.Add(acknowledgement);
-        else Release(acknowledgement, _edges);
+        if (_edges.Any(edge => !IsOwn(edge, acknowledgement))) _collected.Add(acknowledgement);
+        else release(acknowledgement, true);
     }
 
     /// <summary>The batch that was being collected is on its way.</summary>
@@ -48,28 +53,35 @@ internal sealed class ConfirmationBarrier(TimeSpan bound, Action<Acknowledge, bo
         ReleaseFrom(batch);
     }
 
+    /// <param name="number">Of a batch; any other says that the edge can be heard.</param>
     public void Confirm(long number, ActorPath edge)
     {
+        if (_edges.Contains(edge)) _acquainted.Add(edge);
         if (!_batches.TryGetValue(number, out var batch) || !batch.Unconfirmed.Remove(edge)) return;
         _silent.Remove(edge);
         ReleaseFrom(batch);
         if (batch.Unconfirmed.Count == 0) _batches.Remove(number);
     }
 
-    /// <summary>Ends the waiting for batches that are too old.</summary>
+    /// <summary>Ends the waiting for edges that take too long.</summary>
     /// <returns>When to look again; null: nothing is under way.</returns>
     public TimeSpan? Expire(TimeSpan now)
     {
-        while (_order.TryPeek(out var oldest) && (oldest.Unconfirmed.Count == 0 || now - oldest.Since >= bound))
+        foreach (var batch in _order.TakeWhile(batch => now - batch.Since >= bound))
+            _silent.UnionWith(batch.Unconfirmed.Where(edge => _acquainted.Contains(edge) || now - batch.Since >= patience));
+        ReleaseAll();
+        while (_order.TryPeek(out var oldest) && IsOver(oldest, now - oldest.Since))
         {
             _order.Dequeue();
             _batches.Remove(oldest.Number);
-            _silent.UnionWith(oldest.Unconfirmed);
-            foreach (var acknowledgement in oldest.Waiting) Release(acknowledgement, oldest.Unconfirmed);
+            foreach (var acknowledgement in oldest.Waiting) release(acknowledgement, false);
         }
-        ReleaseAll();
-        return _order.TryPeek(out var next) ? next.Since + bound - now : null;
+        if (!_order.TryPeek(out var next)) return null;
+        var rest = next.Since + bound - now;
+        return rest > TimeSpan.Zero ? rest : bound;
     }
+
+    private bool IsOver(Batch batch, TimeSpan age) => batch.Unconfirmed.Count == 0 || (batch.Waiting.Count == 0 && age >= bound) || age >= patience;
 
     private void ReleaseAll()
     {
@@ -78,20 +90,18 @@ internal sealed class ConfirmationBarrier(TimeSpan bound, Action<Acknowledge, bo
 
     private void ReleaseFrom(Batch batch)
     {
+        // As a rule one edge is left at most, so that the rest is done once or twice for a batch.
         if (batch.Waiting.Count == 0 || batch.Unconfirmed.Count(edge => !_silent.Contains(edge)) > 1) return;
-        // As a rule one edge is left at most, so that this is done once or twice for a batch.
         batch.Waiting.RemoveAll(acknowledgement =>
         {
-            if (batch.Unconfirmed.Any(edge => IsAwaited(edge, acknowledgement))) return false;
-            Release(acknowledgement, batch.Unconfirmed);
+            var isConfirmed = batch.Unconfirmed.All(edge => IsOwn(edge, acknowledgement));
+            if (!isConfirmed && batch.Unconfirmed.Any(edge => IsOwn(edge, acknowledgement) || !_silent.Contains(edge))) return false;
+            release(acknowledgement, isConfirmed);
             return true;
         });
     }
 
-    private void Release(Acknowledge acknowledgement, HashSet<ActorPath> unconfirmed) =>
-        release(acknowledgement, unconfirmed.All(edge => edge.Equals(acknowledgement.Edge.Path)));
-
-    private bool IsAwaited(ActorPath edge, Acknowledge acknowledgement) => !_silent.Contains(edge) && !edge.Equals(acknowledgement.Edge.Path);
+    private static bool IsOwn(ActorPath edge, Acknowledge acknowledgement) => edge.Equals(acknowledgement.Edge.Path);
 
     private sealed record Batch(long Number, TimeSpan Since, HashSet<ActorPath> Unconfirmed, List<Acknowledge> Waiting);
 }

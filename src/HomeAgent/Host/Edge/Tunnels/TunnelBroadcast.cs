@@ -20,8 +20,14 @@ internal sealed class TunnelBroadcast : UntypedActor, IWithTimers
     /// <summary>How often the last number is told again when nothing happens.</summary>
     public static readonly TimeSpan ReminderInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>An acknowledgement waits no longer for edges to confirm: less than the second after which a mobile node asks again.</summary>
+    /// <summary>An acknowledgement waits no longer for an edge that was heard before: less than the second after which a mobile node asks again.</summary>
     public static readonly TimeSpan LongestConfirmation = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// For an edge that was not heard yet: where everybody is busy, a connection has taken four seconds. About as long as the failure detector waits, which
+    /// is what ends the waiting for an edge that cannot be reached.
+    /// </summary>
+    public static readonly TimeSpan LongestConnecting = TimeSpan.FromSeconds(5);
 
     private readonly Props? _watcher;
     private readonly TimeProvider _clock;
@@ -40,7 +46,7 @@ internal sealed class TunnelBroadcast : UntypedActor, IWithTimers
     public TunnelBroadcast(Props? watcher, TimeProvider clock, BarrierMetrics metrics)
     {
         (_watcher, _clock, _metrics, _began) = (watcher, clock, metrics, clock.GetTimestamp());
-        _barrier = new ConfirmationBarrier(LongestConfirmation, Release);
+        _barrier = new ConfirmationBarrier(LongestConfirmation, LongestConnecting, Release);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -129,7 +135,7 @@ internal sealed class TunnelBroadcast : UntypedActor, IWithTimers
         _isSilent = true;
     }
 
-    /// <summary>A new edge learns at once what it has missed: it may read the store meanwhile.</summary>
+    /// <summary>A new edge learns at once what it has missed: it may read the store meanwhile. Its answer tells that it can be heard.</summary>
     private void Know(ImmutableHashSet<IActorRef> edges)
     {
         Tell(edges.Except(_edges), LastNumber());
