@@ -24,7 +24,6 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
 
     private readonly Stack<IDisposable> _parts = new();
     private readonly ProtocolInbox _inbox = new();
-    private readonly ControlServer _control;
     private readonly RouteNetlink _kernel;
     private readonly FormerRouters _formerRouters;
     private readonly NumberReservation _numbers;
@@ -44,7 +43,6 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
         try
         {
             _numbers = NumberReservation.Start(Own(StateFile.Open(options.StateDirectory)), options.Keys, (ushort)Random.Shared.Next(ushort.MaxValue + 1));
-            _control = Own(ControlServer.Listen(options.ControlSocket));
             _kernel = Own(new RouteNetlink());
             _formerRouters = new FormerRouters(_kernel);
             var tun = Own(TunDevice.Open(options.TunnelInterface));
@@ -79,28 +77,36 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs until stopped; throws if a part fails.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    /// <summary>The home agent has accepted us at some time.</summary>
+    public bool WasAccepted => _protocol.WasAccepted;
+
+    public Task<StatusReport> StatusAsync(CancellationToken stop) => _inbox.StatusAsync(stop);
+
+    /// <summary>Runs until stopped, or the home agent is left; throws if a part fails.</summary>
+    /// <param name="mayLeave">Asked when the home agent does not serve us: is there another one? Null: there never is.</param>
+    public async Task RunAsync(Func<CancellationToken, Task<bool>>? mayLeave, CancellationToken stop)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var packetsEnd = new CancellationTokenSource();
         var packets = Task.Factory.StartNew(() => _packets.Run(packetsEnd.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
+            var leave = LeaveAsync(mayLeave, end.Token);
             Task[] tasks =
             [
+                leave,
                 _protocol.RunAsync(() => (_uplink.Sent, _downlink.Received), end.Token), WatchNetworkAsync(end.Token),
-                _control.RunAsync(_inbox.StatusAsync, end.Token), RunProtectionAsync(end.Token),
+                RunProtectionAsync(end.Token),
             ];
             var first = await Task.WhenAny([packets, .. tasks]).ConfigureAwait(false);
             await end.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(tasks).WaitAsync(StopPatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (stop.IsCancellationRequested)
+            if (stop.IsCancellationRequested || first == leave)
             {
                 _protocol.Stop();
                 await _protection.WithdrawAsync().ConfigureAwait(false);
             }
-            else await first.ConfigureAwait(false);
+            if (!stop.IsCancellationRequested) await first.ConfigureAwait(false);
         }
         finally
         {
@@ -136,6 +142,16 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
             {
                 // The end.
             }
+        }
+    }
+
+    private async Task LeaveAsync(Func<CancellationToken, Task<bool>>? mayLeave, CancellationToken stop)
+    {
+        if (mayLeave is null) await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(false);
+        await foreach (var _ in _protocol.Lost.ReadAllAsync(stop).ConfigureAwait(false))
+        {
+            if (await mayLeave!(stop).ConfigureAwait(false)) return;
+            _inbox.Post(new HomeAgentKept());
         }
     }
 

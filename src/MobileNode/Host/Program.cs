@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using DsMip.Configuration;
-using DsMip.MobileNode;
 using DsMip.MobileNode.Configuration;
 using DsMip.MobileNode.Control;
 using DsMip.MobileNode.Diagnostics;
+using DsMip.MobileNode.Discovery;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -51,12 +51,8 @@ static async Task RunAsync(IConfiguration configuration)
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffzzz ";
         }));
     var log = loggers.CreateLogger("dsmip-mn");
-    var daemon = new MobileNodeDaemon(options, log);
-    await using (daemon.ConfigureAwait(false))
-    {
-        if (options.AcceptUnprotectedSignalling) _ = InsecureWarning.RepeatAsync(log, TimeProvider.System, stop.Token);
-        await daemon.RunAsync(stop.Token).ConfigureAwait(false);
-    }
+    if (options.AcceptUnprotectedSignalling) _ = InsecureWarning.RepeatAsync(log, TimeProvider.System, stop.Token);
+    await new HomeAgentSessions(options, log).RunAsync(stop.Token).ConfigureAwait(false);
 
     void Stop(PosixSignalContext signal)
     {

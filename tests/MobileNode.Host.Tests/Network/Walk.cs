@@ -6,7 +6,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DsMip.MobileNode.Configuration;
 using DsMip.MobileNode.Control;
+using DsMip.MobileNode.Core.Discovery;
 using DsMip.Testing;
+using DsMip.Wire;
 
 namespace DsMip.MobileNode.Host.Tests;
 
@@ -38,7 +40,7 @@ internal sealed class Walk : IDisposable
             Far.Ip("addr add 10.1.0.1/24 dev nat");
             Far.Ip("addr add 2001:db8:1::1/64 dev home");
             Far.Ip("addr add 192.0.2.2/32 dev lo");
-            HomeAgent = new ScriptedHomeAgent(Far, Options);
+            HomeAgent = new ScriptedHomeAgent(Far, Options.For(new HomeAgentCandidate(Ipv6Address.Parse("2001:db8:1::1"), Options.HomeAgentIpv4Address))!);
         }
         catch
         {
@@ -138,7 +140,8 @@ internal sealed class Walk : IDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private StatusReport? TryStatus()
+    /// <summary>Null: it does not answer, as when it is about to turn to another home agent.</summary>
+    public StatusReport? TryStatus()
     {
         try
         {

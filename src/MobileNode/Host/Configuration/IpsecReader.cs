@@ -24,7 +24,10 @@ internal static class IpsecReader
         if (ike is not null && protectPayload && options.Ipv4HomeAddress is { IsUnspecified: true })
             throw settings.Wrong("Ipv4HomeAddress", "has to be an address where IKE protects payload: the keys are for addresses that both ends know");
         var insecure = ReadInsecure(settings, implementation, ike);
-        var keys = insecure ? NoKeys(settings, "Insecure:AcceptUnprotectedSignalling") : ike is null ? ReadKeys(settings, legacy) : NoKeys(settings, "Ike");
+        var byHand = ike is null && !insecure;
+        var instead = insecure ? "Insecure:AcceptUnprotectedSignalling" : byHand ? "home agent address discovery, with which they are in HomeAgents," : "Ike";
+        options = HomeAgentReader.ReadList(settings, options, byHand ? section => ReadKeys(section, legacy) : null);
+        var keys = byHand && !options.IsDiscovered ? ReadKeys(settings, legacy) : NoKeys(settings, instead);
         return options with { Ipsec = implementation, ProtectPayload = protectPayload, Ike = ike, Keys = keys, AcceptUnprotectedSignalling = insecure };
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DsMip.Configuration;
 using DsMip.MobileNode.Core;
+using DsMip.MobileNode.Core.Discovery;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
@@ -20,7 +21,20 @@ public sealed record MobileNodeOptions
     /// <summary>0.0.0.0: assigned by the home agent. Null: none wanted.</summary>
     public Ipv4Address? Ipv4HomeAddress { get; init; }
 
-    public required Ipv6Address HomeAgentAddress { get; init; }
+    /// <summary>Unspecified: it has to be found first, and <see cref="For"/> says which one it is.</summary>
+    public Ipv6Address HomeAgentAddress { get; init; }
+
+    /// <summary>Its name in the DNS; null: it is not looked up by name.</summary>
+    public string? HomeAgentName { get; init; }
+
+    /// <summary>Home agents that there are keys for, or that there are to be tried if <see cref="HomeAgentAddress"/> does not answer.</summary>
+    public ImmutableArray<HomeAgentOptions> HomeAgents { get; init; } = [];
+
+    /// <summary>How long a home agent may stay silent before another one is tried.</summary>
+    public TimeSpan HomeAgentPatience { get; init; }
+
+    /// <summary>Nobody has said which home agents there are: the home link is asked (RFC 6275 11.4.1).</summary>
+    public bool IsDiscovered => HomeAgentAddress.IsUnspecified && HomeAgentName is null;
 
     /// <summary>0.0.0.0: the home agent has none, IPv4 networks are of no use.</summary>
     public Ipv4Address HomeAgentIpv4Address { get; init; }
@@ -58,6 +72,17 @@ public sealed record MobileNodeOptions
 
     /// <summary>Null: keys by hand.</summary>
     public IkeOptions? Ike { get; init; }
+
+    /// <summary>With one home agent out of those that were found; null: there are no keys for it.</summary>
+    public MobileNodeOptions? For(HomeAgentCandidate found)
+    {
+        var known = HomeAgents.FirstOrDefault(one => one.Address == found.Address);
+        var ipv4 = known?.Ipv4Address ?? (found.Ipv4.IsUnspecified ? HomeAgentIpv4Address : found.Ipv4);
+        var chosen = this with { HomeAgentAddress = found.Address, HomeAgentIpv4Address = ipv4 };
+        if (known?.Keys is not { } keys) return Ike is null && !AcceptUnprotectedSignalling && Keys is null ? null : chosen;
+        // Numbers are counted under keys, and these are another home agent's.
+        return chosen with { Keys = keys, StateDirectory = Path.Combine(StateDirectory, found.Address.ToString().Replace(':', '-')) };
+    }
 
     // RFC 6275 11.7.1: IKE that runs over the home address does not notice a movement; keys by hand have to leave K clear.
     public HomeRegistrationSettings Registration =>

@@ -22,7 +22,6 @@ public static class MobileNodeOptionsReader
             HomeAddress = settings.UnicastIpv6("HomeAddress"),
             HomePrefix = settings.Required<Ipv6Prefix>("HomePrefix", "an IPv6 prefix such as 2001:db8::/64"),
             Ipv4HomeAddress = settings.Optional<Ipv4Address>("Ipv4HomeAddress", "an IPv4 address, or 0.0.0.0 for a dynamic one"),
-            HomeAgentAddress = settings.UnicastIpv6("HomeAgentAddress"),
             HomeAgentIpv4Address = settings.Optional<Ipv4Address>("HomeAgentIpv4Address", "an IPv4 address") ?? default,
             TunnelInterface = settings.InterfaceName("TunnelInterface") ?? "dsmip0",
             TunnelMtu = settings.Number("TunnelMtu", 1400, 1280, FrameLayout.MaximumFrame),
@@ -34,6 +33,7 @@ public static class MobileNodeOptionsReader
             StateDirectory = settings.Text("StateDirectory") ?? "/var/lib/dsmip-mn",
             ControlSocket = ReadControlSocket(settings),
         };
+        options = HomeAgentReader.Read(settings, options);
         options = IpsecReader.Read(settings, options);
         settings.RefuseUnasked("Logging");
         CheckConsistency(options, settings);
@@ -62,8 +62,9 @@ public static class MobileNodeOptionsReader
             throw settings.Wrong("Ipv4HomeAddress", $"{ipv4} is not a unicast address");
         if (options.Ipv4HomeAddress is { IsUnspecified: false } home && home == options.HomeAgentIpv4Address)
             throw settings.Wrong("Ipv4HomeAddress", "is the home agent's address");
-        if (options.ForceUdp && options.HomeAgentIpv4Address.IsUnspecified)
+        if (options.ForceUdp && options is { HomeAgentIpv4Address.IsUnspecified: true, HomeAgentName: null } && options.HomeAgents.All(one => one.Ipv4Address.IsUnspecified))
             throw settings.Wrong("ForceUdp", "needs HomeAgentIpv4Address");
+        HomeAgentReader.Check(options, settings);
         if (options.Interfaces.Contains(options.TunnelInterface))
             throw settings.Wrong("Interfaces", $"{options.TunnelInterface} is the tunnel itself");
     }

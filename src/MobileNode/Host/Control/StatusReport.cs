@@ -29,8 +29,15 @@ public sealed record StatusReport(
     string Keys,
     IReadOnlyDictionary<string, long> Drops)
 {
+    /// <summary>Null: none was found yet.</summary>
+    public string? HomeAgent { get; init; }
+
     /// <summary>Empty: nothing was asked for or told yet.</summary>
     public IReadOnlyList<HomePrefixReport> HomePrefixes { get; init; } = [];
+
+    /// <summary>While the home agent is not known.</summary>
+    internal static StatusReport Discovering(string homeAddress, string ipsec) =>
+        new("Discovering", homeAddress, null, null, null, false, 0, 0, null, null, 0, 0, ipsec, "none", new Dictionary<string, long>());
 
     internal static StatusReport Of(RegistrationStatus status, string homeAddress, ProtectionStatus protection, IReadOnlyDictionary<string, long> drops) => new(
         status.State.ToString(),

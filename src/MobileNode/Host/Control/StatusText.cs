@@ -11,6 +11,7 @@ public static class StatusText
         var text = new StringBuilder();
         Line(text, "state", status.State);
         Line(text, "home address", status.Ipv4HomeAddress is null ? status.HomeAddress : $"{status.HomeAddress}, {status.Ipv4HomeAddress}");
+        Line(text, "home agent", status.HomeAgent ?? "not found yet");
         Line(text, "care-of address", status.CareOfAddress ?? "none");
         Line(text, "tunnel", status.Encapsulation is null ? "none" : status.Encapsulation + (status.NatDetected ? ", behind a NAT" : ""));
         if (status.Expires is { } expires) Line(text, "binding", $"{status.LifetimeSeconds} s, until {expires.ToLocalTime():HH:mm:ss}, sequence number {status.Sequence}");

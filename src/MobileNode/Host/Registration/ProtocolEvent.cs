@@ -24,6 +24,9 @@ internal sealed record NotUnderstoodSeen : ProtocolEvent;
 /// <summary>A Binding Update that waited for keys can be sealed now.</summary>
 internal sealed record ProtectionReadySeen : ProtocolEvent;
 
+/// <summary>There is no other home agent than this one.</summary>
+internal sealed record HomeAgentKept : ProtocolEvent;
+
 internal sealed record UnreachableSeen(IpAddress CareOf) : ProtocolEvent;
 
 internal sealed record StatusWanted(TaskCompletionSource<StatusReport> Answer) : ProtocolEvent;

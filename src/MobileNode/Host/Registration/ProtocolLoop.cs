@@ -1,7 +1,9 @@
+using System.Threading.Channels;
 using DsMip.Configuration;
 using DsMip.MobileNode.Configuration;
 using DsMip.MobileNode.Control;
 using DsMip.MobileNode.Core;
+using DsMip.MobileNode.Core.Discovery;
 using DsMip.MobileNode.Diagnostics;
 using DsMip.MobileNode.Network;
 using DsMip.MobileNode.Protection;
@@ -19,6 +21,16 @@ internal sealed class ProtocolLoop(
 
     private readonly ForwardClock _clock = new();
     private readonly PayloadWatch _watch = new();
+    private readonly HomeAgentTrial _trial = new(options.HomeAgentPatience);
+    private readonly Channel<bool> _lost = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private bool _isLost;
+
+    /// <summary>A message each time that the home agent was silent for too long, or refused us; the next one not before <see cref="HomeAgentKept"/>.</summary>
+    public ChannelReader<bool> Lost => _lost.Reader;
+
+    /// <summary>The home agent has accepted us at some time.</summary>
+    public bool WasAccepted => _trial.WasAccepted;
+
     private readonly PrefixDiscovery _prefixes = new(options.HomeAddress, options is { Ipsec: IpsecImplementation.Bits, AcceptUnprotectedSignalling: false }, registration, executor);
 
     public async Task RunAsync(Func<(long Sent, long Received)> payload, CancellationToken stop)
@@ -35,11 +47,20 @@ internal sealed class ProtocolLoop(
             var (sent, received) = payload();
             if (_watch.IsLost(registration.Status, sent, received, now)) executor.Execute(registration.PayloadLost(now));
             log.Look(registration.Status);
+            LookAtTrial(now);
         }
     }
 
     /// <summary>Tells the home agent that we go.</summary>
     public void Stop() => executor.Execute(registration.Stop(_clock.Now));
+
+    private void LookAtTrial(DateTimeOffset now)
+    {
+        _trial.Look(registration.State, now);
+        if (_isLost || !_trial.IsOver(now)) return;
+        _isLost = true;
+        _lost.Writer.TryWrite(true);
+    }
 
     private async Task WaitAsync(CancellationToken stop)
     {
@@ -76,10 +97,14 @@ internal sealed class ProtocolLoop(
                 inbox.NotUnderstoodTaken();
                 executor.Execute(registration.MobilityNotUnderstood());
                 break;
+            case HomeAgentKept:
+                _isLost = false;
+                _trial.Restart();
+                break;
             case ProtectionReadySeen: executor.Execute(registration.ProtectionReady(now)); break;
             case UnreachableSeen seen: executor.Execute(registration.CareOfAddressUnreachable(seen.CareOf, now)); break;
             case StatusWanted wanted:
-                wanted.Answer.TrySetResult(StatusReport.Of(WithWallClock(registration.Status), options.HomeAddress.ToString(), protection.Status, drops.Snapshot()) with { HomePrefixes = _prefixes.Report(now) });
+                wanted.Answer.TrySetResult(StatusReport.Of(WithWallClock(registration.Status), options.HomeAddress.ToString(), protection.Status, drops.Snapshot()) with { HomeAgent = options.HomeAgentAddress.ToString(), HomePrefixes = _prefixes.Report(now) });
                 break;
             default: throw new InvalidOperationException($"unknown event {what.GetType().Name}");
         }
@@ -105,6 +130,7 @@ internal sealed class ProtocolLoop(
     private void Acknowledged(AcknowledgementSeen seen, DateTimeOffset now)
     {
         executor.Answered();
+        _trial.Answered(seen.Message.Status);
         numbers.Accepted(seen.EspHighestAccepted);
         executor.Execute(registration.AcknowledgementReceived(seen.Message, seen.Ingress, now));
         _prefixes.Acknowledged(seen.Message, now);

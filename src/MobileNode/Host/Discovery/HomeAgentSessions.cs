@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using DsMip.Configuration;
+using DsMip.MobileNode.Configuration;
+using DsMip.MobileNode.Control;
+using DsMip.MobileNode.Core.Discovery;
+using DsMip.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace DsMip.MobileNode.Discovery;
+
+/// <summary>
+/// One home agent after the other, until one serves us (RFC 6275 11.4.1, 11.8). Policies, SAs and tunnels name the home agent, so that another one
+/// is another daemon in the same process.
+/// </summary>
+internal sealed class HomeAgentSessions(MobileNodeOptions options, ILogger logger)
+{
+    private static readonly TimeSpan NoKeysPause = TimeSpan.FromMinutes(1);
+    private readonly IHomeAgentSource _source = SourceOf(options, logger);
+    private readonly StatusReport _discovering = StatusReport.Discovering(options.HomeAddress.ToString(), options.Ipsec.ToString());
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile MobileNodeDaemon? _daemon;
+
+    // It is known for good, and nobody else is.
+    private bool IsOnlyOne => !options.HomeAgentAddress.IsUnspecified && options.HomeAgents.IsEmpty;
+
+    /// <summary>Runs until stopped; throws if a part fails.</summary>
+    /// <exception cref="ConfigurationException">Something the user has to put right.</exception>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var control = ControlServer.Listen(options.ControlSocket);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var answers = control.RunAsync(StatusAsync, end.Token);
+        try
+        {
+            await RunAllAsync(stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            await end.CancelAsync().ConfigureAwait(false);
+            await answers.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task RunAllAsync(CancellationToken stop)
+    {
+        if (await SearchAsync(stop).ConfigureAwait(false) is not { } all) return;
+        var toTry = new HomeAgentsToTry(all);
+        while (await RunOneAsync(toTry, stop).ConfigureAwait(false))
+        {
+            logger.LogWarning("the next home agent is {HomeAgent}, in {Pause}", toTry.Current.Address, toTry.Pause);
+            await Task.Delay(toTry.Pause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stop.IsCancellationRequested) return;
+        }
+    }
+
+    private static IHomeAgentSource SourceOf(MobileNodeOptions options, ILogger logger)
+    {
+        if (!options.HomeAgentAddress.IsUnspecified) return new ConfiguredHomeAgents(options);
+        if (options.HomeAgentName is { } name) return new NamedHomeAgent(name, System.Net.Dns.GetHostAddressesAsync, logger, TimeProvider.System);
+        return new DiscoveredHomeAgents(options, HomeAgentsAnycast.Of(options.HomePrefix)!.Value, logger);
+    }
+
+    /// <summary>Until there is one; null: stopped.</summary>
+    private async Task<ImmutableArray<HomeAgentCandidate>?> SearchAsync(CancellationToken stop)
+    {
+        // What is known needs no search, and nobody is told of one.
+        if (options.HomeAgentAddress.IsUnspecified) _begun.TrySetResult();
+        try
+        {
+            return await FindAsync(stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private async Task<StatusReport> StatusAsync(CancellationToken patience)
+    {
+        await _begun.Task.WaitAsync(patience).ConfigureAwait(false);
+        return _daemon is { } daemon ? await daemon.StatusAsync(patience).ConfigureAwait(false) : _discovering;
+    }
+
+    /// <returns>True: another one is to be tried.</returns>
+    private async Task<bool> RunOneAsync(HomeAgentsToTry toTry, CancellationToken stop)
+    {
+        var daemon = new MobileNodeDaemon(options.For(toTry.Current)!, logger);
+        await using (daemon.ConfigureAwait(false))
+        {
+            var isLeft = false;
+            _daemon = daemon;
+            _begun.TrySetResult();
+            await daemon.RunAsync(IsOnlyOne ? null : MayLeaveAsync, stop).ConfigureAwait(false);
+            return isLeft;
+
+            async Task<bool> MayLeaveAsync(CancellationToken end)
+            {
+                isLeft = await TryNextAsync(toTry, daemon.WasAccepted, end).ConfigureAwait(false);
+                // From here on it does not answer any more.
+                if (isLeft) _daemon = null;
+                return isLeft;
+            }
+        }
+    }
+
+    private async Task<bool> TryNextAsync(HomeAgentsToTry toTry, bool wasAccepted, CancellationToken stop)
+    {
+        if (wasAccepted) toTry.Accepted();
+        if (toTry.TryNext()) return true;
+        return toTry.TryRestart(await FindAsync(stop).ConfigureAwait(false));
+    }
+
+    private async Task<ImmutableArray<HomeAgentCandidate>> FindAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            var found = await _source.FindAsync(stop).ConfigureAwait(false);
+            var usable = found.Where(one => options.For(one) is not null).ToImmutableArray();
+            if (!usable.IsEmpty) return usable;
+            logger.LogWarning("there are no keys for {HomeAgents}: HomeAgents of the configuration has none of them", string.Join(", ", found.Select(one => one.Address)));
+            await Task.Delay(NoKeysPause, stop).ConfigureAwait(false);
+        }
+    }
+}
