@@ -39,6 +39,7 @@ public enum DropReason : byte
     OuterSourceMismatch,
     InnerSourceMismatch,
     TunnelLoop,
+    Redirect,
     CongestionExperienced,
     RateLimited,
     UnknownTag,

@@ -37,7 +37,7 @@ public sealed class RealFramesTests : IDisposable
     }
 
     [NamespaceFact]
-    [Clause("6275-10.4.1-routed", "6275-10.4.2-tunnel", "6275-10.4.5-decapsulate", "5555-4.5-accept", "5555-4.5.1-downlink")]
+    [Clause("6275-10.4.1-routed", "6275-10.4.2-tunnel", "6275-10.4.5-decapsulate", "5555-4.5-accept", "5555-4.5.1-downlink", "trap-no-redirect")]
     public async Task A_registration_carries_payload_both_ways_and_outlives_a_kill()
     {
         await _daemon.StartAsync();
@@ -46,6 +46,9 @@ public sealed class RealFramesTests : IDisposable
 
         _care.SendTo(InnerDatagram(_alice.HomeAddress, "up"u8), HomeAgent);
         Assert.Equal(new IPEndPoint(IPAddress.Parse(Configured.Alice), MobileNodePort), ReceiveFrom(correspondent, "up"));
+        AssertDownlink(correspondent);
+
+        await AssertNoRedirectAsync();
         AssertDownlink(correspondent);
 
         _daemon.Kill();
@@ -181,6 +184,19 @@ public sealed class RealFramesTests : IDisposable
         for (var i = 0; await _daemon.DropsAsync(reason) == before; i++)
         {
             Assert.True(i < 200, $"not counted as {reason}");
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>As the kernel sends them when a packet leaves by the interface that it came by; the next packet out of the tunnel is another one.</summary>
+    private async Task AssertNoRedirectAsync()
+    {
+        using var router = _daemon.Outside.Run(() => new Socket(AddressFamily.InterNetworkV6, SocketType.Raw, ProtocolType.IcmpV6));
+        byte[] redirect = [137, .. new byte[39]];
+        router.SendTo(redirect, new IPEndPoint(IPAddress.Parse(Configured.Alice), 0));
+        for (var i = 0; await _daemon.DropsAsync("Redirect") == 0; i++)
+        {
+            Assert.True(i < 200, "not counted as Redirect");
             await Task.Delay(20);
         }
     }

@@ -12,6 +12,8 @@ internal sealed class Downlink(HomeNetwork home, TunnelEntrance tunnels, IEdgeIp
     {
         var packet = buffer.Slice(offset, length);
         if (!InnerPacket.TryReadDestination(packet, out var destination)) metrics.Dropped(DropReason.BadVersion);
+        // The kernel makes them of packets that come out of the TUN and go into it again, between two mobile nodes.
+        else if (InnerPacket.IsRedirect(packet)) metrics.Dropped(DropReason.Redirect);
         else if (home.IsHome(destination) && ipsec.TryTakeDownlink(buffer, offset, length, now)) return;
         else if (tunnels.TryFind(destination, now, out var tunnel)) tunnels.Send(buffer, offset, length, tunnel, false, PacketDirection.Downlink, now);
         else if (home.IsHome(destination) || home.IsMobileNetwork(destination)) NotAway(packet, destination, now);

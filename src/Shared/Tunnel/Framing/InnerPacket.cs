@@ -1,4 +1,5 @@
 using DsMip.Wire;
+using DsMip.Wire.Icmp;
 
 namespace DsMip.Tunnel;
 
@@ -10,6 +11,18 @@ public static class InnerPacket
 
     /// <summary>The destination address; false as with <see cref="TryReadSource"/>.</summary>
     public static bool TryReadDestination(ReadOnlySpan<byte> packet, out IpAddress destination) => TryRead(packet, 16, 24, out destination);
+
+    /// <summary>An ICMP Redirect (RFC 792, RFC 4861 4.5): a word between neighbours on a link, and a tunnel is none of those it can speak of.</summary>
+    public static bool IsRedirect(ReadOnlySpan<byte> packet) => IpVersion.Of(packet) switch
+    {
+        4 when packet.Length > Ipv4Header.Size => packet[9] == IpProtocol.Icmp && TypeOf(packet, (packet[0] & 0xf) * 4) == (byte)Icmpv4Type.Redirect,
+        6 when packet.Length > Ipv6Header.Size => packet[6] == IpProtocol.Icmpv6 && packet[Ipv6Header.Size] == (byte)Icmpv6Type.Redirect,
+        _ => false,
+    };
+
+    // Only the first fragment has one.
+    private static int TypeOf(ReadOnlySpan<byte> packet, int headerLength) =>
+        headerLength < packet.Length && (packet[6] & 0x1f) == 0 && packet[7] == 0 ? packet[headerLength] : -1;
 
     private static bool TryRead(ReadOnlySpan<byte> packet, int ipv4Offset, int ipv6Offset, out IpAddress address)
     {

@@ -1,6 +1,6 @@
 namespace DsMip.Wire.Icmp;
 
-/// <summary>ICMPv6 Type (RFC 4443 2.1, RFC 4861 4.1 to 4.4, RFC 6275 6.5 to 6.8).</summary>
+/// <summary>ICMPv6 Type (RFC 4443 2.1, RFC 4861 4, RFC 6275 6.5 to 6.8).</summary>
 public enum Icmpv6Type : byte
 {
     DestinationUnreachable = 1,
@@ -11,6 +11,7 @@ public enum Icmpv6Type : byte
     RouterAdvertisement = 134,
     NeighborSolicitation = 135,
     NeighborAdvertisement = 136,
+    Redirect = 137,
     HomeAgentAddressDiscoveryRequest = 144,
     HomeAgentAddressDiscoveryReply = 145,
     MobilePrefixSolicitation = 146,
