@@ -23,6 +23,7 @@ public sealed class RefusalTests
     [InlineData("cluster", """settings.Store={"Provider":"Sqlite"}""", "settings.Store.Provider is set by the chart")]
     [InlineData("cluster", """settings.ipsec="Kernel" """, "settings.ipsec: the chart reads this key and wants it as docs/configuration.md writes it")]
     [InlineData("cluster", """settings={"HomeAgentAddress":"2001:db8:1::1","HomePrefix":"2001:db8:1::/64","Store:KeepReplaced":"00:01:00"}""", "settings.Store:KeepReplaced: write one level a key")]
+    [InlineData("cluster", """settings.SourceTranslation={"OwnNetworks":["10.0.0.0/8"]}""", "settings.SourceTranslation.OwnNetworks is set by the chart")]
     [InlineData("cluster", "postgresql.existingSecret=\"\"", "a cluster needs PostgreSQL")]
     [InlineData("cluster", "postgresql.bundled.enabled=true", "exclude each other")]
     [InlineData("cluster", "tls.generate=true", "exactly one of tls.existingSecret")]

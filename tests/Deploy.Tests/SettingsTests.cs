@@ -108,6 +108,15 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public void The_home_agent_is_told_which_addresses_are_no_mobile_nodes()
+    {
+        var rendering = Rendering.Of("cluster", "nodeNetworks=[\"10.1.0.0/16\",\"2001:db8:ff::/64\"]", "settings.SourceTranslation={\"KnownNats\":[\"10.1.7.0/24\"]}");
+        var policy = Options(rendering, rendering.Component("control"), 0).SourceTranslation;
+        Assert.Equal([Ipv4Prefix.Parse("10.1.0.0/16"), Ipv4Prefix.Parse("10.244.0.0/16")], policy.Own.AsEnumerable());
+        Assert.Equal([Ipv4Prefix.Parse("10.1.7.0/24")], policy.KnownNats.AsEnumerable());
+    }
+
+    [Fact]
     public void Pods_with_ipv6_addresses_listen_there()
     {
         var environment = PodEnvironment.Of(Rendering.Of("cluster", "ipFamily=\"IPv6\""), Rendering.Of("cluster", "ipFamily=\"IPv6\"").Component("control"));

@@ -122,6 +122,7 @@ public static class HomeAgentApplication
 
     private static void AddControl(IServiceCollection services, HomeAgentOptions options)
     {
+        services.AddSingleton<SourceTranslationWatch>();
         services.AddSingleton<FirstUse>();
         services.AddHostedService(provider => provider.GetRequiredService<FirstUse>());
         services.AddHostedService<LifetimeClock>();

@@ -28,7 +28,7 @@ public abstract class HttpTests : IAsyncLifetime, IDisposable
     protected HttpTests(StoreProvider provider)
     {
         _store = new TemporaryStore(provider);
-        _options = Configured.Options(("Store:Provider", $"{provider}"), ("Store:ConnectionString", _store.Options.ConnectionString));
+        _options = Configured.Options(("Store:Provider", $"{provider}"), ("Store:ConnectionString", _store.Options.ConnectionString), ("SourceTranslation:OwnNetworks", "203.0.113.0/28"));
         _application = HomeAgentApplication.Build(_options);
     }
 
@@ -56,6 +56,7 @@ public abstract class HttpTests : IAsyncLifetime, IDisposable
     public async Task A_binding_is_seen_from_the_shard_to_the_json()
     {
         Assert.Equal("live\n", await _http.GetStringAsync("health/live"));
+        Assert.Equal("ready\n", await _http.GetStringAsync("health/ready"));
         Assert.Equal("[]", await _http.GetStringAsync("api/v1/bindings"));
         Assert.Equal(HttpStatusCode.NotFound, await Status($"api/v1/bindings/{Configured.Alice}"));
 
@@ -83,6 +84,9 @@ public abstract class HttpTests : IAsyncLifetime, IDisposable
         Assert.Equal(Configured.Alice, Assert.Single(list.EnumerateArray()).GetProperty("homeAddress").GetString());
         Assert.Equal("[]", await _http.GetStringAsync($"api/v1/bindings?after={Configured.Alice}"));
 
+        Assert.Equal(
+            "ready\nsomething in front of the edges translates source addresses: packets of mobile nodes come from 203.0.113.7 (an address of SourceTranslation:OwnNetworks)\n",
+            await _http.GetStringAsync("health/ready"));
         var metrics = await _http.GetStringAsync("metrics");
         Assert.Contains("dsmip_bindings 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("dsmip_binding_updates_total{status=\"Accepted\"} 1\n", metrics, StringComparison.Ordinal);

@@ -24,7 +24,8 @@ internal sealed class EntityFixture : IDisposable
 
     public EntityFixture(
         TemporaryStore store, ManualClock clock, HomeAgentOptions? options = null, IIpv4LeaseStore? leases = null, IMobileNodeDirectory? directory = null, UpdatesUnderWay? updates = null,
-        TimeSpan? probePatience = null, IIpv4LeaseStore? prefixLeases = null, PrefixAdvertising? prefixes = null)
+        TimeSpan? probePatience = null, IIpv4LeaseStore? prefixLeases = null, PrefixAdvertising? prefixes = null,
+        SourceTranslationWatch? sources = null)
     {
         Options = options ?? Configured.Options();
         Clock = clock;
@@ -43,6 +44,7 @@ internal sealed class EntityFixture : IDisposable
         {
             ProbePatience = probePatience ?? TimeSpan.FromMinutes(1),
             Prefixes = prefixes,
+            Sources = sources,
         };
     }
 

@@ -68,6 +68,8 @@ public sealed class HomeAgentOptionsTests
     [InlineData("Interoperability:HomeAddressOptionOverIpv4", "true", "Interoperability:HomeAddressOptionOverIpv4")]
     [InlineData("Roles", "control,boss", "Roles")]
     [InlineData("Roles", "7", "Roles")]
+    [InlineData("SourceTranslation:OwnNetworks", "10.1.0.0", "SourceTranslation:OwnNetworks")]
+    [InlineData("SourceTranslation:KnownNats", "2001:db8::/32", "SourceTranslation:KnownNats")]
     [InlineData("Ipv4Pool", "10.10.0.9", "Ipv4Pool")]
     [InlineData("Ipv4Pool", "10.11.0.1-10.11.0.2", "Ipv4Pool")]
     [InlineData("Ipv4HomePrefix", null, "Ipv4Pool")]

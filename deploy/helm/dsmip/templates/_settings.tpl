@@ -35,6 +35,12 @@
 {{- $_ := set $all "Edges" $edges -}}
 {{- end -}}
 {{- end -}}
+{{- $own := list -}}
+{{- range concat .Values.nodeNetworks .Values.podNetworks }}{{ if not (contains ":" .) }}{{ $own = append $own . }}{{ end }}{{ end -}}
+{{- if $own -}}
+{{- $translation := get $all "SourceTranslation" | default dict -}}
+{{- $_ := set $all "SourceTranslation" (set $translation "OwnNetworks" $own) -}}
+{{- end -}}
 {{- if .Values.charon.enabled -}}
 {{- $ike := get $all "Ike" | default dict -}}
 {{- $_ := set $ike "ViciSocket" "/run/dsmip-ike/charon.vici" -}}

@@ -23,7 +23,12 @@
 {{- if has (lower $name) (list "provider" "keyfile") }}{{ fail (printf "settings.%s.%s is set by the chart, from mode and storeKey" $key $name) }}{{ end -}}
 {{- end -}}
 {{- end -}}
-{{- if and (has (lower $key) (list "store" "ike" "ipsec" "homeagentaddress" "homeagentipv4address" "homeprefix")) (not (has $key (list "Store" "Ike" "Ipsec" "HomeAgentAddress" "HomeAgentIpv4Address" "HomePrefix"))) }}{{ fail (printf "settings.%s: the chart reads this key and wants it as docs/configuration.md writes it" $key) }}{{ end -}}
+{{- if and (eq (lower $key) "sourcetranslation") (kindIs "map" $inner) -}}
+{{- range $name, $_ := $inner -}}
+{{- if eq (lower $name) "ownnetworks" }}{{ fail (printf "settings.%s.%s is set by the chart, from nodeNetworks and podNetworks" $key $name) }}{{ end -}}
+{{- end -}}
+{{- end -}}
+{{- if and (has (lower $key) (list "sourcetranslation" "store" "ike" "ipsec" "homeagentaddress" "homeagentipv4address" "homeprefix")) (not (has $key (list "SourceTranslation" "Store" "Ike" "Ipsec" "HomeAgentAddress" "HomeAgentIpv4Address" "HomePrefix"))) }}{{ fail (printf "settings.%s: the chart reads this key and wants it as docs/configuration.md writes it" $key) }}{{ end -}}
 {{- end -}}
 {{- end }}
 

@@ -211,7 +211,11 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         {
             EndUpdate();
             var changed = Apply(durable);
-            if (decision.Acknowledgement is { IsAccepted: true }) ScheduleAdvertisement();
+            if (decision.Acknowledgement is { IsAccepted: true })
+            {
+                ScheduleAdvertisement();
+                _node.Sources?.Registered(_entry);
+            }
             if (!TryAnswer(pending, decision) && changed is not null) _node.Edges.Tell(changed);
         });
     }

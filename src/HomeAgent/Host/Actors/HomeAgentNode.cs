@@ -29,6 +29,9 @@ public sealed record HomeAgentNode(
 
     public AwakeEntities Awake { get; init; } = new();
 
+    /// <summary>Told of accepted registrations; null: nobody wants to know where NATs are.</summary>
+    public SourceTranslationWatch? Sources { get; init; }
+
     /// <summary>Null: bindings know nothing of prefixes, and mobile nodes are told nothing of them.</summary>
     public PrefixAdvertising? Prefixes { get; init; }
 }

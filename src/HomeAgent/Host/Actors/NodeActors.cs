@@ -32,6 +32,7 @@ public sealed class NodeActors(HomeAgentOptions options, IServiceProvider servic
         {
             Awake = services.GetRequiredService<AwakeEntities>(),
             Prefixes = services.GetService<PrefixAdvertising>(),
+            Sources = services.GetRequiredService<SourceTranslationWatch>(),
         };
         var log = services.GetRequiredService<ILogger<BindingCacheEntryActor>>();
         return entity => Props.CreateBy(new BindingCacheEntryProducer(node, Ipv6Address.Parse(entity), log));

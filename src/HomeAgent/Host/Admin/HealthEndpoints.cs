@@ -17,7 +17,7 @@ public static class HealthEndpoints
     private static async Task<IResult> ReadyAsync(Readiness readiness, CancellationToken cancellation) =>
         await readiness.WaitsForAsync(cancellation).ConfigureAwait(false) is { } missing
             ? Results.Text($"waits for {missing}\n", statusCode: StatusCodes.Status503ServiceUnavailable)
-            : Results.Text("ready\n");
+            : Results.Text(readiness.Notice is { } notice ? $"ready\n{notice}\n" : "ready\n");
 
     private static async Task MetricsAsync(HomeAgentMetrics metrics, HttpResponse response, CancellationToken cancellation)
     {

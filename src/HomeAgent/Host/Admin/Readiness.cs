@@ -6,13 +6,17 @@ using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Edge;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
+using DsMip.HomeAgent.Telemetry;
 
 namespace DsMip.HomeAgent.Admin;
 
 /// <summary>Can this node do its work now? The first thing that it still waits for, or null.</summary>
-public sealed class Readiness(Membership membership, HomeAgentOptions options, EdgeState edge, IBindingStore store, FirstUse? first = null)
+public sealed class Readiness(Membership membership, HomeAgentOptions options, EdgeState edge, IBindingStore store, FirstUse? first = null, SourceTranslationWatch? sources = null)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>What is wrong without keeping this node from its work; null: nothing.</summary>
+    public string? Notice => sources?.Notice;
 
     public async Task<string?> WaitsForAsync(CancellationToken cancellation)
     {

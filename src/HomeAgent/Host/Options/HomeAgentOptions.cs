@@ -3,6 +3,7 @@ using DsMip.Configuration;
 using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Core.Discovery;
 using DsMip.HomeAgent.Core.Prefixes;
+using DsMip.HomeAgent.Core.Translation;
 using DsMip.HomeAgent.Prefixes;
 using DsMip.Tunnel;
 using DsMip.Wire;
@@ -58,6 +59,9 @@ public sealed record HomeAgentOptions
 
     /// <summary>Refresh time of the NAT Detection option, whole seconds; null: all ones, no keepalive.</summary>
     public TimeSpan? NatRefresh { get; init; }
+
+    /// <summary>Which source addresses cannot be mobile nodes' own, or their NATs'.</summary>
+    public TranslationPolicy SourceTranslation { get; init; } = new(null, [], []);
 
     public bool ForceUdp { get; init; }
     public bool AllowUdpRequest { get; init; }

@@ -40,6 +40,7 @@ public static class HomeAgentOptionsReader
             TunnelMtu = root.Number("TunnelMtu", 1400, 1280, FrameLayout.MaximumFrame),
             MaximumLifetime = root.Duration("MaximumLifetime", TimeSpan.FromHours(1), TimeSpan.FromSeconds(4), LongestLifetime),
             NatRefresh = NatRefresh(root),
+            SourceTranslation = TranslationReader.Read(root),
             ForceUdp = root.Flag("ForceUdp", false),
             AllowUdpRequest = root.Flag("AllowUdpRequest", true),
             AllowLegacySuites = legacy,
