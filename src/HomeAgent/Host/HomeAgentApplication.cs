@@ -38,9 +38,10 @@ public static class HomeAgentApplication
 
         ClusterEndpointCheck.Run(options.Cluster, TimeProvider.System.GetUtcNow());
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "dsmip-ha" });
-        builder.WebHost.UseKestrelCore().UseUrls(options.AdminListen.ToString());
+        AdminListening.Configure(builder.WebHost, options.Admin);
         AddLogging(builder.Logging, logging);
         AddCommon(builder.Services, options, store);
+        builder.Services.AddAdminApi(options, store);
         // Hosted services start in this order and stop in the reverse one: the table is full before the first packet comes.
         if (options.Store.Provider == StoreProvider.Sqlite) builder.Services.AddHostedService<BindingRestore>();
         if (options.Roles.HasFlag(NodeRoles.Edge)) builder.Services.AddTunnels();
@@ -60,15 +61,15 @@ public static class HomeAgentApplication
         var clock = application.Services.GetRequiredService<SteadyClock>();
         metrics.ShowClockOffset(() => clock.Offset);
         metrics.ShowLiveBytes();
+        application.UseAdminApi(options.Admin);
         application.MapHealth();
-        if (options.Roles.HasFlag(NodeRoles.Admin)) application.MapBindings();
+        if (options.Roles.HasFlag(NodeRoles.Admin)) application.MapAdminApi();
         return application;
     }
 
     private static void AddCommon(IServiceCollection services, HomeAgentOptions options, IStore store)
     {
         services.AddRoutingCore();
-        services.AddProblemDetails();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
         services.AddSingleton(options);
         services.AddSingleton(options.Store);

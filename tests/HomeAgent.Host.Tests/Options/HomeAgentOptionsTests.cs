@@ -29,7 +29,7 @@ public sealed class HomeAgentOptionsTests
         var options = Configured.Options(("Roles", null), ("Admin:Listen", null), ("Ipv4Pool", null));
 
         Assert.Equal(NodeRoles.All, options.Roles);
-        Assert.Equal(new Uri("http://127.0.0.1:8191"), options.AdminListen);
+        Assert.Equal(new Uri("http://127.0.0.1:8191"), options.Admin.Listen);
         Assert.Equal("dsmip0", options.TunnelInterface);
         Assert.Equal(1400, options.TunnelMtu);
         Assert.Equal(TimeSpan.FromHours(1), options.MaximumLifetime);

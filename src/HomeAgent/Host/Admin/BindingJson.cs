@@ -9,6 +9,7 @@ namespace DsMip.HomeAgent.Admin;
 /// <param name="Remote">Where packets are sent: the outer address, the NAT's if there is one.</param>
 /// <param name="RemotePort">Null without UDP.</param>
 /// <param name="LifetimeSeconds">As granted.</param>
+/// <param name="Updated">When that began.</param>
 /// <param name="MobileNetworks">Prefixes behind a mobile router, of both families.</param>
 /// <param name="Protection">The security associations that there are now.</param>
 public sealed record BindingJson(
@@ -21,6 +22,7 @@ public sealed record BindingJson(
     bool NatDetected,
     int Sequence,
     long LifetimeSeconds,
+    DateTimeOffset Updated,
     DateTimeOffset Expires,
     long Version,
     IReadOnlyList<string> MobileNetworks,
@@ -42,6 +44,7 @@ public sealed record BindingJson(
         entry.NatDetected,
         entry.Sequence.Value,
         (long)entry.Lifetime.ToTimeSpan().TotalSeconds,
+        BindingFilter.UpdatedAt(entry),
         entry.Expires,
         version,
         [.. (entry.Networks?.Ipv6 ?? []).Select(prefix => $"{prefix}"), .. (entry.Networks?.Ipv4 ?? []).Select(prefix => $"{prefix}")],

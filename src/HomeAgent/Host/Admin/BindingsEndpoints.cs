@@ -1,47 +1,44 @@
+using DsMip.HomeAgent.Admin.Problems;
 using DsMip.HomeAgent.Persistence;
 using DsMip.Wire;
 
 namespace DsMip.HomeAgent.Admin;
 
 /// <summary><c>/api/v1/bindings</c>: what is durable, whatever node holds it.</summary>
-public static class BindingsEndpoints
+internal static class BindingsEndpoints
 {
-    private const int DefaultLimit = 1000;
-    private const int LargestLimit = 10_000;
+    /// <summary>A page of a filtered list ends there, be it as short as it may.</summary>
+    private const int MostLookedAt = 100_000;
 
-    public static void MapBindings(this IEndpointRouteBuilder routes)
+    public static void MapBindings(this IEndpointRouteBuilder api)
     {
-        routes.MapGet("/api/v1/bindings", List);
-        routes.MapGet("/api/v1/bindings/{homeAddress}", Get);
+        api.MapGet("/bindings", List).WithName("listBindings").WithSummary("Bindings in force, in the order of their home addresses as text").WithTags("Bindings")
+            .Produces<IReadOnlyList<BindingJson>>().ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapGet("/bindings/{homeAddress}", Get).WithName("getBinding").WithSummary("The binding of one mobile node").WithTags("Bindings")
+            .Produces<BindingJson>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    /// <param name="after">Home address of the last binding of the page before; the order is that of the addresses as text.</param>
-    private static IResult List(IBindingStore store, IProtectionInForce protection, TimeProvider clock, string? after, int? limit)
+    /// <param name="after">Home address of the last binding of the page before.</param>
+    /// <param name="prefix">Only those with a home address in it.</param>
+    /// <param name="careOf">Only those whose care-of address, or where their packets are sent, is this or in this prefix.</param>
+    /// <param name="minAge">Seconds since the last Binding Update, at least.</param>
+    /// <param name="maxAge">Seconds since the last Binding Update, at most.</param>
+    private static IResult List(
+        HttpContext http, IBindingStore store, IProtectionInForce protection, TimeProvider clock, string? after, int? limit, string? prefix, string? careOf, int? minAge, int? maxAge)
     {
-        if (after is not null && !Ipv6Address.TryParse(after, null, out _)) return NotAnAddress(after);
-        if (limit is < 1 or > LargestLimit) return Results.Problem($"limit is 1 to {LargestLimit}", statusCode: StatusCodes.Status400BadRequest);
-        var now = clock.GetUtcNow();
-        return Results.Ok(InForce(store, protection, after is null ? "" : PersistenceId.Of(Ipv6Address.Parse(after)), now).Take(limit ?? DefaultLimit));
+        if (after is not null && !Ipv6Address.TryParse(after, null, out _)) return ApiProblem.NotAnAddress(after);
+        if (Paging.Wrong(limit) is { } wrong) return wrong;
+        var filter = BindingFilter.Parse(prefix, careOf, minAge, maxAge, out var complaint);
+        if (complaint is not null) return ApiProblem.BadRequest(complaint);
+        var page = new BindingPage(store, protection, filter, clock.GetUtcNow());
+        var rows = page.Read(after is null ? "" : PersistenceId.Of(Ipv6Address.Parse(after)), limit ?? Paging.DefaultLimit, MostLookedAt);
+        if (page.Next is { } next) Paging.LinkNext(http, "after", next);
+        return TypedResults.Ok(rows);
     }
 
     private static IResult Get(IBindingStore store, IProtectionInForce protection, TimeProvider clock, string homeAddress)
     {
-        if (!Ipv6Address.TryParse(homeAddress, null, out var home)) return NotAnAddress(homeAddress);
-        return BindingJson.From(store.Newest(home), protection, clock.GetUtcNow()) is { } binding
-            ? Results.Ok(binding)
-            : Results.Problem($"{home} has no binding", statusCode: StatusCodes.Status404NotFound);
+        if (!Ipv6Address.TryParse(homeAddress, null, out var home)) return ApiProblem.NotAnAddress(homeAddress);
+        return BindingJson.From(store.Newest(home), protection, clock.GetUtcNow()) is { } binding ? TypedResults.Ok(binding) : ApiProblem.NotFound($"{home} has no binding");
     }
-
-    private static IEnumerable<BindingJson> InForce(IBindingStore store, IProtectionInForce protection, string after, DateTimeOffset now)
-    {
-        while (store.Newest(after, DefaultLimit) is { Count: > 0 } page)
-        {
-            foreach (var row in page)
-                if (BindingJson.From(row, protection, now) is { } binding) yield return binding;
-            after = page[^1].PersistenceId;
-        }
-    }
-
-    private static IResult NotAnAddress(string text) =>
-        Results.Problem($"'{text}' is not an IPv6 address", statusCode: StatusCodes.Status400BadRequest);
 }

@@ -52,7 +52,9 @@ internal static class MobileNodeFile
         }
     }
 
-    private static SealedMobileNode Read(Dictionary<string, string?> values, HomeAgentOptions options)
+    /// <param name="values">By the keys of an element of <c>MobileNodes</c>.</param>
+    /// <exception cref="ConfigurationException">One of them is wrong, and named without what precedes it.</exception>
+    internal static SealedMobileNode Read(Dictionary<string, string?> values, HomeAgentOptions options)
     {
         var reader = new SettingsReader(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
         var node = MobileNodeReader.Read(reader, options.AllowLegacySuites);

@@ -37,6 +37,8 @@ internal sealed record SealedMobileNode(
         }
     }
 
+    public SealedMobileNode WithKeysOf(SealedMobileNode other) => this with { Update = other.Update, Acknowledgement = other.Acknowledgement };
+
     /// <returns>Null: its suite is not allowed (any more).</returns>
     public MobileNodeOptions? ToOptions(bool allowLegacySuites) =>
         Convert(Update, allowLegacySuites) is { } update && Convert(Acknowledgement, allowLegacySuites) is { } acknowledgement

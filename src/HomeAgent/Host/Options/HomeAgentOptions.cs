@@ -98,8 +98,7 @@ public sealed record HomeAgentOptions
     public required NodeRoles Roles { get; init; }
     public required StoreOptions Store { get; init; }
 
-    /// <summary>Where the admin HTTP listens, for instance http://127.0.0.1:8191.</summary>
-    public required Uri AdminListen { get; init; }
+    public required AdminOptions Admin { get; init; }
 
     public required ClusterOptions Cluster { get; init; }
 

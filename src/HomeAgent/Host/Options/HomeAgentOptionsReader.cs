@@ -55,7 +55,7 @@ public static class HomeAgentOptionsReader
             RouteCommand = EdgeReader.ReadRouteCommand(root),
             Roles = ReadRoles(root),
             Store = StoreReader.Read(root.Section("Store")),
-            AdminListen = ReadListen(root.Section("Admin")),
+            Admin = AdminReader.Read(root.Section("Admin")),
             Cluster = ClusterOptionsReader.Read(root.Section("Cluster")),
             MobileNodes = [.. root.Sections("MobileNodes").Select(node => MobileNodeReader.Read(node, legacy, insecure))],
         };
@@ -79,12 +79,4 @@ public static class HomeAgentOptionsReader
 
     private static NodeRoles ReadRoles(SettingsReader root) =>
         root.Choices<NodeRoles>("Roles") is { } roles ? roles.Aggregate(NodeRoles.None, (all, role) => all | role) : NodeRoles.All;
-
-    private static Uri ReadListen(SettingsReader admin)
-    {
-        var text = admin.Text("Listen") ?? "http://127.0.0.1:8191";
-        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp) return uri;
-        throw new ConfigurationException(admin.Key("Listen"), $"'{text}' is not an address such as http://127.0.0.1:8191");
-    }
-
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DsMip.Wire;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -34,19 +35,35 @@ public sealed class PostgresMobileNodeStore(PostgresDatabase database) : IMobile
     {
         var connection = await database.Source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
-        await foreach (var row in ReadAsync(connection, revision, cancellation).ConfigureAwait(false)) yield return row;
+        await foreach (var row in ReadAsync(Newer(connection, revision), cancellation).ConfigureAwait(false)) yield return row;
+    }
+
+    public async Task<StoredMobileNode?> FindAsync(Ipv6Address homeAddress, CancellationToken cancellation)
+    {
+        var connection = await database.Source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        var command = connection.Command($"SELECT {Columns} FROM mobile_nodes WHERE home_address = $1 AND sealed IS NOT NULL", homeAddress.ToString());
+        return (await ReadAllAsync(command, cancellation).ConfigureAwait(false)).SingleOrDefault();
+    }
+
+    public async Task<IReadOnlyList<StoredMobileNode>> PageAsync(string after, int limit, CancellationToken cancellation)
+    {
+        var connection = await database.Source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        var command = connection.Command(
+            $"SELECT {Columns} FROM mobile_nodes WHERE home_address > $1 AND sealed IS NOT NULL ORDER BY home_address LIMIT $2", after, limit);
+        return await ReadAllAsync(command, cancellation).ConfigureAwait(false);
     }
 
     public async Task<long> ChangeAsync(
-        byte[] witness, Func<IReadOnlyList<StoredMobileNode>, IReadOnlyList<StoredMobileNode>> change, CancellationToken cancellation)
+        byte[] witness, Func<IReadOnlyList<StoredMobileNode>, IReadOnlyList<StoredMobileNode>> change, CancellationToken cancellation, MobileNodeClaim? only = null)
     {
         var connection = await database.Source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
         var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         await using var __ = transaction.ConfigureAwait(false);
         var revision = await LockAsync(connection, cancellation).ConfigureAwait(false);
-        var rows = new List<StoredMobileNode>();
-        await foreach (var row in ReadAsync(connection, 0, cancellation).ConfigureAwait(false)) rows.Add(row);
+        var rows = await ReadAllAsync(only is null ? Newer(connection, 0) : Claimed(connection, only), cancellation).ConfigureAwait(false);
         var written = change(rows);
         if (written.Count == 0) return revision;
         await WriteAsync(connection, written, ++revision, cancellation).ConfigureAwait(false);
@@ -61,9 +78,23 @@ public sealed class PostgresMobileNodeStore(PostgresDatabase database) : IMobile
         await using (command.ConfigureAwait(false)) return (long)(await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false))!;
     }
 
-    private static async IAsyncEnumerable<StoredMobileNode> ReadAsync(NpgsqlConnection connection, long revision, [EnumeratorCancellation] CancellationToken cancellation)
+    private static NpgsqlCommand Newer(NpgsqlConnection connection, long revision) =>
+        connection.Command($"SELECT {Columns} FROM mobile_nodes WHERE revision > $1", revision).Patiently();
+
+    // Three indexes, each asked for one row.
+    private static NpgsqlCommand Claimed(NpgsqlConnection connection, MobileNodeClaim claim) => connection.Command(
+        $"SELECT {Columns} FROM mobile_nodes WHERE home_address = $1 OR ipv4_home_address = $2 OR spi = $3",
+        claim.HomeAddress.ToString(), (long)(claim.Ipv4HomeAddress?.Value ?? 0), (long)claim.Spi);
+
+    private static async Task<List<StoredMobileNode>> ReadAllAsync(NpgsqlCommand command, CancellationToken cancellation)
     {
-        var command = connection.Command($"SELECT {Columns} FROM mobile_nodes WHERE revision > $1", revision).Patiently();
+        var rows = new List<StoredMobileNode>();
+        await foreach (var row in ReadAsync(command, cancellation).ConfigureAwait(false)) rows.Add(row);
+        return rows;
+    }
+
+    private static async IAsyncEnumerable<StoredMobileNode> ReadAsync(NpgsqlCommand command, [EnumeratorCancellation] CancellationToken cancellation)
+    {
         await using var _ = command.ConfigureAwait(false);
         var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);

@@ -112,6 +112,20 @@ public static class PostgresSchema
         CREATE INDEX ipv4_prefix_leases_free ON ipv4_prefix_leases (freed, first) WHERE NOT bound
         """;
 
+    private const string Audit =
+        """
+        CREATE TABLE admin_audit (
+            number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            at TIMESTAMPTZ NOT NULL,
+            actor TEXT NOT NULL,
+            source TEXT NOT NULL,
+            action TEXT NOT NULL,
+            target TEXT NOT NULL,
+            status INTEGER,
+            detail TEXT
+        )
+        """;
+
     /// <summary>In order, applied once each. Only ever append.</summary>
-    public static readonly IReadOnlyList<string> Migrations = [Journal, Leases, Signs, MobileNodes, Fence, Founding, PrefixLeases];
+    public static readonly IReadOnlyList<string> Migrations = [Journal, Leases, Signs, MobileNodes, Fence, Founding, PrefixLeases, Audit];
 }

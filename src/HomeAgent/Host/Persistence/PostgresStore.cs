@@ -34,6 +34,7 @@ public sealed class PostgresStore : IStore
         _leases = new PostgresDatabase(PostgresPools.Sized(Database.ConnectionString, PostgresPools.Leases));
         Rows = new PostgresBindingStore(Database);
         MobileNodes = new PostgresMobileNodeStore(Database);
+        Audit = new PostgresAuditStore(Database);
     }
 
     public PostgresDatabase Database { get; }
@@ -43,6 +44,8 @@ public sealed class PostgresStore : IStore
     private PostgresBindingStore Rows { get; }
 
     public IMobileNodeStore MobileNodes { get; }
+
+    public IAuditStore Audit { get; }
 
     public Config Journal => JournalConfiguration.Hocon(ProviderName.PostgreSQL15, WritesAtATime);
 

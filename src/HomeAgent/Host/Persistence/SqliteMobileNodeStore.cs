@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DsMip.Wire;
 using Microsoft.Data.Sqlite;
 
 namespace DsMip.HomeAgent.Persistence;
@@ -6,6 +7,8 @@ namespace DsMip.HomeAgent.Persistence;
 /// <summary>Mobile nodes in the SQLite file of the journal.</summary>
 public sealed class SqliteMobileNodeStore(SqliteDatabase database) : IMobileNodeStore
 {
+    private const string Columns = "home_address, ipv4_home_address, spi, sealed, revision";
+
     private const string Upsert =
         """
         INSERT INTO mobile_nodes (home_address, ipv4_home_address, spi, sealed, revision) VALUES ($home, $ipv4, $spi, $sealed, $revision)
@@ -33,14 +36,29 @@ public sealed class SqliteMobileNodeStore(SqliteDatabase database) : IMobileNode
         foreach (var row in Read(connection, revision)) yield return row;
     }
 
+    public Task<StoredMobileNode?> FindAsync(Ipv6Address homeAddress, CancellationToken cancellation)
+    {
+        using var connection = database.Open();
+        using var command = connection.Command($"SELECT {Columns} FROM mobile_nodes WHERE home_address = $home AND sealed IS NOT NULL", ("$home", homeAddress.ToString()));
+        return Task.FromResult(Read(command).FirstOrDefault());
+    }
+
+    public Task<IReadOnlyList<StoredMobileNode>> PageAsync(string after, int limit, CancellationToken cancellation)
+    {
+        using var connection = database.Open();
+        using var command = connection.Command(
+            $"SELECT {Columns} FROM mobile_nodes WHERE home_address > $after AND sealed IS NOT NULL ORDER BY home_address LIMIT $limit", ("$after", after), ("$limit", limit));
+        return Task.FromResult<IReadOnlyList<StoredMobileNode>>([.. Read(command)]);
+    }
+
     public Task<long> ChangeAsync(
-        byte[] witness, Func<IReadOnlyList<StoredMobileNode>, IReadOnlyList<StoredMobileNode>> change, CancellationToken cancellation)
+        byte[] witness, Func<IReadOnlyList<StoredMobileNode>, IReadOnlyList<StoredMobileNode>> change, CancellationToken cancellation, MobileNodeClaim? only = null)
     {
         using var connection = database.Open();
         // Takes the lock of the file: nobody else writes until the commit.
         using var transaction = connection.BeginTransaction(deferred: false);
         var revision = connection.Scalar("SELECT revision FROM mobile_nodes_revision");
-        var written = change([.. Read(connection, 0)]);
+        var written = change([.. only is null ? Read(connection, 0) : Read(connection, only)]);
         if (written.Count == 0) return Task.FromResult(revision);
         Write(connection, written, ++revision);
         connection.Execute(
@@ -51,8 +69,20 @@ public sealed class SqliteMobileNodeStore(SqliteDatabase database) : IMobileNode
 
     private static IEnumerable<StoredMobileNode> Read(SqliteConnection connection, long revision)
     {
+        using var command = connection.Command($"SELECT {Columns} FROM mobile_nodes WHERE revision > $revision", ("$revision", revision));
+        foreach (var row in Read(command)) yield return row;
+    }
+
+    private static IEnumerable<StoredMobileNode> Read(SqliteConnection connection, MobileNodeClaim claim)
+    {
         using var command = connection.Command(
-            "SELECT home_address, ipv4_home_address, spi, sealed, revision FROM mobile_nodes WHERE revision > $revision", ("$revision", revision));
+            $"SELECT {Columns} FROM mobile_nodes WHERE home_address = $home OR ipv4_home_address = $ipv4 OR spi = $spi",
+            ("$home", claim.HomeAddress.ToString()), ("$ipv4", OrNull((long?)claim.Ipv4HomeAddress?.Value)), ("$spi", (long)claim.Spi));
+        foreach (var row in Read(command)) yield return row;
+    }
+
+    private static IEnumerable<StoredMobileNode> Read(SqliteCommand command)
+    {
         using var reader = command.ExecuteReader();
         while (reader.Read()) yield return MobileNodeRow.Read(reader);
     }

@@ -38,5 +38,16 @@ public static class SqliteSchema
         CREATE TABLE mobile_nodes_revision (revision INTEGER NOT NULL, witness BLOB);
         INSERT INTO mobile_nodes_revision VALUES (0, NULL)
         """,
+        """
+        CREATE TABLE admin_audit (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            at INTEGER NOT NULL,
+            actor TEXT NOT NULL,
+            source TEXT NOT NULL,
+            action TEXT NOT NULL,
+            target TEXT NOT NULL,
+            status INTEGER,
+            detail TEXT)
+        """,
     ];
 }

@@ -19,6 +19,7 @@ public sealed class SqliteStore : IStore
         Database.Migrate(SqliteSchema.Migrations);
         Rows = new SqliteBindingStore(Database);
         MobileNodes = new SqliteMobileNodeStore(Database);
+        Audit = new SqliteAuditStore(Database);
     }
 
     public SqliteDatabase Database { get; }
@@ -28,6 +29,8 @@ public sealed class SqliteStore : IStore
     private SqliteBindingStore Rows { get; }
 
     public IMobileNodeStore MobileNodes { get; }
+
+    public IAuditStore Audit { get; }
 
     // Measured: parallelism above 1 makes SQLite's writers fight for the one lock.
     public Config Journal => JournalConfiguration.Hocon(ProviderName.SQLiteMS, parallelism: 1);

@@ -1,0 +1,56 @@
+using DsMip.HomeAgent.Admin.Access;
+using DsMip.HomeAgent.Admin.Problems;
+using DsMip.HomeAgent.Persistence;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace DsMip.HomeAgent.Admin.Audit;
+
+/// <summary>Writes down who changes what before it is done, and afterwards what became of it. Where that cannot be written nothing is changed.</summary>
+internal sealed partial class AuditFilter(string action) : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var store = http.RequestServices.GetRequiredService<IStore>().Audit;
+        var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        var change = new AuditedChange(now, AdminPolicies.NameOf(http.User), $"{http.Connection.RemoteIpAddress}", action, TargetOf(context));
+        var number = await store.BeginAsync(change, http.RequestAborted).ConfigureAwait(false);
+        var outcome = default(IStatusCodeHttpResult);
+        try
+        {
+            var result = await next(context).ConfigureAwait(false);
+            outcome = result as IStatusCodeHttpResult;
+            return result;
+        }
+        catch (Exception e)
+        {
+            outcome = ProblemMapping.Of(e);
+            throw;
+        }
+        finally
+        {
+            await EndAsync(http, store, number, outcome).ConfigureAwait(false);
+        }
+    }
+
+    private static string TargetOf(EndpointFilterInvocationContext context) =>
+        context.Arguments.OfType<IAudited>().FirstOrDefault()?.Target
+        ?? context.HttpContext.Request.RouteValues.Values.OfType<string>().FirstOrDefault()
+        ?? "";
+
+    private static async Task EndAsync(HttpContext http, IAuditStore store, long number, IStatusCodeHttpResult? outcome)
+    {
+        try
+        {
+            var detail = (outcome as ProblemHttpResult)?.ProblemDetails.Detail;
+            await store.EndAsync(number, outcome?.StatusCode ?? StatusCodes.Status200OK, detail, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (System.Data.Common.DbException e)
+        {
+            NotCompleted(http.RequestServices.GetRequiredService<ILogger<AuditFilter>>(), number, e.Message.ReplaceLineEndings(" "));
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "what became of change {Number} could not be written to the audit log: {Reason}")]
+    private static partial void NotCompleted(ILogger log, long number, string reason);
+}

@@ -1,0 +1,148 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace DsMip.HomeAgent.Host.Tests.Admin;
+
+/// <summary>Who may do what, and what everybody gets who asks wrongly.</summary>
+public sealed class AccessTests(ApiFixture api) : IClassFixture<ApiFixture>
+{
+    [Fact]
+    public async Task Nobody_gets_anything_without_a_token_or_with_a_wrong_one()
+    {
+        foreach (var (method, path, _) in api.Schema.Operations)
+        {
+            using var without = await SendAsync(method, path, null);
+            Assert.Equal((path, HttpStatusCode.Unauthorized), (path, without.StatusCode));
+            Assert.Equal("Bearer realm=\"dsmip\"", $"{without.Headers.WwwAuthenticate}");
+            using var wrong = await SendAsync(method, path, ApiFixture.Reader + "x");
+            Assert.Equal((path, HttpStatusCode.Unauthorized), (path, wrong.StatusCode));
+            Assert.Contains("invalid_token", $"{wrong.Headers.WwwAuthenticate}", StringComparison.Ordinal);
+        }
+        await api.ExpectAsync(HttpStatusCode.Unauthorized, HttpMethod.Get, "bindings", null, null);
+        await api.ExpectAsync(HttpStatusCode.Unauthorized, HttpMethod.Delete, "mobile-nodes/2001:db8:1::1", null, "");
+    }
+
+    [Fact]
+    public async Task Who_may_read_may_read_everything_and_change_nothing()
+    {
+        foreach (var (method, path, _) in api.Schema.Operations)
+        {
+            if (method == "GET") continue;
+            using var response = await SendAsync(method, path, ApiFixture.Reader);
+            Assert.Equal((path, HttpStatusCode.Forbidden), (path, response.StatusCode));
+        }
+        await api.ExpectAsync(HttpStatusCode.Forbidden, HttpMethod.Post, "mobile-nodes", """{"homeAddress":"2001:db8:1::9"}""", ApiFixture.Reader);
+        Assert.Empty((await api.GetAsync("audit?actor=reader")).EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Every_operation_says_what_it_may_answer()
+    {
+        Assert.All(api.Schema.Operations, one => Assert.Superset(new HashSet<string> { "401", "403", "429", "503" }, Statuses(one.Operation)));
+        Assert.All(api.Schema.Operations.Where(one => one.Method != "GET"), one => Assert.Contains("409", Statuses(one.Operation)));
+        Assert.All(api.Schema.Operations, one => Assert.NotEmpty((string)one.Operation["summary"]!));
+        var names = api.Schema.Operations.Select(one => (string)one.Operation["operationId"]!).ToList();
+        Assert.Equal(names.Distinct(), names);
+        await Task.CompletedTask;
+    }
+
+    [Theory]
+    [InlineData("""{"homeAddress":""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"homeAddress":"2001:db8:1::9","colour":"red"}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"homeAddress":5}""", HttpStatusCode.BadRequest)]
+    [InlineData("""[]""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"homeAddress":"alice"}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("""{"homeAddress":"2001:db8:2::9"}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("""{"homeAddress":"2001:db8:1::1"}""", HttpStatusCode.UnprocessableEntity)]
+    public Task What_is_no_mobile_node_is_refused(string body, HttpStatusCode status) => api.ExpectAsync(status, HttpMethod.Post, "mobile-nodes", body);
+
+    [Fact]
+    public async Task Other_bodies_and_other_paths_are_problems_too()
+    {
+        using var text = await api.SendAsync(HttpMethod.Post, "mobile-nodes", "{}", contentType: "text/plain");
+        Assert.Equal((HttpStatusCode.UnsupportedMediaType, "application/problem+json"), (text.StatusCode, text.Content.Headers.ContentType?.MediaType));
+        using var nowhere = await api.SendAsync(HttpMethod.Get, "nodes");
+        Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (nowhere.StatusCode, nowhere.Content.Headers.ContentType?.MediaType));
+        using var method = await api.SendAsync(HttpMethod.Patch, "bindings");
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, "application/problem+json"), (method.StatusCode, method.Content.Headers.ContentType?.MediaType));
+        using var large = await api.SendAsync(HttpMethod.Post, "mobile-nodes", $$"""{"homeAddress":"{{new string('a', 100_000)}}"}""");
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
+        Assert.Equal("no-store", $"{nowhere.Headers.CacheControl}");
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(string method, string path, string? token) =>
+        await api.SendAsync(new HttpMethod(method), path["/api/v1/".Length..].Replace("{homeAddress}", "2001:db8:1::9", StringComparison.Ordinal), null, token);
+
+    private static HashSet<string> Statuses(JsonObject operation) => [.. operation["responses"]!.AsObject().Select(response => response.Key)];
+}
+
+/// <summary>What happens rarely, each in a home agent of its own.</summary>
+public sealed class RareAnswerTests
+{
+    [Fact]
+    public async Task Who_asks_too_often_is_told_to_wait()
+    {
+        var api = new ApiFixture(Options.StoreProvider.Sqlite, ("Admin:RequestsPerSecond", "2"));
+        await api.InitializeAsync();
+        try
+        {
+            HttpResponseMessage? refused = null;
+            // The document was the first request; a slow machine may get one more every half a second.
+            for (var i = 0; i < 50 && refused is null; i++)
+                if (await api.SendAsync(HttpMethod.Get, "bindings") is { StatusCode: HttpStatusCode.TooManyRequests } response) refused = response;
+            Assert.NotNull(refused);
+            Assert.Equal("1", $"{refused.Headers.RetryAfter}");
+            Assert.Equal("application/problem+json", refused.Content.Headers.ContentType?.MediaType);
+        }
+        finally
+        {
+            await api.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task What_cannot_be_written_to_the_audit_log_is_not_done()
+    {
+        var api = new ApiFixture();
+        await api.InitializeAsync();
+        try
+        {
+            api.Store.Execute("ALTER TABLE admin_audit RENAME TO elsewhere");
+            await api.ExpectAsync(HttpStatusCode.ServiceUnavailable, HttpMethod.Post, "mobile-nodes", """{"homeAddress":"2001:db8:1::9"}""");
+            await api.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Get, "mobile-nodes/2001:db8:1::9");
+            await api.ExpectAsync(HttpStatusCode.ServiceUnavailable, HttpMethod.Get, "audit");
+        }
+        finally
+        {
+            await api.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Without_tokens_this_machine_may_do_everything_and_pages_of_others_nothing()
+    {
+        var api = new ApiFixture(Options.StoreProvider.Sqlite, Enumerable.Range(0, 2).SelectMany(i => new (string, string?)[] { ($"Admin:Tokens:{i}:Name", null), ($"Admin:Tokens:{i}:Sha256", null), ($"Admin:Tokens:{i}:Scope", null) }).ToArray());
+        await api.InitializeAsync();
+        try
+        {
+            await api.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "mobile-nodes", """{"homeAddress":"2001:db8:1::9"}""", null);
+            Assert.Equal("loopback", Assert.Single((await api.ExpectAsync(HttpStatusCode.OK, HttpMethod.Get, "audit", null, null)).EnumerateArray()).GetProperty("actor").GetString());
+
+            using var http = new HttpClient { BaseAddress = new Uri(api.Application.Urls.First()) };
+            using var foreign = new HttpRequestMessage(HttpMethod.Delete, "api/v1/mobile-nodes/2001:db8:1::9");
+            foreign.Headers.Add("Origin", "http://evil.example");
+            Assert.Equal(HttpStatusCode.Forbidden, (await http.SendAsync(foreign)).StatusCode);
+            using var rebound = new HttpRequestMessage(HttpMethod.Get, "api/v1/bindings");
+            rebound.Headers.Host = "evil.example";
+            Assert.Equal(HttpStatusCode.Forbidden, (await http.SendAsync(rebound)).StatusCode);
+            using var own = new HttpRequestMessage(HttpMethod.Delete, "api/v1/mobile-nodes/2001:db8:1::9");
+            own.Headers.Add("Origin", api.Application.Urls.First());
+            Assert.Equal(HttpStatusCode.NoContent, (await http.SendAsync(own)).StatusCode);
+        }
+        finally
+        {
+            await api.DisposeAsync();
+        }
+    }
+}
