@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using DsMip.HomeAgent.Options;
 
 namespace DsMip.HomeAgent.Host.Tests.Admin;
 
@@ -83,7 +84,7 @@ public sealed class RareAnswerTests
     [Fact]
     public async Task Who_asks_too_often_is_told_to_wait()
     {
-        var api = new ApiFixture(Options.StoreProvider.Sqlite, ("Admin:RequestsPerSecond", "2"));
+        var api = new ApiFixture(StoreProvider.Sqlite, ("Admin:RequestsPerSecond", "2"));
         await api.InitializeAsync();
         try
         {
@@ -122,7 +123,7 @@ public sealed class RareAnswerTests
     [Fact]
     public async Task Without_tokens_this_machine_may_do_everything_and_pages_of_others_nothing()
     {
-        var api = new ApiFixture(Options.StoreProvider.Sqlite, Enumerable.Range(0, 2).SelectMany(i => new (string, string?)[] { ($"Admin:Tokens:{i}:Name", null), ($"Admin:Tokens:{i}:Sha256", null), ($"Admin:Tokens:{i}:Scope", null) }).ToArray());
+        var api = new ApiFixture(StoreProvider.Sqlite, ApiFixture.NoTokens);
         await api.InitializeAsync();
         try
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
@@ -10,10 +11,16 @@ using Microsoft.AspNetCore.Builder;
 namespace DsMip.HomeAgent.Host.Tests.Admin;
 
 /// <summary>A home agent with two tokens. Every answer that passes here is checked against the OpenAPI document, and is kept.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "xunit disposes of it asynchronously")]
 public sealed class ApiFixture : IAsyncLifetime
 {
     public const string Reader = "dsmip_reader";
     public const string Writer = "dsmip_writer";
+
+    /// <summary>Changes that leave it without tokens.</summary>
+    internal static readonly (string Key, string? Value)[] NoTokens =
+        [.. from number in (int[])[0, 1] from key in (string[])["Name", "Sha256", "Scope"] select ($"Admin:Tokens:{number}:{key}", (string?)null)];
+
     private readonly TemporaryStore _store;
     private readonly HttpClient _http;
     private readonly StringBuilder _answers = new();

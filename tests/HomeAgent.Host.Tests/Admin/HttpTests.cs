@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Akka.Actor;
-using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Actors.Revocation;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Options;
@@ -124,18 +122,5 @@ public abstract class HttpTests : IAsyncLifetime, IDisposable
 
     private async Task<HttpStatusCode> Status(string path) => (await _http.GetAsync(path)).StatusCode;
 
-    private async Task RegisterAsync()
-    {
-        var alice = new MobileNode(_options, Configured.Alice);
-        var region = _application.Services.GetRequiredService<Membership>().Life!.Region;
-        var update = MobileNode.Update(5, 600, new Wire.Mobility.Ipv4HomeAddressOption(32, false, Ipv4Address.Parse("10.10.0.10")));
-        for (var attempt = 0; attempt < Retransmission.Attempts; attempt++)
-        {
-            var reply = await region.Ask<object>(alice.Frame(alice.Seal(update), DateTimeOffset.UtcNow), TimeSpan.FromSeconds(30));
-            if (reply is not Transmit answer) continue;
-            Assert.True(alice.Open(answer).IsAccepted);
-            return;
-        }
-        Assert.Fail("no acknowledgement");
-    }
+    private Task RegisterAsync() => Registration.OfAliceAsync(_application, _options);
 }

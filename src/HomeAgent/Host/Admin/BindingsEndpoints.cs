@@ -1,6 +1,8 @@
+using DsMip.HomeAgent.Actors.Revocation;
 using DsMip.HomeAgent.Admin.Problems;
 using DsMip.HomeAgent.Persistence;
 using DsMip.Wire;
+using DsMip.Wire.Mobility;
 
 namespace DsMip.HomeAgent.Admin;
 
@@ -16,6 +18,9 @@ internal static class BindingsEndpoints
             .Produces<IReadOnlyList<BindingJson>>().ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapGet("/bindings/{homeAddress}", Get).WithName("getBinding").WithSummary("The binding of one mobile node").WithTags("Bindings")
             .Produces<BindingJson>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapDelete("/bindings/{homeAddress}", RevokeAsync).WithName("revokeBinding").WithTags("Bindings")
+            .WithSummary("Ends a binding now, whatever its lifetime; the mobile node may register again")
+            .Produces<RevocationJson>().ProducesProblem(StatusCodes.Status404NotFound).Changes("binding.revoke");
     }
 
     /// <param name="after">Home address of the last binding of the page before.</param>
@@ -40,5 +45,20 @@ internal static class BindingsEndpoints
     {
         if (!Ipv6Address.TryParse(homeAddress, null, out var home)) return ApiProblem.NotAnAddress(homeAddress);
         return BindingJson.From(store.Newest(home), protection, clock.GetUtcNow()) is { } binding ? TypedResults.Ok(binding) : ApiProblem.NotFound($"{home} has no binding");
+    }
+
+    /// <param name="ipv4Only">Only the binding of the IPv4 home address ends.</param>
+    private static async Task<IResult> RevokeAsync(string homeAddress, bool? ipv4Only, IBindingRevocation bindings)
+    {
+        if (!Ipv6Address.TryParse(homeAddress, null, out var home)) return ApiProblem.NotAnAddress(homeAddress);
+        // Not given up when the client goes: what became of it belongs into the audit log.
+        var revoked = await bindings.RevokeAsync(new RevokeBinding(home, RevocationTrigger.AdministrativeReason, ipv4Only ?? false), CancellationToken.None).ConfigureAwait(false);
+        return revoked.Outcome switch
+        {
+            RevocationOutcome.NoBinding => ApiProblem.NotFound($"{home} has no binding"),
+            RevocationOutcome.Superseded => ApiProblem.Of(StatusCodes.Status409Conflict, $"{home} has sent a Binding Update meanwhile, which was accepted"),
+            RevocationOutcome.Unavailable => ApiProblem.Of(StatusCodes.Status503ServiceUnavailable, "no control node could do it; asking again is harmless"),
+            _ => TypedResults.Ok(new RevocationJson(home.ToString(), revoked.Outcome == RevocationOutcome.Acknowledged, revoked.Status?.ToString())),
+        };
     }
 }

@@ -1,0 +1,45 @@
+using System.Net;
+using DsMip.HomeAgent.Host.Tests.Fixtures;
+
+namespace DsMip.HomeAgent.Host.Tests.Admin;
+
+/// <summary>Bindings are found by what is known of them, and ended.</summary>
+public sealed class BindingApiTests(ApiFixture api) : IClassFixture<ApiFixture>
+{
+    [Fact]
+    public async Task A_binding_is_found_by_its_addresses_and_its_age_and_can_be_revoked()
+    {
+        await Registration.OfAliceAsync(api.Application, api.Options);
+        await Registration.OfAsync(api.Application, new MobileNode(api.Options, Configured.Bob), MobileNode.Update(9));
+        await api.GetAsync($"bindings/{Configured.Alice}");
+
+        Assert.Equal([Configured.Alice, Configured.Bob], await HomesAsync(""));
+        Assert.Equal([Configured.Alice], await HomesAsync("prefix=2001:db8:1::a/128"));
+        Assert.Equal([Configured.Alice], await HomesAsync("prefix=10.10.0.0/24"));
+        Assert.Empty(await HomesAsync("prefix=2001:db8:2::/64"));
+        Assert.Equal([Configured.Alice, Configured.Bob], await HomesAsync("careOf=192.168.1.2"));
+        Assert.Equal([Configured.Alice, Configured.Bob], await HomesAsync("careOf=203.0.113.0/24"));
+        Assert.Empty(await HomesAsync("careOf=203.0.113.8"));
+        Assert.Equal([Configured.Alice, Configured.Bob], await HomesAsync("maxAge=300"));
+        Assert.Empty(await HomesAsync("minAge=300"));
+        foreach (var wrong in (string[])["prefix=alice", "careOf=10.0.0.0/99", "minAge=-1", "limit=0", "limit=many", "after=bob"])
+            await api.ExpectAsync(HttpStatusCode.BadRequest, HttpMethod.Get, $"bindings?{wrong}");
+
+        using var page = await api.SendAsync(HttpMethod.Get, "bindings?limit=1&maxAge=300");
+        Assert.Equal($"</api/v1/bindings?limit=1&maxAge=300&after={Uri.EscapeDataString(Configured.Alice)}>; rel=\"next\"", page.Headers.GetValues("Link").Single());
+        using var last = await api.SendAsync(HttpMethod.Get, $"bindings?limit=1&maxAge=300&after={Configured.Alice}");
+        Assert.False(last.Headers.Contains("Link"));
+
+        var revoked = await api.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"bindings/{Configured.Alice}");
+        Assert.Equal(Configured.Alice, revoked.GetProperty("homeAddress").GetString());
+        await api.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Get, $"bindings/{Configured.Alice}");
+        await api.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Delete, $"bindings/{Configured.Alice}");
+        await api.ExpectAsync(HttpStatusCode.BadRequest, HttpMethod.Delete, "bindings/alice");
+        Assert.Equal([Configured.Bob], await HomesAsync(""));
+        var audit = await api.GetAsync($"audit?action=binding.revoke&target={Configured.Alice}");
+        Assert.Equal([404, 200], audit.EnumerateArray().Select(row => row.GetProperty("status").GetInt32()));
+    }
+
+    private async Task<List<string>> HomesAsync(string query) =>
+        [.. (await api.GetAsync($"bindings?{query}")).EnumerateArray().Select(binding => binding.GetProperty("homeAddress").GetString()!)];
+}
