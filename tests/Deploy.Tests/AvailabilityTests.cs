@@ -35,7 +35,8 @@ public sealed class AvailabilityTests
     [MemberData(nameof(Examples))]
     public void A_probe_asks_where_the_process_listens(string example) => Assert.All(Rendering.Of(example).HomeAgents, workload =>
     {
-        var listen = new Uri(PodEnvironment.Of(Rendering.Of(example), workload)["DSMIP__Admin__Listen"]);
+        var environment = PodEnvironment.Of(Rendering.Of(example), workload);
+        var listen = new Uri(environment.Settings("Admin:HealthListen").Select(setting => setting.Value).FirstOrDefault() ?? environment["DSMIP__Admin__Listen"]);
         var host = workload.HomeAgent.ReadinessProbe.HttpGet.Host;
         Assert.Equal(listen.IsLoopback, host is not null);
         if (host is not null) Assert.Equal(listen.Host, host);

@@ -87,7 +87,9 @@ public sealed class SettingsTests : IDisposable
         {
             var ports = workload.HomeAgent.Ports.ToDictionary(port => port.Name, port => port.ContainerPort);
             var options = Options(rendering, workload, 0);
-            Assert.Equal((Defaults().AdminListen.Port, Defaults().AdminListen.Port), (ports["admin"], options.AdminListen.Port));
+            var everybody = options.Admin.HealthListen ?? options.Admin.Listen;
+            Assert.Equal((Defaults().Admin.Listen.Port, Defaults().Admin.Listen.Port), (ports["admin"], everybody.Port));
+            Assert.Equal(options.Roles.HasFlag(NodeRoles.Admin), options.Admin.Listen.IsLoopback);
             Assert.Equal(options.Cluster.Port, ports["cluster"]);
             if (workload.Component == "edge") Assert.Equal(Port.DsMip, ports["dsmip"]);
         });

@@ -35,6 +35,7 @@ public sealed class ApiFixture : IAsyncLifetime
         _store = new TemporaryStore(provider);
         Options = Configured.Options([
             ("Store:Provider", $"{provider}"), ("Store:ConnectionString", _store.Options.ConnectionString),
+            ("MobileNetworkBlocks", "2001:db8:a000::/36,192.0.2.0/24"),
             ("Admin:Tokens:0:Name", "reader"), ("Admin:Tokens:0:Sha256", Hash(Reader)),
             ("Admin:Tokens:1:Name", "writer"), ("Admin:Tokens:1:Sha256", Hash(Writer)), ("Admin:Tokens:1:Scope", "Write"),
             .. changes]);

@@ -124,6 +124,19 @@ public abstract class MobileNodeApiTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task Mobile_networks_belong_to_one_mobile_node()
+    {
+        const string body = """{"homeAddress":"2001:db8:1::700","mobileNetworkPrefixes":["2001:db8:aaaa::/56"],"ipv4MobileNetworkPrefixes":["192.0.2.0/28"]}""";
+        var created = await api.ExpectAsync(HttpStatusCode.Created, Post, "mobile-nodes", body);
+        Assert.Equal("2001:db8:aaaa::/56", Assert.Single(created.GetProperty("mobileNode").GetProperty("mobileNetworkPrefixes").EnumerateArray()).GetString());
+        await api.ExpectAsync(HttpStatusCode.Conflict, Post, "mobile-nodes", """{"homeAddress":"2001:db8:1::701","mobileNetworkPrefixes":["2001:db8:aaaa:1::/64"]}""");
+        var rotated = await api.ExpectAsync(HttpStatusCode.OK, Post, "mobile-nodes/2001:db8:1::700/keys");
+        Assert.Equal("192.0.2.0/28", Assert.Single(rotated.GetProperty("mobileNode").GetProperty("ipv4MobileNetworkPrefixes").EnumerateArray()).GetString());
+        var changed = await api.ExpectAsync(HttpStatusCode.OK, Put, "mobile-nodes/2001:db8:1::700", "{}");
+        Assert.Empty(changed.GetProperty("mobileNetworkPrefixes").EnumerateArray());
+    }
+
+    [Fact]
     public async Task Who_is_configured_is_shown_and_not_changed()
     {
         var bob = await api.GetAsync("mobile-nodes/2001:db8:1::b");

@@ -22,6 +22,10 @@ public sealed class AdminOptionsTests
     }
 
     [Fact]
+    public void Who_has_no_api_may_show_its_health_to_everybody() =>
+        Assert.Equal("http://0.0.0.0:8191", Configured.Options(("Roles", "control"), ("Admin:Listen", "http://0.0.0.0:8191")).Admin.Listen.OriginalString);
+
+    [Fact]
     public void Others_need_tls_and_tokens()
     {
         var admin = Configured.Options(

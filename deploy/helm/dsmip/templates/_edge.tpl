@@ -67,7 +67,8 @@ containers:
     envFrom: {{- include "dsmip.envFrom" $ | nindent 6 }}
     env:
       {{- include "dsmip.env" (dict "root" $ "roles" .roles) | nindent 6 }}
-      - { name: DSMIP__Admin__Listen, value: "http://{{ ternary (include "dsmip.loopback" $) (include "dsmip.anyAddress" $) (ne $loopback "") }}:{{ include "dsmip.adminPort" $ }}" }
+      {{- $host := ternary (include "dsmip.loopback" $) (include "dsmip.anyAddress" $) (ne $loopback "") }}
+      {{- include "dsmip.listen" (dict "root" $ "host" $host "api" (contains "admin" .roles)) | nindent 6 }}
       {{- if eq $.Values.mode "cluster" }}
       - { name: DSMIP__Cluster__Host, value: $(POD_IP) }
       {{- if $edge.edges }}

@@ -136,3 +136,16 @@ imagePullSecrets: {{ toYaml . | nindent 2 }}
 {{- end }}
 
 {{- define "dsmip.adminPort" -}}8191{{- end }}
+
+{{- /* (dict "root" $ "host" HOST "api" bool). /api is for the pod itself: others would need TLS and tokens. Probes and Prometheus have a port of their own. */ -}}
+{{- define "dsmip.listen" -}}
+{{- $everybody := printf "http://%s:%s" .host (include "dsmip.adminPort" .root) }}
+{{- if .api -}}
+- { name: DSMIP__Admin__Listen, value: "http://{{ include "dsmip.loopback" .root }}:{{ include "dsmip.apiPort" .root }}" }
+- { name: DSMIP__Admin__HealthListen, value: {{ $everybody | quote }} }
+{{- else -}}
+- { name: DSMIP__Admin__Listen, value: {{ $everybody | quote }} }
+{{- end }}
+{{- end }}
+
+{{- define "dsmip.apiPort" -}}8190{{- end }}

@@ -8,8 +8,9 @@ internal static class AdminReader
 {
     private const int HashLength = 32, LongestName = 64, HighestRate = 100_000;
 
+    /// <param name="hasApi">Otherwise only health and metrics are served.</param>
     /// <exception cref="ConfigurationException">A value is wrong, or others than this machine could use what nobody protects.</exception>
-    public static AdminOptions Read(SettingsReader admin)
+    public static AdminOptions Read(SettingsReader admin, bool hasApi)
     {
         var options = new AdminOptions(Address(admin, "Listen", "http://127.0.0.1:8191")!)
         {
@@ -20,7 +21,7 @@ internal static class AdminReader
             RequestsPerSecond = admin.Number("RequestsPerSecond", 100, 1, HighestRate),
             ChangesPerSecond = admin.Number("ChangesPerSecond", 20, 1, HighestRate),
         };
-        CheckListening(admin, options);
+        CheckListening(admin, options, hasApi);
         CheckHealth(admin, options);
         for (var i = 0; i < options.Tokens.Length; i++)
             if (options.Tokens.Take(i).Any(other => other.Name == options.Tokens[i].Name))
@@ -36,17 +37,17 @@ internal static class AdminReader
             : throw admin.Wrong(name, $"'{text}' is not an address such as http://127.0.0.1:8191");
     }
 
-    private static void CheckListening(SettingsReader admin, AdminOptions options)
+    private static void CheckListening(SettingsReader admin, AdminOptions options, bool hasApi)
     {
         if (options.Listen.Scheme == Uri.UriSchemeHttp)
         {
-            if (!IsLoopback(options.Listen))
+            if (hasApi && !IsLoopback(options.Listen))
                 throw admin.Wrong("Listen", $"{options.Listen.OriginalString} is no loopback address: others are served by https only, with Admin:Tls:Certificate and Admin:Tls:PrivateKey");
             if (options.Tls is not null) throw admin.Wrong("Tls", $"is for https, and Admin:Listen is {options.Listen.OriginalString}");
             return;
         }
         if (options.Tls is null) throw admin.Wrong("Tls:Certificate", $"is required where Admin:Listen is {options.Listen.OriginalString}");
-        if (!IsLoopback(options.Listen) && options.IsOpen)
+        if (hasApi && !IsLoopback(options.Listen) && options.IsOpen)
             throw admin.Wrong("Tokens", $"or Admin:Oidc is required where others can connect: Admin:Listen is {options.Listen.OriginalString}");
     }
 

@@ -55,7 +55,7 @@ public static class HomeAgentOptionsReader
             RouteCommand = EdgeReader.ReadRouteCommand(root),
             Roles = ReadRoles(root),
             Store = StoreReader.Read(root.Section("Store")),
-            Admin = AdminReader.Read(root.Section("Admin")),
+            Admin = AdminReader.Read(root.Section("Admin"), ReadRoles(root).HasFlag(NodeRoles.Admin)),
             Cluster = ClusterOptionsReader.Read(root.Section("Cluster")),
             MobileNodes = [.. root.Sections("MobileNodes").Select(node => MobileNodeReader.Read(node, legacy, insecure))],
         };

@@ -29,7 +29,7 @@ public sealed record MobileNodeJson(
 
     internal static MobileNodeJson From(ProvisionedMobileNode stored) => new(
         stored.HomeAddress.ToString(), stored.Node?.Ipv4HomeAddress?.ToString(), "store", stored.Node is null ? "unreadable" : "manual",
-        AssociationJson.From(stored.Node?.Update), AssociationJson.From(stored.Node?.Acknowledgement), [], [], stored.Revision);
+        AssociationJson.From(stored.Node?.Update), AssociationJson.From(stored.Node?.Acknowledgement), Ipv6(stored.Node?.Networks), Ipv4(stored.Node?.Networks), stored.Revision);
 
     private static IReadOnlyList<string> Ipv6(MobileNetworks? networks) => [.. (networks?.Ipv6 ?? []).Select(prefix => prefix.ToString())];
 
