@@ -34,6 +34,9 @@ public sealed class RunningLab : IDisposable
 
     public Registration SettleSecond(Attachment network) => Settle(Topology.SecondMobileNode, Second, network);
 
+    /// <summary>Stops the second node and starts it again, with its state and what is different in its configuration; null: as it was at first.</summary>
+    public void RestartSecond(Action<JsonObject>? change) => _parts.Value.RestartSecond(change);
+
     /// <summary>Both daemons' logs end with every failure: they are gone with the lab.</summary>
     public T Explain<T>(Func<T> scenario)
     {
@@ -67,6 +70,8 @@ public sealed class RunningLab : IDisposable
 
     private sealed class Parts : IDisposable
     {
+        private readonly MobileNodeIdentity _secondIdentity;
+
         public Parts()
         {
             Topology = LabTopology.Build(TimeSpan.FromMinutes(10));
@@ -76,15 +81,14 @@ public sealed class RunningLab : IDisposable
                 var second = Topology.AddSecondMobileNode();
                 second.Move(Attachment.Home);
                 var firstIdentity = MobileNodeIdentity.First(Topology.MobileNode);
-                var secondIdentity = MobileNodeIdentity.Second(second) with { Ipv4HomeAddress = null };
+                _secondIdentity = MobileNodeIdentity.Second(second) with { Ipv4HomeAddress = null };
                 HomeAgent = new HomeAgentDaemon(
-                    Work.Path, [firstIdentity, secondIdentity, Insider],
+                    Work.Path, [firstIdentity, _secondIdentity, Insider],
                     c => c["NatRefresh"] = NatRefresh.ToString("c", CultureInfo.InvariantCulture));
                 First = new MobileNodeDaemon(Work.Path, Topology.MobileNode, firstIdentity);
-                Second = new MobileNodeDaemon(Work.Path, second, secondIdentity, Dynamic);
                 HomeAgent.Start();
                 First.Start();
-                Second.Start();
+                Second = StartSecond(null);
             }
             catch
             {
@@ -101,10 +105,17 @@ public sealed class RunningLab : IDisposable
 
         public MobileNodeDaemon First { get; }
 
-        public MobileNodeDaemon Second { get; }
+        public MobileNodeDaemon Second { get; private set; }
 
         public MobileNodeIdentity Insider { get; } =
             new("2001:db8:1::70", null, SecurityAssociationKeys.AesGcm(0x1003), SecurityAssociationKeys.AesGcm(0x2003));
+
+        public void RestartSecond(Action<JsonObject>? change)
+        {
+            Second.Stop();
+            Second.Dispose();
+            Second = StartSecond(change);
+        }
 
         public void Dispose()
         {
@@ -112,6 +123,13 @@ public sealed class RunningLab : IDisposable
             First?.Dispose();
             HomeAgent?.Dispose();
             Topology.Dispose();
+        }
+
+        private MobileNodeDaemon StartSecond(Action<JsonObject>? change)
+        {
+            var daemon = new MobileNodeDaemon(Work.Path, Topology.SecondMobileNode, _secondIdentity, Dynamic + change);
+            daemon.Start();
+            return daemon;
         }
 
         private static void Dynamic(JsonObject configuration)

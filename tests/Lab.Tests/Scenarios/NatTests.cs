@@ -61,6 +61,40 @@ public sealed class NatTests(RunningLab lab)
         }
     }
 
+    /// <summary>RFC 5555 1.3, scenario 3: another address is the home agent's at a NAT in front of it, and a mobile node knows only that one.</summary>
+    [LabFact]
+    [Clause("5555-1.3-ha-nat")]
+    public void A_home_agent_behind_a_NAT_is_reached_by_the_address_that_it_has_there()
+    {
+        const string outside = "192.0.2.99";
+        const string inside = AddressPlan.HomeAgentIpv4Address;
+        lab.Settle(Attachment.Home);
+        lab.SettleSecond(Attachment.Home);
+        AddressPlan.Core.Nft($$"""
+            table ip front {
+              chain in { type nat hook prerouting priority dstnat; ip daddr {{outside}} dnat to {{inside}}; }
+              chain out { type nat hook postrouting priority srcnat; ip saddr {{inside}} snat to {{outside}}; }
+            }
+            """);
+        try
+        {
+            lab.RestartSecond(configuration => configuration["HomeAgentIpv4Address"] = outside);
+            foreach (var network in new[] { Attachment.V4, Attachment.Nat2 })
+            {
+                var binding = lab.SettleSecond(network).Binding!;
+                Assert.Equal(network == Attachment.Nat2, binding.NatDetected);
+                AssertAnswers(AddressPlan.Correspondent, lab.Topology.SecondMobileNode.HomeAddress);
+                AssertAnswers(AddressPlan.Correspondent, binding.Ipv4HomeAddress!);
+            }
+        }
+        finally
+        {
+            lab.SettleSecond(Attachment.Home);
+            lab.RestartSecond(null);
+            AddressPlan.Core.Nft("delete table ip front");
+        }
+    }
+
     private static void AssertAnswers(NetworkNamespace from, string to)
     {
         var ping = from.TryExec("ping", "-n", "-c", "5", "-i", "0.05", "-w", "3", to);
