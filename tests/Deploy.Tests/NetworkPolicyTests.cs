@@ -32,7 +32,8 @@ public sealed class NetworkPolicyTests
     public void Only_those_named_reach_the_api()
     {
         var rendering = Rendering.Of("cluster");
-        Assert.Equal(["monitoring", "operations"], Namespaces(rendering, "admin", "admin"));
+        Assert.Equal(["operations"], Namespaces(rendering, "admin", "api"));
+        Assert.Equal(["monitoring"], Namespaces(rendering, "admin", "admin"));
         Assert.Equal(["monitoring"], Namespaces(rendering, "control", "admin"));
     }
 

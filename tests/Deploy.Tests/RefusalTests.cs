@@ -13,6 +13,7 @@ public sealed class RefusalTests
     [InlineData("cluster", "controls={}", "controls")]
     [InlineData("cluster", "control.replicas=0", "/control/replicas")]
     [InlineData("cluster", "cluster.port=70000", "/cluster/port")]
+    [InlineData("cluster", """admin.api.tokens=[{"name":"a","sha256":"secret"}]""", "/admin/api/tokens/0/sha256")]
     [InlineData("cluster", """edge.edges=[{"blocks":["2001:db8:1::"]}]""", "/edge/edges/0/blocks/0")]
     public void Values_that_do_not_fit_the_schema(string example, string set, string named) => Refused(named, example, set);
 
@@ -37,6 +38,11 @@ public sealed class RefusalTests
     [InlineData("cluster", "charon.enabled=true", "charon.enabled needs settings.Ipsec: Kernel")]
     [InlineData("kernel-ipsec", """edge.edges=[{"blocks":["2001:db8:1::/65"]},{"blocks":["2001:db8:1:0:8000::/65"]}]""", "charon.enabled needs a single edge")]
     [InlineData("kernel-ipsec", "charon.enabled=false", "settings.Ike needs charon.enabled")]
+    [InlineData("cluster", "admin.api.tokens=[]", "others could change everything")]
+    [InlineData("cluster", "admin.api.tlsSecret=\"\"", "tokens are sent over https only")]
+    [InlineData("cluster", """admin.api.oidc={"authority":"https://login.example.org","audience":""}""", "admin.api.oidc needs both")]
+    [InlineData("kernel-ipsec", """admin.allowFrom=[{"podSelector":{}}]""", "nobody reaches the API from elsewhere")]
+    [InlineData("trial", """admin.api={"tlsSecret":"x","tokens":[{"name":"a","sha256":"0000000000000000000000000000000000000000000000000000000000000000"}]}""", "a single process answers /api inside of its pod")]
     [InlineData("trial", OneEdge, "edge.edges needs mode: cluster")]
     [InlineData("trial", "tls.generate=true", "are for mode: cluster")]
     [InlineData("trial", "metrics.serviceMonitor.enabled=true", "listens on loopback")]

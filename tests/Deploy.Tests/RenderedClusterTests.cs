@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
 using DsMip.Deploy.Tests.Support;
 using DsMip.Testing;
 using k8s.Models;
@@ -13,6 +16,7 @@ public sealed class RenderedClusterTests : IDisposable
 {
     // Addresses that no other run of the tests has.
     private static readonly string Control = Loopback(1), Admin = Loopback(2);
+    private const string Token = "dsmip_of_the_tests";
     private const string MobileNode =
         """{"HomeAddress":"2001:db8:1::50","BindingUpdate":{"Spi":4097,"EncryptionKey":"000102030405060708090a0b0c0d0e0f10111213"},"BindingAcknowledgement":{"Spi":8193,"EncryptionKey":"202122232425262728292a2b2c2d2e2f30313233"}}""";
 
@@ -32,31 +36,50 @@ public sealed class RenderedClusterTests : IDisposable
     public async Task A_control_node_and_an_admin_process_are_a_home_agent_and_end_in_order()
     {
         string[] common = [.. Files(), $"--Store:ConnectionString={_database.CreateDatabase()}", $"--Cluster:Seeds:0={Control}:4055", $"--Cluster:Seeds:1={Control}:4055", $"--Cluster:Seeds:2={Control}:4055"];
-        using var control = Start("control", Control, common);
-        using var admin = Start("admin", Admin, common);
+        string[] ofAdmin = [.. Address(Admin), .. Api(), .. common];
+        using var control = RenderedProcess.Start(Environment("control"), new Uri($"http://{Control}:8191"), [$"--Admin:Listen=http://{Control}:8191", .. Address(Control), .. common]);
+        using var admin = RenderedProcess.Start(Environment("admin"), new Uri($"http://{Admin}:8191"), ofAdmin);
         await control.ReadyAsync();
         await admin.ReadyAsync();
 
-        Assert.Equal("[]", await admin.Http.GetStringAsync("api/v1/bindings"));
-        using var none = await control.Http.GetAsync("api/v1/bindings");
-        Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+        Assert.Equal((HttpStatusCode.OK, "[]"), await BindingsAsync(Token));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await BindingsAsync("dsmip_another")).Status);
+        foreach (var process in new[] { control, admin })
+        {
+            using var none = await process.Http.GetAsync("api/v1/bindings");
+            Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+        }
         Assert.Contains("dsmip_cluster_certificate_expiry_timestamp_seconds ", await control.Http.GetStringAsync("metrics"), StringComparison.Ordinal);
 
         var nodes = Path.Combine(_directory, "nodes.jsonl");
         await File.WriteAllTextAsync(nodes, MobileNode);
-        using var import = RenderedProcess.Start(PodEnvironment.Of(Cluster, Cluster.Component("admin")), null, ["import", nodes, .. Own(Admin), .. common]);
+        using var import = RenderedProcess.Start(Environment("admin"), null, ["import", nodes, .. ofAdmin]);
         Assert.True(import.End() == 0, import.Said);
         Assert.Contains("1 added", import.Said, StringComparison.Ordinal);
 
         Assert.Equal((0, 0), (admin.Terminate(), control.Terminate()));
     }
 
-    private static string Loopback(int last) => string.Create(CultureInfo.InvariantCulture, $"127.77.{Environment.ProcessId % 250}.{last}");
+    private static string Loopback(int last) => string.Create(CultureInfo.InvariantCulture, $"127.77.{System.Environment.ProcessId % 250}.{last}");
 
-    private static RenderedProcess Start(string component, string address, string[] common) => RenderedProcess.Start(
-        PodEnvironment.Of(Cluster, Cluster.Component(component)), new Uri($"http://{address}:8191"), [.. Own(address), .. common]);
+    private static PodEnvironment Environment(string component) => PodEnvironment.Of(Cluster, Cluster.Component(component));
 
-    private static string[] Own(string address) => [$"--Cluster:Host={address}", $"--Cluster:Listen={address}", $"--Admin:Listen=http://{address}:8191"];
+    private static string[] Address(string address) => [$"--Cluster:Host={address}", $"--Cluster:Listen={address}"];
+
+    /// <summary>With the certificate of the cluster for one of its own.</summary>
+    private string[] Api() =>
+    [
+        $"--Admin:Listen=https://{Admin}:8190", $"--Admin:HealthListen=http://{Admin}:8191", $"--Admin:Tls:Certificate={_directory}/tls.crt", $"--Admin:Tls:PrivateKey={_directory}/tls.key",
+        $"--Admin:Tokens:0:Sha256={Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(Token)))}",
+    ];
+
+    private static async Task<(HttpStatusCode Status, string Text)> BindingsAsync(string token)
+    {
+        using var http = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator });
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"https://{Admin}:8190/api/v1/bindings") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+        using var answer = await http.SendAsync(request);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
 
     /// <summary>What the chart makes itself, where a pod has it mounted.</summary>
     private IEnumerable<string> Files()

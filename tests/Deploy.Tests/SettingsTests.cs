@@ -89,10 +89,26 @@ public sealed class SettingsTests : IDisposable
             var options = Options(rendering, workload, 0);
             var everybody = options.Admin.HealthListen ?? options.Admin.Listen;
             Assert.Equal((Defaults().Admin.Listen.Port, Defaults().Admin.Listen.Port), (ports["admin"], everybody.Port));
-            Assert.Equal(options.Roles.HasFlag(NodeRoles.Admin), options.Admin.Listen.IsLoopback);
             Assert.Equal(options.Cluster.Port, ports["cluster"]);
             if (workload.Component == "edge") Assert.Equal(Port.DsMip, ports["dsmip"]);
         });
+    }
+
+    [Fact]
+    public void The_api_is_for_others_with_a_certificate_and_a_token_only()
+    {
+        var open = Rendering.Of("cluster");
+        var options = Options(open, open.Component("admin"), 0).Admin;
+        Assert.Equal("https://0.0.0.0:8190", options.Listen.OriginalString);
+        Assert.Equal(("operations", AdminScope.Write), (Assert.Single(options.Tokens).Name, options.Tokens[0].Scope));
+        Assert.Contains(open.Component("admin").HomeAgent.VolumeMounts, mount => options.Tls!.Certificate == $"{mount.MountPath}/tls.crt");
+        Assert.Equal(8190, open.Component("admin").HomeAgent.Ports.Single(port => port.Name == "api").ContainerPort);
+
+        var closed = Rendering.Of("kernel-ipsec");
+        Assert.All(closed.HomeAgents, workload => Assert.True(Options(closed, workload, 0).Admin is { Listen.IsLoopback: true } || !Options(closed, workload, 0).Roles.HasFlag(NodeRoles.Admin)));
+
+        var foreign = Rendering.Of("cluster", """admin.api={"tlsSecret":"dsmip-api","tokens":[],"oidc":{"authority":"https://login.example.org/realm","audience":"dsmip"}}""");
+        Assert.Equal("dsmip", Options(foreign, foreign.Component("admin"), 0).Admin.Oidc!.Audience);
     }
 
     [Fact]

@@ -137,11 +137,26 @@ imagePullSecrets: {{ toYaml . | nindent 2 }}
 
 {{- define "dsmip.adminPort" -}}8191{{- end }}
 
-{{- /* (dict "root" $ "host" HOST "api" bool). /api is for the pod itself: others would need TLS and tokens. Probes and Prometheus have a port of their own. */ -}}
+{{- /* (dict "root" $ "host" HOST "api" bool). Without a certificate /api is for the pod itself. Probes and Prometheus have a port of their own. */ -}}
 {{- define "dsmip.listen" -}}
 {{- $everybody := printf "http://%s:%s" .host (include "dsmip.adminPort" .root) }}
 {{- if .api -}}
+{{- if .root.Values.admin.api.tlsSecret }}
+- { name: DSMIP__Admin__Listen, value: "https://{{ include "dsmip.anyAddress" .root }}:{{ include "dsmip.apiPort" .root }}" }
+- { name: DSMIP__Admin__Tls__Certificate, value: /etc/dsmip/api/tls.crt }
+- { name: DSMIP__Admin__Tls__PrivateKey, value: /etc/dsmip/api/tls.key }
+{{- range $i, $token := .root.Values.admin.api.tokens }}
+- { name: DSMIP__Admin__Tokens__{{ $i }}__Name, value: {{ $token.name | quote }} }
+- { name: DSMIP__Admin__Tokens__{{ $i }}__Sha256, value: {{ $token.sha256 | quote }} }
+- { name: DSMIP__Admin__Tokens__{{ $i }}__Scope, value: {{ $token.scope | default "Read" }} }
+{{- end }}
+{{- with .root.Values.admin.api.oidc.authority }}
+- { name: DSMIP__Admin__Oidc__Authority, value: {{ . | quote }} }
+- { name: DSMIP__Admin__Oidc__Audience, value: {{ $.root.Values.admin.api.oidc.audience | quote }} }
+{{- end }}
+{{- else }}
 - { name: DSMIP__Admin__Listen, value: "http://{{ include "dsmip.loopback" .root }}:{{ include "dsmip.apiPort" .root }}" }
+{{- end }}
 - { name: DSMIP__Admin__HealthListen, value: {{ $everybody | quote }} }
 {{- else -}}
 - { name: DSMIP__Admin__Listen, value: {{ $everybody | quote }} }
