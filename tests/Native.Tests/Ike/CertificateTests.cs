@@ -34,4 +34,22 @@ public sealed class CertificateTests : IDisposable
         Assert.False((await attacker.Session.InitiateAsync("dsmip-attack", "signalling", default)).IsEstablished);
         Assert.Contains("TS_UNACCEPT", attacker.Describe(), StringComparison.Ordinal);
     }
+
+    /// <summary>charon looks for an address among the iPAddress names of the certificate and nowhere else.</summary>
+    [NativeFact]
+    [Clause("4877-7.3-san")]
+    public async Task Who_calls_himself_by_a_home_address_has_it_in_his_certificate()
+    {
+        var (home, others) = ($"{IkeNetwork.First.HomeAddress}", $"{IkeNetwork.Second.HomeAddress}");
+        await using var agent = await IkeEnd.StartAsync(
+            _network.HomeAgent, "", MobileIkeConnection.ForHomeAgent(IkeNetwork.First, new IkeAuthentication("ha.example", home, _authority.Issue("ha.example"))));
+        var pretended = new IkeAuthentication(home, "ha.example", _authority.Issue(others));
+        var attack = MobileIkeConnection.ForMobileNode(IkeNetwork.First, pretended) with { Name = "dsmip-attack", Local = IkeNetwork.SecondHomeAddress };
+        await using (var attacker = await IkeEnd.StartAsync(_network.OtherMobileNode, "", attack))
+            Assert.False((await attacker.Session.InitiateAsync("dsmip-attack", "signalling", default)).IsEstablished);
+
+        var own = new IkeAuthentication(home, "ha.example", _authority.Issue(home));
+        await using var node = await IkeEnd.StartAsync(_network.MobileNode, "", MobileIkeConnection.ForMobileNode(IkeNetwork.First, own));
+        await Until.TrueAsync(async () => (await node.InstalledAsync()).Count > 0, () => node.Describe() + agent.Describe());
+    }
 }

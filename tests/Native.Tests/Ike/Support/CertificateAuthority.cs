@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using DsMip.Ike;
@@ -30,7 +31,8 @@ internal sealed class CertificateAuthority : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=" + identity, key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(identity);
+        if (IPAddress.TryParse(identity, out var address)) names.AddIpAddress(address);
+        else names.AddDnsName(identity);
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.Create(_certificate, From, To, RandomNumberGenerator.GetBytes(8));
         var files = new CertificateFiles(Path.Combine(_directory, identity + ".pem"), Path.Combine(_directory, identity + ".key"), CertificateFile);
