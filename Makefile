@@ -21,7 +21,7 @@ KERNEL := $(if $(shell tests/lab/has-esp.sh && echo yes),own,uml)
 endif
 INSIDE := $(if $(filter uml,$(KERNEL)),UML_TIMEOUT=1200 tests/lab/uml/run-in-uml.sh 3G)
 
-.PHONY: setup tools build demo-build check map test lab native demo demo-down bench clean
+.PHONY: setup tools build demo-build check map test lab native demo demo-down bench fuzz clean
 
 setup: ## Debian packages and NuGet packages, only what is missing
 	@tests/lab/setup.sh
@@ -67,6 +67,10 @@ demo-down: artifacts/.built-lab ## removes what KEEP=1 left
 
 bench: build ## packets: ratios to a buffer copy and to the platform's AES-GCM; durable updates: ratio to plain batched INSERTs (root); PART=packets or PART=durable: one of them
 	@dotnet run --project tests/bench -c $(CONFIGURATION) --no-build -- $(PART)
+
+fuzz: setup ## frames made by mutation, guided by coverage, against all that takes bytes from others: COUNT=10000000, TARGET=name: one of them, SEED=1, KEEP=folder: write the corpora there
+	@dotnet build tests/fuzz -c $(CONFIGURATION) -v q --nologo | $(ERRORS)
+	@nice dotnet artifacts/bin/DsMip.Fuzz/release/DsMip.Fuzz.dll --count $(or $(COUNT),10000000) --seed $(or $(SEED),1) $(if $(TARGET),--target $(TARGET)) $(if $(KEEP),--keep $(KEEP))
 
 clean:
 	@rm -rf artifacts

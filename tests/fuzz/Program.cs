@@ -1,0 +1,3 @@
+using DsMip.Fuzz.Engine;
+
+return InstrumentedContext.Run<string[], TextWriter, int>(typeof(DsMip.Fuzz.FuzzCommand), nameof(DsMip.Fuzz.FuzzCommand.Run), args, Console.Out);

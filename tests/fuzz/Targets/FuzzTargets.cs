@@ -1,0 +1,18 @@
+namespace DsMip.Fuzz.Targets;
+
+internal static class FuzzTargets
+{
+    public static readonly IReadOnlyList<FuzzTarget> All =
+    [
+        new("ip-headers", 10, () => new IpHeaders()),
+        new("mobility-header", 20, () => new MobilityHeaders()),
+        new("icmp", 10, () => new IcmpMessages()),
+        new("neighbors", 5, () => new Neighbors()),
+        new("tunnel", 15, () => new Tunnels()),
+        new("esp", 10, () => new EspPackets()),
+        new("binding-decision", 8, () => new BindingDecisions()),
+        new("mobile-node-core", 8, () => new MobileNodeCore()),
+        new("journal-row", 5, () => new JournalRows()),
+        new("cluster-message", 5, () => new ClusterMessages()),
+    ];
+}
