@@ -47,12 +47,22 @@ public sealed partial class AlertTests
         Assert.Equal(Alerts.Select(alert => alert.Alert).Distinct(), Alerts.Select(alert => alert.Alert));
         Assert.All(Alerts, alert =>
         {
-            Assert.DoesNotContain("OURS", alert.Expr, StringComparison.Ordinal);
-            Assert.All(Selector().Matches(alert.Expr), match => Assert.StartsWith("namespace=\"mobile\",service=~\"trial-dsmip(-.*)?\"", match.Groups[1].Value, StringComparison.Ordinal));
+            Assert.All(Selector().Matches(alert.Expr), match => Assert.Matches("^namespace=\"mobile\",service=(~\"trial-dsmip\\(-\\.\\*\\)\\?\"|\"trial-dsmip-control\"$)", match.Groups[1].Value));
             Assert.NotEmpty(Selector().Matches(alert.Expr));
             Assert.Contains(alert.Labels["severity"], new[] { "warning", "critical" });
             Assert.All(["summary", "description"], key => Assert.NotEmpty(alert.Annotations[key]));
         });
+    }
+
+    [Fact]
+    public void A_single_process_is_its_own_control_node()
+    {
+        var rendering = Rendering.Of("trial", """metrics={"edgesOnNodeAddress":true,"serviceMonitor":{"enabled":true},"prometheusRule":{"enabled":true}}""");
+        var missing = rendering.All<PrometheusRule>().Single().Spec.Groups.SelectMany(group => group.Rules).Single(rule => rule.Alert == "DsMipControlNodesMissing");
+        Assert.Contains("up{namespace=\"mobile\",service=\"trial-dsmip\"}", missing.Expr, StringComparison.Ordinal);
+        Assert.Contains(rendering.All<V1Service>(), service => service.Metadata.Name == "trial-dsmip");
+        var environment = PodEnvironment.Of(rendering, rendering.Component("single"));
+        Assert.Equal(("http://0.0.0.0:8191", "http://127.0.0.1:8190"), (environment["DSMIP__Admin__HealthListen"], environment["DSMIP__Admin__Listen"]));
     }
 
     private static IEnumerable<string> Sources() => Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "HomeAgent"), "*.cs", SearchOption.AllDirectories)

@@ -2,7 +2,7 @@
 
 {{- /* On the node's own network nobody is in front of the port. */ -}}
 {{- define "dsmip.edgeOnLoopback" -}}
-{{- if and (include "dsmip.edgeOnHost" .) (or (eq .Values.mode "single") (not .Values.metrics.edgesOnNodeAddress)) }}yes{{ end -}}
+{{- if and (include "dsmip.edgeOnHost" .) (not .Values.metrics.edgesOnNodeAddress) }}yes{{ end -}}
 {{- end }}
 
 {{- /* The spec of a pod that forwards. (dict "root" $ "role" "edge" "roles" "edge") */ -}}
