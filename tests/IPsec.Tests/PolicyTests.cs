@@ -59,6 +59,24 @@ public sealed class PolicyTests : IDisposable
         Assert.Equal([Packets.Mobility(5), Packets.Mobility(6)], opened.Cleared);
     }
 
+    /// <summary>An entry may list several types (RFC 4301 4.4.1.1).</summary>
+    [Fact]
+    public void A_selector_with_several_mobility_header_types_takes_these_and_no_others()
+    {
+        var some = TrafficSelector.MobilityHeader(default, default, 5, 16, 63);
+        for (var type = 0; type <= byte.MaxValue; type++)
+            Assert.Equal(type is 5 or 16 or 63, some.Matches(new PacketSelectors(Packets.Alice, Packets.Bob, IpProtocol.MobilityHeader) { MhType = (byte)type }));
+        Assert.False(some.Matches(new PacketSelectors(Packets.Alice, Packets.Bob, IpProtocol.MobilityHeader)));
+        Assert.True(some.Contains(some));
+        Assert.True(some.Contains(TrafficSelector.MobilityHeader(default, default, 16)));
+        Assert.True(some.Contains(TrafficSelector.MobilityHeader(default, default, 16, 5)));
+        Assert.False(some.Contains(TrafficSelector.MobilityHeader(default, default, 5, 12)));
+        Assert.False(some.Contains(TrafficSelector.MobilityHeader(default, default)));
+        Assert.True(TrafficSelector.MobilityHeader(default, default).Contains(some));
+        Assert.False(TrafficSelector.MobilityHeader(default, default, 5).Contains(some));
+        Assert.True(TrafficSelector.MobilityHeader(default, default, 200, 5).Contains(TrafficSelector.MobilityHeader(default, default, 200)));
+    }
+
     [Fact]
     [Clause("4301-5.2-clear")]
     public void Clear_traffic_that_must_be_protected_is_refused_on_the_way_in()

@@ -53,7 +53,13 @@ internal static class Generate
             (IMobilityMessage)new BindingAcknowledgement(
                 (BindingStatus)status, (BindingAcknowledgementFlags)(flags << 6), new SequenceNumber(sequence), lifetime, options)),
         Gen.Select(Gen.Byte, Ipv6, Options, (status, home, options) =>
-            (IMobilityMessage)new BindingError((BindingErrorStatus)status, home, options)));
+            (IMobilityMessage)new BindingError((BindingErrorStatus)status, home, options)),
+        Gen.Select(Ipv6.Array[0, 20], Options, (homeAgents, options) =>
+            (IMobilityMessage)new HomeAgentSwitch(ValueArray.Create<Ipv6Address>(homeAgents), options)),
+        Gen.Select(Gen.Byte, Gen.UShort, Gen.Int[0, 7], Options, (trigger, sequence, flags, options) =>
+            (IMobilityMessage)new BindingRevocationIndication((RevocationTrigger)trigger, sequence, (BindingRevocationFlags)(flags << 13), options)),
+        Gen.Select(Gen.Byte, Gen.UShort, Gen.Int[0, 7], Options, (status, sequence, flags, options) =>
+            (IMobilityMessage)new BindingRevocationAcknowledgement((RevocationStatus)status, sequence, (BindingRevocationFlags)(flags << 13), options)));
 
     private static readonly Gen<PrefixInformationOption> Prefix = Gen.Select(
         Gen.Byte, Gen.Byte[0, 7], Gen.UInt, Gen.UInt, Ipv6, (length, flags, valid, preferred, prefix) =>

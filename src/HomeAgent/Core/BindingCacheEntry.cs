@@ -1,3 +1,4 @@
+using DsMip.HomeAgent.Core.Revocation;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
@@ -31,6 +32,9 @@ public sealed record BindingCacheEntry(
     MobileNetworks? Networks = null,
     bool Ipv4PrefixLeased = false)
 {
+    /// <summary>In progress; or, once deregistered, what ended the binding. Null: nobody has revoked it.</summary>
+    public RevocationState? Revocation { get; init; }
+
     /// <summary>
     /// The tunnel that payload takes; null when deregistered. Over IPv6 it ends at the care-of address, which may differ from the source of the
     /// Binding Update (RFC 6275 9.5.1); over IPv4 at the outer source, since the care-of address may lie behind a NAT (RFC 5555 4.2).

@@ -48,6 +48,8 @@ internal static class Ipv4HomeAddressRegistration
     private static Ipv4AddressStatus Examine(BindingRequest request, Ipv4HomeAddressOption asked)
     {
         var assigned = request.Policy.Ipv4Assigned;
+        // RFC 5846 7: this Binding Update has crossed the revocation of the address.
+        if (request.Binding is { Revocation: { IsFinal: true, Ipv4Only: true } }) return Ipv4AddressStatus.AdministrativelyProhibited;
         if (asked.HomeAddress.IsUnspecified) return assigned is null ? DynamicFailure(request.Policy) : Ipv4AddressStatus.Success;
         if (!asked.HomeAddress.IsUnicastRoutable) return Ipv4AddressStatus.InvalidAddress;
         return asked.HomeAddress == assigned?.Address ? Ipv4AddressStatus.Success : Ipv4AddressStatus.IncorrectHomeAddress;

@@ -34,6 +34,8 @@ internal static class PrimaryCareOfAddressRegistration
     {
         if (!request.Policy.HomePrefix.Contains(request.HomeAddress) || IsPrefixInvalid(request)) return BindingStatus.NotHomeSubnet;
         if (!request.Policy.Provisioned) return BindingStatus.NotHomeAgentForThisMobileNode;
+        // RFC 5846 7: what crosses the revocation, or was sent before the mobile node knew of it.
+        if (request.Entry is { Revocation: { IsFinal: true, Ipv4Only: false } }) return BindingStatus.AdministrativelyProhibited;
         if (MobileNetworkPrefixRegistration.Check(request, prefixes) is var networks && networks != BindingStatus.Accepted) return networks;
         if (EncapsulationSelection.MustRefuseForcedUdp(request)) return BindingStatus.CannotForceUdpEncapsulation;
         if (Lifetime(request).IsZero) return BindingStatus.AdministrativelyProhibited;

@@ -75,7 +75,7 @@ public abstract class HttpTests : IAsyncLifetime, IDisposable
 
         var update = binding.GetProperty("protection")[0];
         Assert.Equal("Signalling 0x000003e9 Transport in udp-4191", string.Join(' ', from name in (string[])["purpose", "spi", "mode", "direction", "carriedBy"] select update.GetProperty(name).GetString()));
-        Assert.Equal($"{Configured.Alice}/128 -> {Configured.HomeAgent}/128 mh[5]", update.GetProperty("selector").GetString());
+        Assert.Equal($"{Configured.Alice}/128 -> {Configured.HomeAgent}/128 mh[5,16]", update.GetProperty("selector").GetString());
         Assert.Equal("0x000003ea", binding.GetProperty("protection")[1].GetProperty("spi").GetString());
 
         var list = await _http.GetFromJsonAsync<JsonElement>("api/v1/bindings?limit=10");

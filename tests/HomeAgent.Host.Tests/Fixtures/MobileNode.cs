@@ -23,7 +23,7 @@ internal sealed class MobileNode : IIpsecSink
     {
         _options = homeAgent.MobileNodes.Single(node => node.HomeAddress == Ipv6Address.Parse(homeAddress));
         _homeAgent = homeAgent.HomeAgentAddress;
-        var acknowledgement = TrafficSelector.MobilityHeader(HomeAddress, _homeAgent, 6);
+        var acknowledgement = TrafficSelector.MobilityHeader(HomeAddress, _homeAgent, 6, 12, 16);
         var sad = new SecurityAssociationDatabase();
         Assert.True(sad.TryAdd(new OutboundSecurityAssociation(_options.Keys!.BindingUpdate.Parameters, TrafficSelector.Any), out _));
         Assert.True(sad.TryAdd(new InboundSecurityAssociation(_options.Keys!.BindingAcknowledgement.Parameters, acknowledgement) { Second = TrafficSelector.Icmpv6(HomeAddress, _homeAgent, 147) }, out _));
@@ -79,13 +79,15 @@ internal sealed class MobileNode : IIpsecSink
 
     public BindingAcknowledgement Open(Transmit answer) => Open(answer.Packet);
 
-    public BindingAcknowledgement Open(byte[] sealedPacket)
+    public BindingAcknowledgement Open(byte[] sealedPacket) => Open<BindingAcknowledgement>(sealedPacket);
+
+    public T Open<T>(byte[] sealedPacket) where T : IMobilityMessage
     {
         _out = null;
         _path.Inbound(sealedPacket);
         Assert.NotNull(_out);
         Assert.True(MobilityHeaderCodec.TryRead(_out.AsSpan(40), _homeAgent, HomeAddress, out var message, out _));
-        return Assert.IsType<BindingAcknowledgement>(message);
+        return Assert.IsType<T>(message);
     }
 
     /// <summary>The low half of the ESP sequence number of a sealed packet.</summary>

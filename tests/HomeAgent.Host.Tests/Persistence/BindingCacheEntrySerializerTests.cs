@@ -1,4 +1,5 @@
 using DsMip.HomeAgent.Core;
+using DsMip.HomeAgent.Core.Revocation;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Persistence;
 using DsMip.Tunnel;
@@ -53,6 +54,16 @@ public sealed class BindingCacheEntrySerializerTests
         var full = Full();
         var ingress = ipv6 ? new Ingress(Encapsulation.Native, Ipv6Address.Parse(Configured.HomeAgent), Ipv6Address.Parse("2001:db8:c::1"), HomeAddressOption: true) : full.Entry!.Ingress;
         var state = full with { Entry = full.Entry! with { Deregistered = deregistered, Ingress = ingress, Ipv4Home = null } };
+        Assert.Equal(state, BindingCacheEntrySerializer.FromBytes(BindingCacheEntrySerializer.ToBytes(state)));
+    }
+
+    [Theory]
+    [InlineData(RevocationTrigger.Unspecified, 0, false)]
+    [InlineData(RevocationTrigger.AdministrativeReason, ushort.MaxValue, true)]
+    public void A_revocation_survives(RevocationTrigger trigger, int sequence, bool ipv4Only)
+    {
+        var full = Full();
+        var state = full with { Entry = full.Entry! with { Revocation = new RevocationState(trigger, (ushort)sequence, ipv4Only) } };
         Assert.Equal(state, BindingCacheEntrySerializer.FromBytes(BindingCacheEntrySerializer.ToBytes(state)));
     }
 

@@ -10,7 +10,7 @@ public sealed class MobilityHeaderTests
 
     [Fact]
     [Clause("6275-6.1.1-length", "6275-6.1.2-brr", "6275-6.1.3-tests", "6275-6.1.9-error", "6275-6.2.6-nonce-indices", "3963-4.3-option")]
-    [Clause("4283-3-option")]
+    [Clause("4283-3-option", "5846-5.1-bri", "5846-5.2-bra", "5142-4-message")]
     public void Every_message_reads_back_as_it_was_written() =>
         Gen.Select(Generate.Message, Generate.Ipv6, Generate.Ipv6).Sample((message, source, destination) =>
         {
@@ -30,7 +30,7 @@ public sealed class MobilityHeaderTests
         Generate.Message.Sample(message =>
         {
             var bytes = MobilityHeaderCodec.Write(message, Home, Agent);
-            var data = new WireWriter(new byte[32]);
+            var data = new WireWriter(new byte[message.MostData]);
             message.WriteData(ref data);
             var at = 6 + data.Position;
             foreach (var option in message.Options.Items)
@@ -104,7 +104,7 @@ public sealed class MobilityHeaderTests
 
     [Fact]
     public void Random_bytes_under_a_right_checksum_never_throw() =>
-        Gen.Select(Gen.Byte[0, 9], Gen.Byte.Array[6, 6 + 8 * 8]).Sample((type, tail) =>
+        Gen.Select(Gen.Byte[0, 17], Gen.Byte.Array[6, 6 + 8 * 8]).Sample((type, tail) =>
         {
             byte[] bytes = [59, 0, type, .. tail];
             bytes = bytes[..(bytes.Length & ~7)];
@@ -137,6 +137,9 @@ public sealed class MobilityHeaderTests
     [Clause("6275-9.2-checksum", "6275-9.2-payload-proto", "6275-9.2-header-len")]
     [InlineData(0, 6, DropReason.BadPayloadProto)]
     [InlineData(2, 8, DropReason.UnknownMobilityHeaderType)]
+    [InlineData(2, 11, DropReason.UnknownMobilityHeaderType)]
+    [InlineData(2, 15, DropReason.UnknownMobilityHeaderType)]
+    [InlineData(2, 17, DropReason.UnknownMobilityHeaderType)]
     [InlineData(2, 255, DropReason.UnknownMobilityHeaderType)]
     [InlineData(1, 0, DropReason.BadHeaderLength)]
     public void Rules_of_9_2_have_a_reason_each(int offset, byte value, DropReason expected)

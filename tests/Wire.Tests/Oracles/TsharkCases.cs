@@ -47,6 +47,19 @@ internal static class TsharkCases
             ("mip6.ba.status", "144"), ("mip6.ba.k_flag", "0"), ("mip6.nemo.ba.r_flag", "1")),
         Mobility("BE", new BindingError(BindingErrorStatus.UnrecognizedMobilityHeaderType, Home, MobilityOptions.None),
             ("mip6.mhtype", "7"), ("mip6.be.status", "2"), ("mip6.be.haddr", "2001:db8:1::100")),
+        Mobility("HAS", new HomeAgentSwitch([Agent, CareOf], MobilityOptions.Of(new BindingRefreshAdviceOption(new(75)))),
+            ("mip6.mhtype", "12"), ("mip6.hlen", "5"), ("mip6.has.num_addrs", "2"), ("mip6.has.address", "2001:db8:1::1;2001:db8:2::2")),
+        Mobility("BRI", new BindingRevocationIndication(RevocationTrigger.AdministrativeReason, 0xfedc, BindingRevocationFlags.None, MobilityOptions.None),
+            ("mip6.mhtype", "16"), ("mip6.hlen", "1"), ("mip6.bri_br.type", "1"), ("mip6.bri_r.trigger", "1"), ("mip6.bri_seqnr", "65244"),
+            ("mip6.bri_ip", "0"), ("mip6.bri_iv", "0"), ("mip6.bri_ig", "0")),
+        Mobility("BRI V", new BindingRevocationIndication(
+            RevocationTrigger.PossibleOutOfSyncBceState, 1, BindingRevocationFlags.Ipv4HomeAddressBindingOnly,
+                MobilityOptions.Of(new Ipv4HomeAddressOption(32, false, Private))),
+            ("mip6.bri_r.trigger", "7"), ("mip6.bri_ip", "0"), ("mip6.bri_iv", "1"), ("mip6.bri_ig", "0"), ("mip6.ipv4ha.ha", "10.1.2.3")),
+        Mobility("BRA P G", new BindingRevocationAcknowledgement(
+            RevocationStatus.ProxyBindingRevocationNotSupported, 2, BindingRevocationFlags.ProxyBinding | BindingRevocationFlags.Global, MobilityOptions.None),
+            ("mip6.mhtype", "16"), ("mip6.bri_br.type", "2"), ("mip6.bri_status", "135"), ("mip6.bri_seqnr", "2"), ("mip6.bri_ap", "1"),
+            ("mip6.bri_av", "0"), ("mip6.bri_ag", "1")),
     ];
 
     private static IEnumerable<TsharkCase> Options =>

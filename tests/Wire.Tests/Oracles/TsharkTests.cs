@@ -5,6 +5,7 @@ namespace DsMip.Wire.Tests.Oracles;
 [Clause("5555-3.2.1-type-30", "6275-6.1.1-types", "6275-6.1.2-brr", "6275-6.1.3-tests", "6275-6.1.9-error", "6275-6.2.4-advice")]
 [Clause("6275-6.2.5-alternate", "6275-6.2.6-nonce-indices", "6275-6.3-option", "6275-6.4-header", "6275-6.5-dhaad-request")]
 [Clause("6275-6.6-dhaad-reply", "6275-6.7-mps", "6275-6.8-mpa", "6275-7.1-h-bit", "6275-7.2-r-bit", "6275-7.3-interval", "3963-4.3-option", "4283-3-option", "4443-3-errors")]
+[Clause("5846-5.1-bri", "5846-5.2-bra", "5142-4-message")]
 public sealed class TsharkTests
 {
     [OracleFact("tshark")]

@@ -4,6 +4,7 @@ using Akka.Cluster.Sharding;
 using Akka.Persistence;
 using DsMip.HomeAgent.Actors.Revocation;
 using DsMip.HomeAgent.Core;
+using DsMip.HomeAgent.Core.Revocation;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
 using DsMip.HomeAgent.Telemetry;
@@ -68,6 +69,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
             case ClaimNumbers: Claim(); break;
             case AdvertisementDue: AdvertisementIsDue(); break;
             case RevokeBinding request: Revoke(request); break;
+            case RevocationDue: RevocationIsDue(); break;
             case Stop: Context.Stop(Self); break;
             case RestIfIdle: RestUnlessSpokenTo(); break;
             case TryJournal: PersistNothing(); break;
@@ -80,6 +82,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         // Nobody will use what was leased for a decision that did not come to be.
         _leases.ReleaseUnused(_entry);
         EndUpdate();
+        EndRevocation(RevocationOutcome.Unavailable);
         _ipsec?.Dispose();
     }
 
@@ -149,6 +152,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         _entry = BindingRevision.Revise(stored, _node.Options, _node.Directory, leased);
         if (_entry is null) Forget(stored);
         else WatchLifetime(_entry = WithinPrefix(_entry));
+        if (BindingRevocation.InProgress(_entry) is not null) Self.Tell(RevocationDue.Instance);
     }
 
     private void Receive(ISignallingFrame frame)
@@ -160,16 +164,19 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         else if (IsFenced(frame, out var claim)) Refuse(frame, claim);
         // Before IPsec: what is shed uses up no sequence number, and the mobile node's next one is welcome.
         else if (!TryBeginUpdate()) Drop(frame, DropReason.QueueFull);
-        else if (Open(frame, out var pending, out var solicitation, out var way) is var why && why != DropReason.None) Drop(frame, why);
+        else if (Open(frame, out var pending, out var solicitation, out var revoked, out var way) is var why && why != DropReason.None) Drop(frame, why);
+        else if (revoked is not null) RevocationAcknowledged(frame, revoked);
         else if (solicitation is not null) Solicited(frame, solicitation, way);
         else if (_leases.Take(pending!.Update, _mobileNode, LeasesInUse()) is { } answer) DecideWith(answer, pending);
         else Decide(pending, new LeaseAnswer(LeasesInUse()));
     }
 
     /// <summary>Req 4 of the draft: IPsec gives back the message and our tag, and the tag gives back the way it came.</summary>
-    private DropReason Open(ISignallingFrame frame, out PendingUpdate? pending, out MobilePrefixSolicitation? solicitation, out Ingress ingress)
+    private DropReason Open(
+        ISignallingFrame frame, out PendingUpdate? pending, out MobilePrefixSolicitation? solicitation, out BindingRevocationAcknowledgement? revoked,
+        out Ingress ingress)
     {
-        (pending, solicitation, ingress) = (null, null, frame.Ingress);
+        (pending, solicitation, revoked, ingress) = (null, null, null, frame.Ingress);
         var (clear, numbers) = (frame.Bytes, default(KernelNumbers?));
         if (frame is OpenedFrame opened && _ipsec is null) numbers = opened.Numbers;
         else if (Unseal(frame, out clear, out ingress) is var refusal && refusal != DropReason.None) return refusal;
@@ -178,9 +185,10 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
             _edge = Sender;
             return DropReason.None;
         }
-        if (!SignallingPackets.TryReadBindingUpdate(clear, out var update, out var why)) return why;
+        if (!SignallingPackets.TryRead(clear, out var update, out revoked, out var why)) return why;
         _edge = Sender;
-        pending = new PendingUpdate(update!, ingress, Sender, frame.Received, numbers, frame.Since);
+        if (update is null) return DropReason.None;
+        pending = new PendingUpdate(update, ingress, Sender, frame.Received, numbers, frame.Since);
         return DropReason.None;
     }
 
@@ -205,8 +213,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         }
         // Also when the binding stays as it was: a kill must not forget that this ESP number is used up. A copy of a refused Binding Update, sent
         // from elsewhere, may well be accepted, with the sender of the copy for a NAT.
-        var esp = _ipsec?.StateToPersist() ?? pending.Numbers?.Reserve(_esp, SignallingIpsec.Block) ?? _esp;
-        var state = new BindingCacheEntryState(_home, decision.Entry, esp with { Claim = _esp.Claim });
+        var state = new BindingCacheEntryState(_home, decision.Entry, EspToPersist(pending.Numbers));
         Persist(state, durable =>
         {
             EndUpdate();
@@ -216,9 +223,14 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
                 ScheduleAdvertisement();
                 _node.Sources?.Registered(_entry);
             }
+            Cross();
             if (!TryAnswer(pending, decision) && changed is not null) _node.Edges.Tell(changed);
         });
     }
+
+    /// <param name="numbers">Of the kernel that has opened a frame.</param>
+    private EspState EspToPersist(KernelNumbers? numbers) =>
+        (_ipsec?.StateToPersist() ?? numbers?.Reserve(_esp, SignallingIpsec.Block) ?? _esp) with { Claim = _esp.Claim };
 
     private void Probe(PendingUpdate pending, HomeAddresses home, Action decide)
     {
@@ -311,6 +323,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         _entry = null;
         _node.Lifetimes.Remove(_home);
         CancelAdvertisements();
+        EndRevocation(RevocationOutcome.Unacknowledged);
         if (ended.Deregistered) return;
         _node.Edges.Tell(new TunnelChanged(ended.HomeAddresses, null, LastSequenceNr, ended.Expires));
         _leases.ReleaseUnused(_entry);

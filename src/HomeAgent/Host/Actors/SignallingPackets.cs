@@ -10,16 +10,17 @@ internal static class SignallingPackets
 {
     private const byte HopLimit = 64;
 
-    public static bool TryReadBindingUpdate(ReadOnlySpan<byte> packet, out BindingUpdate? update, out DropReason why)
+    /// <summary>What a mobile node may send: a Binding Update, or the answer to a Binding Revocation Indication. One of the two is there.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> packet, out BindingUpdate? update, out BindingRevocationAcknowledgement? revoked, out DropReason why)
     {
-        update = null;
+        (update, revoked) = (null, null);
         if (!Ipv6Header.TryRead(packet, out var header, out why)) return false;
         why = DropReason.UnknownNextHeader;
         if (header.NextHeader != IpProtocol.MobilityHeader) return false;
         if (!MobilityHeaderCodec.TryRead(packet[Ipv6Header.Size..], header.Source, header.Destination, out var message, out why)) return false;
-        update = message as BindingUpdate;
-        why = update is null ? DropReason.UnexpectedMessage : DropReason.None;
-        return update is not null;
+        (update, revoked) = (message as BindingUpdate, message as BindingRevocationAcknowledgement);
+        why = update is null && revoked is null ? DropReason.UnexpectedMessage : DropReason.None;
+        return why == DropReason.None;
     }
 
     public static bool TryReadSolicitation(ReadOnlySpan<byte> packet, [NotNullWhen(true)] out MobilePrefixSolicitation? solicitation)

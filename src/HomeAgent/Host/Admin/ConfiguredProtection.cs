@@ -22,5 +22,5 @@ internal sealed class ConfiguredProtection(HomeAgentOptions options, IMobileNode
     private static ProtectionJson Signalling(uint spi, bool inbound, string selector, in BidirectionalTunnel tunnel) =>
         ProtectionJson.Of("Signalling", spi, isTunnel: false, inbound, selector, tunnel);
 
-    private static string Selector(Ipv6Address source, Ipv6Address destination, MobilityHeaderType type) => $"{source}/128 -> {destination}/128 mh[{(byte)type}]";
+    private static string Selector(Ipv6Address source, Ipv6Address destination, MobilityHeaderType type) => $"{source}/128 -> {destination}/128 mh[{(byte)type},{(byte)MobilityHeaderType.BindingRevocation}]";
 }

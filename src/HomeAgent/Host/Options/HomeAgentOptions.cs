@@ -3,6 +3,7 @@ using DsMip.Configuration;
 using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Core.Discovery;
 using DsMip.HomeAgent.Core.Prefixes;
+using DsMip.HomeAgent.Core.Revocation;
 using DsMip.HomeAgent.Core.Translation;
 using DsMip.HomeAgent.Prefixes;
 using DsMip.Tunnel;
@@ -24,6 +25,9 @@ public sealed record HomeAgentOptions
     public required HomeNetworkPrefixes HomePrefixes { get; init; }
 
     public required PrefixAdvertisingOptions PrefixAdvertising { get; init; }
+
+    public RevocationTiming Revocation { get; init; } = RevocationTiming.Default;
+
     public Ipv4Prefix? Ipv4HomePrefix { get; init; }
 
     /// <summary>Where dynamic IPv4 home addresses are leased from; null: 0.0.0.0 is answered with status 132.</summary>

@@ -27,6 +27,7 @@ public static class HomeAgentOptionsReader
             HomePrefix = prefix,
             HomePrefixes = HomePrefixReader.Read(root, prefix, address),
             PrefixAdvertising = HomePrefixReader.ReadAdvertising(root.Section("MobilePrefixAdvertisements")),
+            Revocation = RevocationReader.Read(root.Section("BindingRevocation")),
             Ipv4HomePrefix = root.Optional<Ipv4Prefix>("Ipv4HomePrefix", "an IPv4 prefix such as 192.0.2.0/24"),
             Ipv4Pool = root.OptionalObject<Ipv4AddressPool>("Ipv4Pool", "a range such as 10.0.0.100-10.0.0.200"),
             MobileRouters = root.Flag("MobileRouters", true),

@@ -1,5 +1,6 @@
 using DsMip.HomeAgent.Actors.Protocol;
 using DsMip.HomeAgent.Core;
+using DsMip.HomeAgent.Core.Revocation;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
@@ -34,7 +35,7 @@ internal static class BindingCacheEntryReader
         var (careOf, ingress, ipv4Home) = (default(Ipv6Address?), default(Ingress?), default(Ipv4HomeBinding));
         var (encapsulation, isNatDetected, isDeregistered, arePrefixesLeased) = (default(Encapsulation), false, false, false);
         var (flags, sequence, lifetime, expires) = (default(BindingUpdateFlags), default(ushort), default(ushort), 0L);
-        var (ipv6, ipv4) = (default(List<Ipv6Prefix>), default(List<Ipv4Prefix>));
+        var (ipv6, ipv4, revocation) = (default(List<Ipv6Prefix>), default(List<Ipv4Prefix>), default(RevocationState));
         while (fields.TryRead(out var field))
         {
             switch (field)
@@ -52,12 +53,29 @@ internal static class BindingCacheEntryReader
                 case 11: (ipv6 ??= []).Add(ReadIpv6Prefix(fields.Bytes)); break;
                 case 12: (ipv4 ??= []).Add(ReadIpv4Prefix(fields.Bytes)); break;
                 case 13: arePrefixesLeased = fields.Flag; break;
+                case 14: revocation = ReadRevocation(fields.Bytes); break;
             }
         }
         return new BindingCacheEntry(
             home, new IpAddress(careOf ?? throw Missing()), ingress ?? throw Missing(), encapsulation, isNatDetected, flags, new SequenceNumber(sequence),
             new BindingLifetime(lifetime), ToTime(expires), ipv4Home, isDeregistered,
-            ipv6 is null && ipv4 is null ? null : MobileNetworks.Of(ipv6 ?? [], ipv4 ?? []), arePrefixesLeased);
+            ipv6 is null && ipv4 is null ? null : MobileNetworks.Of(ipv6 ?? [], ipv4 ?? []), arePrefixesLeased) { Revocation = revocation };
+    }
+
+    private static RevocationState ReadRevocation(ReadOnlySpan<byte> message)
+    {
+        var fields = new MessageFields(message);
+        var (trigger, sequence, isIpv4Only) = (default(byte), default(ushort), false);
+        while (fields.TryRead(out var field))
+        {
+            switch (field)
+            {
+                case 1: trigger = (byte)fields.Number; break;
+                case 2: sequence = (ushort)fields.Number; break;
+                case 3: isIpv4Only = fields.Flag; break;
+            }
+        }
+        return new RevocationState((RevocationTrigger)trigger, sequence, isIpv4Only);
     }
 
     private static Ingress ReadIngress(ReadOnlySpan<byte> message)

@@ -42,6 +42,9 @@ internal static class ProtocolMapping
     private static Protocol.Binding ToMessageWithoutNetworks(BindingCacheEntry entry) => new()
     {
         Ipv4PrefixLeased = entry.Ipv4PrefixLeased,
+        Revocation = entry.Revocation is { } revocation
+            ? new Protocol.Revocation { Trigger = (uint)revocation.Trigger, Sequence = revocation.Sequence, Ipv4Only = revocation.Ipv4Only }
+            : null,
         CareOfAddress = Fields.ToBytes(entry.CareOfAddress.Mapped),
         Ingress = ToMessage(entry.Ingress),
         Encapsulation = (uint)entry.Encapsulation,

@@ -1,3 +1,4 @@
+using DsMip.HomeAgent.Actors.Revocation;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
 using Prometheus;
@@ -17,6 +18,8 @@ public sealed class HomeAgentMetrics
     private readonly long[] _packets = new long[Directions.Length];
     private readonly Counter _updates;
     private readonly Counter _bindingErrors;
+    private readonly Counter _revocations;
+    private readonly Counter _revocationIndications;
     private readonly Counter _persistenceFailures;
     private readonly Counter _unreadable;
     private readonly Gauge _bindings;
@@ -30,6 +33,9 @@ public sealed class HomeAgentMetrics
         var packets = factory.CreateCounter("dsmip_packets_total", "Payload packets forwarded, by direction.", "direction");
         _updates = factory.CreateCounter("dsmip_binding_updates_total", "Binding Updates answered, by status of the acknowledgement.", "status");
         _bindingErrors = factory.CreateCounter("dsmip_binding_errors_total", "Binding Errors sent, by status.", "status");
+        _revocations = factory.CreateCounter("dsmip_revocations_total", "Revocations that have ended, by outcome.", "outcome");
+        foreach (var outcome in Enum.GetNames<RevocationOutcome>()) _revocations.WithLabels(outcome);
+        _revocationIndications = factory.CreateCounter("dsmip_revocation_indications_total", "Binding Revocation Indications sent, repetitions included.");
         _persistenceFailures = factory.CreateCounter("dsmip_persistence_failures_total", "Bindings that could not be made durable and were not acknowledged.");
         _unreadable = factory.CreateCounter("dsmip_unreadable_bindings_total", "Stored bindings that could not be read at start and were left out.");
         _bindings = factory.CreateGauge("dsmip_bindings", "Bindings in force at this node.");
@@ -58,6 +64,14 @@ public sealed class HomeAgentMetrics
     public void BindingErrorSent(BindingErrorStatus status) => _bindingErrors.WithLabels(status.ToString()).Inc();
 
     public double BindingErrors(BindingErrorStatus status) => _bindingErrors.WithLabels(status.ToString()).Value;
+
+    public void Revoked(RevocationOutcome outcome) => _revocations.WithLabels(outcome.ToString()).Inc();
+
+    public double Revocations(RevocationOutcome outcome) => _revocations.WithLabels(outcome.ToString()).Value;
+
+    public void RevocationIndicated() => _revocationIndications.Inc();
+
+    public double RevocationIndications => _revocationIndications.Value;
 
     public void AcceptsUnprotectedSignalling() => _insecure.Set(1);
 

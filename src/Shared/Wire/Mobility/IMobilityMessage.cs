@@ -7,6 +7,9 @@ public interface IMobilityMessage
 
     MobilityOptions Options { get; }
 
+    /// <summary>Bytes that hold what <see cref="WriteData"/> writes: 32 are more than the 18 of HoT and BE.</summary>
+    int MostData => 32;
+
     /// <summary>Writes the Message Data that precedes the options: everything after the Checksum field.</summary>
     void WriteData(ref WireWriter writer);
 }

@@ -27,13 +27,10 @@ public static class MobilityHeaderCodec
     private const int TypeOffset = 2;
     private const int ChecksumOffset = 4;
 
-    // No message begins with more than the 18 bytes of HoT and BE.
-    private const int MaximumFixedData = 32;
-
     /// <summary>The length of the message with its options and padding, bytes; a multiple of 8.</summary>
     public static int Measure(IMobilityMessage message)
     {
-        var data = new WireWriter(stackalloc byte[MaximumFixedData]);
+        var data = new WireWriter(stackalloc byte[message.MostData]);
         message.WriteData(ref data);
         return MobilityOptionsCodec.Measure(message.Options, HeaderSize + data.Position);
     }
@@ -100,7 +97,7 @@ public static class MobilityHeaderCodec
         why = DropReason.BadChecksum;
         if (PseudoHeader.Checksum(source, destination, IpProtocol.MobilityHeader, header) != 0) return false;
         why = DropReason.UnknownMobilityHeaderType;
-        if (header[TypeOffset] > (byte)MobilityHeaderType.BindingError) return false;
+        if (!IsKnown((MobilityHeaderType)header[TypeOffset])) return false;
         why = DropReason.BadPayloadProto;
         if (header[0] != IpProtocol.NoNextHeader) return false;
 
@@ -110,6 +107,9 @@ public static class MobilityHeaderCodec
         if (why == DropReason.Truncated) why = DropReason.BadHeaderLength;
         return ok;
     }
+
+    private static bool IsKnown(MobilityHeaderType type) =>
+        type is <= MobilityHeaderType.BindingError or MobilityHeaderType.HomeAgentSwitch or MobilityHeaderType.BindingRevocation;
 
     private static bool TryReadData(MobilityHeaderType type, ref WireReader reader, out IMobilityMessage? message, out DropReason why)
     {
@@ -122,8 +122,25 @@ public static class MobilityHeaderCodec
             case MobilityHeaderType.CareOfTest: return TryRead<CareOfTest>(ref reader, out message, out why);
             case MobilityHeaderType.BindingUpdate: return TryRead<BindingUpdate>(ref reader, out message, out why);
             case MobilityHeaderType.BindingAcknowledgement: return TryRead<BindingAcknowledgement>(ref reader, out message, out why);
+            case MobilityHeaderType.HomeAgentSwitch: return TryRead<HomeAgentSwitch>(ref reader, out message, out why);
+            case MobilityHeaderType.BindingRevocation: return TryReadRevocation(ref reader, out message, out why);
             default: return TryRead<BindingError>(ref reader, out message, out why);
         }
+    }
+
+    /// <summary>RFC 5846 5: one MH Type, and the first byte of the Message Data says which message.</summary>
+    private static bool TryReadRevocation(ref WireReader reader, out IMobilityMessage? message, out DropReason why)
+    {
+        message = null;
+        why = DropReason.Truncated;
+        if (!reader.TryReadByte(out var type)) return false;
+        why = DropReason.UnexpectedMessage;
+        return type switch
+        {
+            BindingRevocationIndication.RevocationType => TryRead<BindingRevocationIndication>(ref reader, out message, out why),
+            BindingRevocationAcknowledgement.RevocationType => TryRead<BindingRevocationAcknowledgement>(ref reader, out message, out why),
+            _ => false,
+        };
     }
 
     private static bool TryRead<T>(ref WireReader reader, out IMobilityMessage? message, out DropReason why) where T : class, IMobilityMessage<T>

@@ -52,7 +52,7 @@ public sealed class KernelSignallingTests : IDisposable
             var opened = _region.ExpectMsg<OpenedFrame>();
             Assert.Equal((_alice.HomeAddress, From(i)), (opened.HomeAddress, opened.Ingress));
             Assert.Equal(new KernelNumbers(1, 2, 3), opened.Numbers);
-            Assert.True(SignallingPackets.TryReadBindingUpdate(opened.Bytes, out var update, out _));
+            Assert.True(SignallingPackets.TryRead(opened.Bytes, out var update, out _, out _));
             Assert.Equal(i, update!.Sequence.Value);
         }
         _region.ExpectNoMsg(50);

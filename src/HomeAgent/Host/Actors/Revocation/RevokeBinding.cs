@@ -3,12 +3,12 @@ using DsMip.Wire.Mobility;
 
 namespace DsMip.HomeAgent.Actors.Revocation;
 
-/// <summary>To an entity, by whom its home agent's operator trusts: the binding is to end. Answered with <see cref="BindingRevoked"/>.</summary>
+/// <summary>To an entity, for an operator: the binding is to end. Answered with <see cref="BindingRevoked"/>.</summary>
 /// <param name="Trigger">Why (RFC 5846 5.1).</param>
 /// <param name="Ipv4Only">Only the binding of the IPv4 home address is (flag V).</param>
 public sealed record RevokeBinding(Ipv6Address HomeAddress, RevocationTrigger Trigger, bool Ipv4Only = false) : IForHomeAddress;
 
-/// <summary>Entity to whoever asked. With every outcome but the last two the removal is durable, and the edges have been told of it.</summary>
+/// <summary>Entity to whoever asked. Acknowledged or not: the removal is durable, and the edges have been told of it.</summary>
 /// <param name="Status">What the mobile node answered; null: nothing.</param>
 public sealed record BindingRevoked(Ipv6Address HomeAddress, RevocationOutcome Outcome, RevocationStatus? Status = null);
 

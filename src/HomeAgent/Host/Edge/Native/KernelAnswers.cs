@@ -26,7 +26,7 @@ internal sealed class KernelAnswers(
 
     public void Transmit(Transmit answer)
     {
-        inFlight.Answered(answer.HomeAddress, answer.Received, clock.GetUtcNow());
+        if (answer.Received != Actors.Transmit.Unasked) inFlight.Answered(answer.HomeAddress, answer.Received, clock.GetUtcNow());
         shared?.Extend(answer);
         if (_waiting.Writer.TryWrite(answer)) _wake?.Invoke();
         else metrics.Dropped(DropReason.QueueFull);

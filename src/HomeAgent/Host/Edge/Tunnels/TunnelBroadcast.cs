@@ -68,6 +68,8 @@ internal sealed class TunnelBroadcast : UntypedActor, IWithTimers
             case EndOfBatch: break;
             case Reminder: Remind(); break;
             case EndOfPatience: Expire(); break;
+            // For a mobile node whose edge nobody knows: any one reaches it.
+            case Transmit unasked: _edges.FirstOrDefault()?.Tell(unasked, Self); break;
             // Answered to whoever asks.
             case ProbeAddress probe: Ask(probe); break;
             case EdgesChanged changed: Know(changed.Edges); break;
