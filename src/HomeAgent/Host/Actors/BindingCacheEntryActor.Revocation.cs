@@ -57,6 +57,8 @@ public sealed partial class BindingCacheEntryActor
 
     private void RevocationIsDue()
     {
+        // With keys, should the entity be resting.
+        FollowDirectory();
         if (BindingRevocation.InProgress(_entry) is not { } inProgress) return;
         var now = _node.Clock.GetUtcNow();
         if (_revocation?.Current is not { } current) Resume(inProgress);
