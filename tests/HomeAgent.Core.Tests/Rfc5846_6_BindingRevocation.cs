@@ -53,24 +53,27 @@ public sealed class Rfc5846_6_BindingRevocation
         Assert.Equal(Given.BehindNat with { HomeAddressOption = true }, BindingRevocation.Way(nat));
     }
 
-    [Fact]
+    [Theory]
     [Clause("5846-7-crossing")]
-    public void For_an_administrative_reason_a_crossing_binding_update_is_refused_before_and_after_the_end()
+    [InlineData(RevocationTrigger.AdministrativeReason)]
+    [InlineData(RevocationTrigger.UserInitiatedSessionTermination)]
+    public void For_a_final_reason_a_crossing_binding_update_is_refused_before_and_after_the_end(RevocationTrigger trigger)
     {
-        foreach (var entry in new[] { Revoked(Administrative), BindingRevocation.Complete(Revoked(Administrative), Given.Now) })
+        var final = Administrative with { Trigger = trigger };
+        foreach (var entry in new[] { Revoked(final), BindingRevocation.Complete(Revoked(final), Given.Now) })
         {
             var decision = entry.Process(Given.Ipv6Update.Number(5), Given.OverIpv6, after: TimeSpan.FromSeconds(9));
             Assert.Equal(BindingStatus.AdministrativelyProhibited, decision.Status());
-            Assert.Equal(Crossing.StillInProgress, entry.Deregistered ? Crossing.StillInProgress : BindingRevocation.Cross(Administrative, decision.Entry));
+            Assert.Equal(entry.Deregistered ? Crossing.Done : Crossing.StillInProgress, BindingRevocation.Cross(final, decision.Entry));
         }
-        var later = BindingRevocation.Complete(Revoked(Administrative), Given.Now).Process(Given.Ipv6Update.Number(5), Given.OverIpv6, after: TimeSpan.FromSeconds(10));
+        var later = BindingRevocation.Complete(Revoked(final), Given.Now).Process(Given.Ipv6Update.Number(5), Given.OverIpv6, after: TimeSpan.FromSeconds(10));
         Assert.Equal(BindingStatus.Accepted, later.Status());
     }
 
     [Theory]
     [Clause("5846-7-crossing")]
     [InlineData(RevocationTrigger.Unspecified)]
-    [InlineData(RevocationTrigger.UserInitiatedSessionTermination)]
+    [InlineData(RevocationTrigger.AccessNetworkSessionTermination)]
     [InlineData(RevocationTrigger.PossibleOutOfSyncBceState)]
     public void For_another_reason_it_is_accepted_and_the_revocation_is_over(RevocationTrigger trigger)
     {

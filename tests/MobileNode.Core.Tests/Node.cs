@@ -62,6 +62,8 @@ internal sealed class Node
     public IReadOnlyList<Command> Answer(BindingAcknowledgement acknowledgement, Ingress? ingress = null) =>
         Apply(Registration.AcknowledgementReceived(acknowledgement, ingress ?? Way(Last.Path), Now));
 
+    public IReadOnlyList<Command> Told(BindingRevocationIndication indication) => Apply(Registration.RevocationReceived(indication, Now));
+
     /// <summary>Accepts the last Binding Update as it asks, with these options.</summary>
     public IReadOnlyList<Command> Accept(params MobilityOption[] options) => Answer(Acknowledge(Last, BindingStatus.Accepted, options));
 

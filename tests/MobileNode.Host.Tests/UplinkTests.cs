@@ -122,6 +122,10 @@ public sealed class UplinkTests : IIpsecBoundary, IDepartures, IProtocolEvents
     {
     }
 
+    void IProtocolEvents.RevocationReceived(BindingRevocationIndication indication, ulong espHighestAccepted)
+    {
+    }
+
     void IProtocolEvents.BindingErrorReceived()
     {
     }

@@ -10,6 +10,15 @@ public abstract record Command;
 /// <summary>Send a Binding Update by a path of its own; data stays where it is (Req 3).</summary>
 public sealed record SendBindingUpdate(BindingUpdate Message, BindingUpdatePath Path) : Command;
 
+/// <summary>Answer a Binding Revocation Indication, by the path of the last Binding Update.</summary>
+/// <param name="Sequence">The last one that a Binding Update had.</param>
+public sealed record SendRevocationAcknowledgement(BindingRevocationAcknowledgement Message, SequenceNumber Sequence) : Command;
+
+/// <summary>The home agent has revoked the binding (RFC 5846).</summary>
+/// <param name="Ipv4Only">Only the one of the IPv4 home address.</param>
+/// <param name="RetryAt">When another one is asked for; null: not before the next start, or of the IPv4 home address with the next Binding Update.</param>
+public sealed record BindingRevoked(RevocationTrigger Trigger, bool Ipv4Only, DateTimeOffset? RetryAt) : Command;
+
 /// <summary>From now on payload takes this tunnel, out of this interface.</summary>
 public sealed record SetTunnel(BidirectionalTunnel Tunnel, int InterfaceIndex) : Command;
 

@@ -41,6 +41,7 @@ public sealed partial class HomeRegistration
         var again = update.AskedForIpv4 && _ipv4.Answered(settings.Interoperability.Ipv4Acknowledgement(acknowledgement.Options), _commands);
         _list.Acknowledge(entry, _ipv4.Bound is { } bound ? bound : null);
         _possibleBinding.Accepted();
+        _lastAnswer = null;
         (_confirmed, _notUnderstood) = (update.Path, null);
         _selection.Answered(update.Path);
         _retransmission.Clear();

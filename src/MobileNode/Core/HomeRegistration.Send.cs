@@ -10,7 +10,7 @@ public sealed partial class HomeRegistration
 
     private void Send(DateTimeOffset now)
     {
-        if (_homeAddressLost || _target is not { } target) return;
+        if (_homeAddressLost || _isRevoked || _target is not { } target) return;
         var earliest = _rate.Earliest(now);
         if (earliest > now)
         {

@@ -44,6 +44,7 @@ public sealed partial class HomeRegistration(HomeRegistrationSettings settings, 
     {
         null => RegistrationState.NoNetwork,
         { AtHome: true } => _possibleBinding.Exists ? RegistrationState.Deregistering : RegistrationState.Home,
+        _ when _isRevoked => RegistrationState.Revoked,
         { } away => _list.Entry is not null && _confirmed == away.Path ? RegistrationState.Registered : RegistrationState.Registering,
     };
 

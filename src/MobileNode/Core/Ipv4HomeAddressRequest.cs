@@ -10,6 +10,7 @@ public sealed class Ipv4HomeAddressRequest(Ipv4Address? configured)
     private const byte SingleAddress = 32;
     private bool _unsupported;
     private bool _refused;
+    private bool _revoked;
     private (Ipv4Address Address, byte PrefixLength)? _assigned;
 
     /// <summary>The address that the home agent has bound.</summary>
@@ -20,7 +21,7 @@ public sealed class Ipv4HomeAddressRequest(Ipv4Address? configured)
     {
         get
         {
-            if (configured is not { } address || _unsupported) return null;
+            if (configured is not { } address || _unsupported || _revoked) return null;
             if (!address.IsUnspecified) return new Ipv4HomeAddressOption(SingleAddress, false, address);
             return _assigned is { } assigned
                 ? new Ipv4HomeAddressOption(assigned.PrefixLength, false, assigned.Address)
@@ -43,6 +44,14 @@ public sealed class Ipv4HomeAddressRequest(Ipv4Address? configured)
         _refused = true;
         Withdraw(commands);
         return lostLease;
+    }
+
+    /// <summary>The home agent has ended the binding of the address (RFC 5846 10).</summary>
+    /// <param name="isFinal">It is not asked for again.</param>
+    public void Revoke(bool isFinal, List<Command> commands)
+    {
+        _revoked = isFinal;
+        Withdraw(commands);
     }
 
     /// <summary>Back in a state of not knowing the home agent.</summary>

@@ -17,4 +17,7 @@ public enum RegistrationState : byte
 
     /// <summary>Away, and bound to the current care-of address.</summary>
     Registered,
+
+    /// <summary>Away; the home agent has ended the binding for good, and none is asked for before the next start.</summary>
+    Revoked,
 }

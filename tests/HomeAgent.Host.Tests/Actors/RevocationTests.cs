@@ -131,6 +131,7 @@ public sealed class RevocationTests : IDisposable
         var asker = Revoke();
         var sequence = Open(_life.ExpectAnswer()).Sequence;
         Assert.Equal(BindingStatus.AdministrativelyProhibited, Update(8));
+        Assert.NotNull(_life.ExpectTunnel().Tunnel);
         Answer(sequence);
         Assert.Equal(RevocationOutcome.Acknowledged, asker.ExpectMsg<BindingRevoked>().Outcome);
         Assert.Null(_life.ExpectTunnel().Tunnel);
@@ -191,17 +192,29 @@ public sealed class RevocationTests : IDisposable
     {
         Register(7);
         Revoke();
-        var first = _life.ExpectAnswer();
-        var sequence = Open(first).Sequence;
+        var sequence = Open(_life.ExpectAnswer()).Sequence;
+        _life.Dispose();
+        _life = new EntityFixture(_store, _clock);
+        var asker = Revoke();
+        // Nobody knows the edge any more. Our own replay window takes it only with a number that was not used yet.
+        Assert.Equal(sequence, Open(_life.Tunnels.ExpectMsg<Transmit>()).Sequence);
+        Answer(sequence);
+        Assert.Null(_life.ExpectTunnel().Tunnel);
+        Assert.Equal(RevocationOutcome.Acknowledged, asker.ExpectMsg<BindingRevoked>().Outcome);
+    }
+
+    [Fact]
+    [Clause("5846-7-crossing")]
+    public void The_next_life_does_not_forget_that_it_is_in_progress()
+    {
+        Register(7);
+        Revoke();
+        Open(_life.ExpectAnswer());
         _life.Dispose();
         _life = new EntityFixture(_store, _clock);
         _life.Send(_alice.Frame(_alice.Seal(MobileNode.Update(8)), _clock.Now));
-        Assert.Equal(BindingStatus.AdministrativelyProhibited, _alice.Open(_life.ExpectAnswer()).Status);
-        // Our own replay window takes it only with a number that was not used yet.
-        var told = _life.Edge.HasMessages ? _life.ExpectAnswer() : ExpectTold();
-        Assert.Equal(sequence, Open(told).Sequence);
-        Answer(sequence);
-        Assert.Null(_life.ExpectTunnel().Tunnel);
+        var answer = (Transmit)_life.Edge.FishForMessage(message => message is Transmit { Received: var received } && received != Transmit.Unasked);
+        Assert.Equal(BindingStatus.AdministrativelyProhibited, _alice.Open(answer).Status);
     }
 
     [Fact]
@@ -237,8 +250,6 @@ public sealed class RevocationTests : IDisposable
         _store.Execute("ALTER TABLE gone RENAME TO journal");
         Assert.Null(Stored().Revocation);
     }
-
-    private Transmit ExpectTold() => _life.Tunnels.ExpectMsg<Transmit>();
 
     private TunnelChanged Register(int sequence, bool withIpv4 = false)
     {

@@ -100,6 +100,8 @@ public sealed class PayloadAllocationTests : IDisposable
     {
         public void AcknowledgementReceived(BindingAcknowledgement acknowledgement, in Ingress ingress, ulong espHighestAccepted) => Assert.Fail("no acknowledgement was sent");
 
+        public void RevocationReceived(BindingRevocationIndication indication, ulong espHighestAccepted) => Assert.Fail("nothing was revoked");
+
         public void BindingErrorReceived() => Assert.Fail("no error was sent");
 
         public void AdvertisementReceived(DsMip.Wire.Icmp.MobilePrefixAdvertisement advertisement, ulong espHighestAccepted) => Assert.Fail("nothing was advertised");

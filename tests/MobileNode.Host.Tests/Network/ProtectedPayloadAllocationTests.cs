@@ -158,6 +158,8 @@ public sealed class ProtectedPayloadAllocationTests : IDisposable, IDepartures, 
     void IProtocolEvents.AcknowledgementReceived(BindingAcknowledgement acknowledgement, in Ingress ingress, ulong espHighestAccepted) =>
         Assert.Fail("no acknowledgement was sent");
 
+    void IProtocolEvents.RevocationReceived(BindingRevocationIndication indication, ulong espHighestAccepted) => Assert.Fail("nothing was revoked");
+
     void IProtocolEvents.BindingErrorReceived() => Assert.Fail("no error was sent");
 
     void IProtocolEvents.AdvertisementReceived(DsMip.Wire.Icmp.MobilePrefixAdvertisement advertisement, ulong espHighestAccepted) => Assert.Fail("nothing was advertised");

@@ -22,6 +22,7 @@ internal sealed class ScriptedHomeAgent : IFrameHandler, IIpsecSink, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly List<SeenUpdate> _updates = [];
     private readonly List<SeenPayload> _payload = [];
+    private readonly List<BindingRevocationAcknowledgement> _revoked = [];
     private readonly List<IpsecDiscard> _discards = [];
     private readonly Lock _lock = new();
     private readonly FrameSender _sender;
@@ -36,8 +37,8 @@ internal sealed class ScriptedHomeAgent : IFrameHandler, IIpsecSink, IDisposable
     {
         _options = options;
         var sad = Own(new SecurityAssociationDatabase());
-        var update = TrafficSelector.MobilityHeader(options.HomeAgentAddress, options.HomeAddress, (byte)MobilityHeaderType.BindingUpdate);
-        var acknowledgement = TrafficSelector.MobilityHeader(options.HomeAgentAddress, options.HomeAddress, (byte)MobilityHeaderType.BindingAcknowledgement);
+        var update = TrafficSelector.MobilityHeader(options.HomeAgentAddress, options.HomeAddress, (byte)MobilityHeaderType.BindingUpdate, (byte)MobilityHeaderType.BindingRevocation);
+        var acknowledgement = TrafficSelector.MobilityHeader(options.HomeAgentAddress, options.HomeAddress, (byte)MobilityHeaderType.BindingAcknowledgement, (byte)MobilityHeaderType.BindingRevocation);
         if (options.Keys is { } keys)
         {
             Assert.True(sad.TryAdd(new InboundSecurityAssociation(keys.BindingUpdate.Parameters, update), out _));
@@ -69,6 +70,8 @@ internal sealed class ScriptedHomeAgent : IFrameHandler, IIpsecSink, IDisposable
 
     public SeenUpdate[] Updates => Locked(() => _updates.ToArray());
 
+    public BindingRevocationAcknowledgement[] Revoked => Locked(() => _revoked.ToArray());
+
     public SeenPayload[] Payload => Locked(() => _payload.ToArray());
 
     public IpsecDiscard[] Discards => Locked(() => _discards.ToArray());
@@ -81,7 +84,7 @@ internal sealed class ScriptedHomeAgent : IFrameHandler, IIpsecSink, IDisposable
         Send(message, update.Ingress);
     }
 
-    public void Send(BindingAcknowledgement message, Ingress way)
+    public void Send(IMobilityMessage message, Ingress way)
     {
         var header = MobilityHeaderCodec.Write(message, _options.HomeAgentAddress, _options.HomeAddress);
         var packet = new byte[Ipv6Header.Size + header.Length];
@@ -166,6 +169,11 @@ internal sealed class ScriptedHomeAgent : IFrameHandler, IIpsecSink, IDisposable
     private void Opened(ReadOnlySpan<byte> packet, in Ingress ingress, uint sequence)
     {
         Assert.True(MobilityHeaderCodec.TryRead(packet[Ipv6Header.Size..], _options.HomeAddress, _options.HomeAgentAddress, out var message, out _));
+        if (message is BindingRevocationAcknowledgement answer)
+        {
+            Note(_revoked, answer);
+            return;
+        }
         var update = new SeenUpdate((BindingUpdate)message!, ingress, sequence);
         Note(_updates, update);
         if (Answers) Acknowledge(update);

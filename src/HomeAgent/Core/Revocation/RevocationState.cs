@@ -7,6 +7,6 @@ namespace DsMip.HomeAgent.Core.Revocation;
 /// <param name="Ipv4Only">Only the IPv4 home address is revoked (flag V).</param>
 public sealed record RevocationState(RevocationTrigger Trigger, ushort Sequence, bool Ipv4Only)
 {
-    /// <summary>What crosses it must not undo it; all other reasons let the mobile node bind again at once.</summary>
-    public bool IsFinal => Trigger == RevocationTrigger.AdministrativeReason;
+    /// <summary>What crosses it must not undo it, for the mobile node will not ask again; for all other reasons it may bind again at once.</summary>
+    public bool IsFinal => Trigger is RevocationTrigger.AdministrativeReason or RevocationTrigger.UserInitiatedSessionTermination;
 }

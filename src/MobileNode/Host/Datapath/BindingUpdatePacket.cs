@@ -3,12 +3,12 @@ using DsMip.Wire.Mobility;
 
 namespace DsMip.MobileNode.Datapath;
 
-/// <summary>A Binding Update as the protocol module hands it to IPsec: home address to home agent, no care-of address outside the message.</summary>
+/// <summary>A Binding Update, or another message of the protocol module, as it is handed to IPsec: home address to home agent, no care-of address outside the message.</summary>
 internal static class BindingUpdatePacket
 {
     private const byte HopLimit = 64;
 
-    public static byte[] Write(BindingUpdate message, Ipv6Address homeAddress, Ipv6Address homeAgent)
+    public static byte[] Write(IMobilityMessage message, Ipv6Address homeAddress, Ipv6Address homeAgent)
     {
         var packet = new byte[Ipv6Header.Size + MobilityHeaderCodec.Measure(message)];
         var length = MobilityHeaderCodec.Write(message, homeAddress, homeAgent, packet.AsSpan(Ipv6Header.Size));

@@ -77,6 +77,14 @@ internal sealed class Downlink(
         else events.AdvertisementReceived(advertisement, ipsec.HighestAccepted);
     }
 
+    /// <summary>RFC 5846 6.2, 10: protected, even where Binding Updates are not, and with our home address in a routing header.</summary>
+    private void Revoked(BindingRevocationIndication indication, in Ingress ingress)
+    {
+        if (ipsec.IsClear) drops.Count(DropReason.UnprotectedSignalling);
+        else if (!ingress.HomeAddressOption) drops.Count(DropReason.BadRoutingHeader);
+        else events.RevocationReceived(indication, ipsec.HighestAccepted);
+    }
+
     /// <summary>Payload for the kernel, whose IPsec opens it if it is sealed.</summary>
     public void Payload(ReadOnlySpan<byte> packet)
     {
@@ -98,6 +106,8 @@ internal sealed class Downlink(
             drops.Count(why);
         else if (message is BindingAcknowledgement acknowledgement)
             events.AcknowledgementReceived(acknowledgement, ingress, ipsec.HighestAccepted);
+        else if (message is BindingRevocationIndication indication)
+            Revoked(indication, ingress);
         else drops.Count(DropReason.UnexpectedMessage);
     }
 }

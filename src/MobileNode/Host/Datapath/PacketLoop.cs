@@ -5,6 +5,7 @@ using DsMip.MobileNode.Core;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Icmp;
+using DsMip.Wire.Mobility;
 
 namespace DsMip.MobileNode.Datapath;
 
@@ -56,6 +57,8 @@ internal sealed class PacketLoop : IFrameHandler, IDisposable
     public void Send(SendBindingUpdate command) => Post(() => _uplink.Signalling(command));
 
     public void Solicit(MobilePrefixSolicitation message) => Post(() => _uplink.Solicitation(message));
+
+    public void Acknowledge(BindingRevocationAcknowledgement message) => Post(() => _uplink.Acknowledgement(message));
 
     /// <summary>The path is that of a Binding Update that waits for its keys.</summary>
     public void Prepare(BindingUpdatePath path) => Post(() => _uplink.Prepare(path));

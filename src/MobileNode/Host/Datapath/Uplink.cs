@@ -5,6 +5,7 @@ using DsMip.MobileNode.Diagnostics;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Icmp;
+using DsMip.Wire.Mobility;
 
 namespace DsMip.MobileNode.Datapath;
 
@@ -73,6 +74,15 @@ internal sealed class Uplink(
         (_signalling, _waitsForKeys) = (command.Path, false);
         departures.Announce();
         ipsec.Seal(BindingUpdatePacket.Write(command.Message, ipsec.HomeAddress, homeAgent), this);
+        Flush();
+    }
+
+    /// <summary>The answer to a Binding Revocation Indication takes the path of the last Binding Update.</summary>
+    public void Acknowledgement(BindingRevocationAcknowledgement message)
+    {
+        Flush();
+        departures.Announce();
+        ipsec.Seal(BindingUpdatePacket.Write(message, ipsec.HomeAddress, homeAgent), this);
         Flush();
     }
 

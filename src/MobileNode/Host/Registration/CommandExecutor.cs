@@ -45,6 +45,8 @@ internal sealed class CommandExecutor(
             case Ipv4HomeAddressAssigned assigned: Assigned(assigned); break;
             case Ipv4HomeAddressWithdrawn withdrawn: Withdrawn(withdrawn); break;
             case RegistrationRejected rejected: Rejected(rejected); break;
+            case SendRevocationAcknowledgement send: Send(send); break;
+            case BindingRevoked revoked: Revoked(revoked); break;
             case HomeAgentNotUnderstanding:
                 logger.LogError("the home agent answers Binding Updates with an error: it knows no Mobility Headers, or is not the one that is meant; next attempt in {Time}", HomeRegistration.PauseTime);
                 break;
@@ -80,6 +82,18 @@ internal sealed class CommandExecutor(
     public void Solicit(MobilePrefixSolicitation solicitation, SequenceNumber sequence)
     {
         if (protection.IsReady && TryReserve(sequence)) packets.Solicit(solicitation);
+    }
+
+    private void Send(SendRevocationAcknowledgement send)
+    {
+        if (protection.IsReady && TryReserve(send.Sequence)) packets.Acknowledge(send.Message);
+    }
+
+    private void Revoked(BindingRevoked revoked)
+    {
+        var what = revoked.Ipv4Only ? "binding of the IPv4 home address" : "binding";
+        if (revoked.RetryAt is null && !revoked.Ipv4Only) logger.LogError("the home agent has revoked the binding: {Trigger}; none is asked for before the next start", revoked.Trigger);
+        else logger.LogWarning("the home agent has revoked the {What}: {Trigger}", what, revoked.Trigger);
     }
 
     private void Doubt(SendBindingUpdate send)

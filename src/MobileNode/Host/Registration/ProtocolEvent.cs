@@ -16,6 +16,8 @@ internal sealed record AcknowledgementSeen(BindingAcknowledgement Message, Ingre
 
 internal sealed record AdvertisementSeen(MobilePrefixAdvertisement Message, ulong EspHighestAccepted) : ProtocolEvent;
 
+internal sealed record RevocationSeen(BindingRevocationIndication Message, ulong EspHighestAccepted) : ProtocolEvent;
+
 internal sealed record BindingErrorSeen : ProtocolEvent;
 
 /// <summary>Unauthenticated: the home agent does not know Mobility Headers.</summary>

@@ -34,6 +34,9 @@ internal sealed class ProtocolInbox : IProtocolEvents
     void IProtocolEvents.AdvertisementReceived(MobilePrefixAdvertisement advertisement, ulong espHighestAccepted) =>
         Post(new AdvertisementSeen(advertisement, espHighestAccepted));
 
+    void IProtocolEvents.RevocationReceived(BindingRevocationIndication indication, ulong espHighestAccepted) =>
+        Post(new RevocationSeen(indication, espHighestAccepted));
+
     /// <summary>The <see cref="BindingErrorSeen"/> is read; the next may come.</summary>
     public void BindingErrorTaken() => Interlocked.Exchange(ref _bindingErrors, 0);
 

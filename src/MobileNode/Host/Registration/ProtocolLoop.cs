@@ -8,6 +8,7 @@ using DsMip.MobileNode.Diagnostics;
 using DsMip.MobileNode.Network;
 using DsMip.MobileNode.Protection;
 using DsMip.MobileNode.State;
+using DsMip.Wire;
 
 namespace DsMip.MobileNode.Registration;
 
@@ -89,6 +90,7 @@ internal sealed class ProtocolLoop(
                 numbers.Accepted(seen.EspHighestAccepted);
                 _prefixes.Advertised(seen.Message, now);
                 break;
+            case RevocationSeen seen: Revoked(seen, now); break;
             case BindingErrorSeen:
                 inbox.BindingErrorTaken();
                 executor.Execute(registration.BindingErrorReceived(now));
@@ -125,6 +127,14 @@ internal sealed class ProtocolLoop(
             if (seen.Snapshot.Find(index) is { } link) reversePath.Loosen(link.Name);
         routing.Reconcile(seen.Snapshot);
         executor.LinksChanged(seen.Snapshot);
+    }
+
+    private void Revoked(RevocationSeen seen, DateTimeOffset now)
+    {
+        numbers.Accepted(seen.EspHighestAccepted);
+        var commands = registration.RevocationReceived(seen.Message, now);
+        if (commands.Count == 0) drops.Count(DropReason.NoBinding);
+        executor.Execute(commands);
     }
 
     private void Acknowledged(AcknowledgementSeen seen, DateTimeOffset now)

@@ -21,6 +21,7 @@ internal sealed class StateLog(ILogger logger)
         RegistrationState.NoNetwork => "no network",
         RegistrationState.Home => "at home",
         RegistrationState.Deregistering => "at home, deregistering",
+        RegistrationState.Revoked => $"revoked by the home agent; the care-of address is {status.CareOfAddress}",
         RegistrationState.Registering when status.Tunnel is { } old => $"registering {status.CareOfAddress}; payload still by {old.Local}",
         RegistrationState.Registering => $"registering {status.CareOfAddress}",
         _ => FormattableString.Invariant(
