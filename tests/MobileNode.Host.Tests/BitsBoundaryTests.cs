@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using DsMip.IPsec;
 using DsMip.MobileNode.Datapath;
 using DsMip.MobileNode.Diagnostics;
 using DsMip.MobileNode.Registration;
@@ -12,6 +13,7 @@ namespace DsMip.MobileNode.Host.Tests;
 
 public sealed class BitsBoundaryTests : IDisposable
 {
+    private const string HomeAgent = "2001:db8:1::1";
     private readonly string _directory = Directory.CreateTempSubdirectory("dsmip-mn").FullName;
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
@@ -61,10 +63,54 @@ public sealed class BitsBoundaryTests : IDisposable
         Assert.Equal(4097u, BinaryPrimitives.ReadUInt32BigEndian(frame[(at + option.Length)..]));
     }
 
+    /// <summary>Revocations come under the SA of Binding Acknowledgements, which is one of the home agent's unicast address: ESP itself does not cover the source.</summary>
+    [Theory]
+    [InlineData(HomeAgent, true)]
+    [InlineData("ff0e::1", false)]
+    [InlineData("::", false)]
+    [Clause("5846-6.1.2-unicast", "5846-6.1-protected")]
+    public void A_revocation_is_the_home_agents_or_nobodys(string source, bool passes)
+    {
+        var options = Settings.Read();
+        using var file = StateFile.Open(_directory);
+        var drops = new DropCounters();
+        using var boundary = new BitsBoundary(options, options.Keys!, NumberReservation.Start(file, options.Keys, 0), drops);
+        using var sad = new SecurityAssociationDatabase();
+        Assert.True(sad.TryAdd(new OutboundSecurityAssociation(options.Keys!.BindingAcknowledgement.Parameters, TrafficSelector.Any), out _));
+        var sealer = new Sealer();
+        new BitsPath(sad, new SecurityPolicyDatabase(SecurityPolicy.Protect(PolicyDirection.Both, TrafficSelector.Any)), sealer).Outbound(
+            BindingUpdatePacket.Write(
+                new BindingRevocationIndication(RevocationTrigger.AdministrativeReason, 1, BindingRevocationFlags.None, MobilityOptions.None),
+                options.HomeAgentAddress, options.HomeAddress));
+        if (source != HomeAgent) Ipv6Address.Parse(source).Write(sealer.Packet.AsSpan(8));
+        var opened = new Opened();
+        boundary.Open(sealer.Packet, default, opened);
+        Assert.Equal(passes, opened.Packet is not null);
+        Assert.Equal(passes ? 0 : 1, drops.Snapshot().Values.Sum());
+    }
+
     [Fact]
     [Clause("6275-11.4.2-protected")]
     public void Identifiers_of_solicitations_are_random() =>
         Assert.True(Enumerable.Range(0, 1000).Select(_ => PrefixDiscovery.Identifier).Distinct().Count() > 900);
+
+    private sealed class Sealer : IIpsecSink
+    {
+        public byte[] Packet { get; private set; } = [];
+
+        public void Protected(ReadOnlySpan<byte> packet) => Packet = packet.ToArray();
+
+        public void Clear(ReadOnlySpan<byte> packet) => Assert.Fail("it is not sealed");
+
+        public void Discarded(ReadOnlySpan<byte> packet, IpsecDiscard why) => Assert.Fail($"{why}");
+    }
+
+    private sealed class Opened : IOpenedPackets
+    {
+        public byte[]? Packet { get; private set; }
+
+        void IOpenedPackets.Opened(ReadOnlySpan<byte> packet, in Ingress ingress) => Packet = packet.ToArray();
+    }
 
     private sealed class Output : ISealedPackets
     {
