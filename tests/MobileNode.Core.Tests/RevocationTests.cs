@@ -84,9 +84,20 @@ public sealed class RevocationTests
     {
         var node = new Node();
         Assert.Empty(Revoke(node, RevocationTrigger.AdministrativeReason));
+    }
+
+    /// <summary>The Binding Update List has a Binding Update from the moment it was sent (RFC 6275 11.1).</summary>
+    [Fact]
+    [Clause("5846-10-accept")]
+    public void An_indication_that_overtakes_the_acknowledgement_counts()
+    {
+        var node = new Node();
         node.See(Node.Ipv6A);
-        Assert.Empty(Revoke(node, RevocationTrigger.AdministrativeReason));
-        Assert.Equal(RegistrationState.Registering, node.State);
+        Assert.IsType<SendRevocationAcknowledgement>(Revoke(node, RevocationTrigger.AdministrativeReason)[0]);
+        Assert.Equal(RegistrationState.Revoked, node.State);
+        node.Accept();
+        Assert.Equal(RegistrationState.Revoked, node.State);
+        Assert.Null(node.Tunnel);
     }
 
     [Theory]

@@ -20,39 +20,40 @@ public sealed partial class HomeRegistration
     public IReadOnlyList<Command> RevocationReceived(BindingRevocationIndication indication, DateTimeOffset now)
     {
         if (_lastAnswer is { } last && last.Sequence == indication.Sequence && last.Flags == indication.Flags) Answer(last);
-        else if (_list.Entry is { } entry) Judge(indication, entry, now);
+        // The list has what was sent (RFC 6275 11.1): the acknowledgement may be slower than the indication.
+        else if (_list.Entry is not null || _list.HasOutstanding) Judge(indication, now);
         return Finish();
     }
 
-    private void Judge(BindingRevocationIndication indication, BindingUpdateListEntry entry, DateTimeOffset now)
+    private void Judge(BindingRevocationIndication indication, DateTimeOffset now)
     {
         var status = RevocationVerdict.Of(indication, _ipv4.Bound);
         _lastAnswer = new BindingRevocationAcknowledgement(status, indication.Sequence, indication.Flags, MobilityOptions.None);
         Answer(_lastAnswer);
         if (!_lastAnswer.IsAccepted) return;
         var isFinal = RevocationVerdict.IsFinal(indication.Trigger);
-        if (indication.Has(BindingRevocationFlags.Ipv4HomeAddressBindingOnly)) ReleaseIpv4(entry, isFinal);
-        else EndBinding(entry, isFinal, now);
+        if (indication.Has(BindingRevocationFlags.Ipv4HomeAddressBindingOnly)) ReleaseIpv4(isFinal);
+        else EndBinding(isFinal, now);
         _commands.Add(new BindingRevoked(indication.Trigger, indication.Has(BindingRevocationFlags.Ipv4HomeAddressBindingOnly), isFinal ? null : _sendAt));
     }
 
     private void Answer(BindingRevocationAcknowledgement answer) => _commands.Add(new SendRevocationAcknowledgement(answer, _list.LastSequence));
 
-    private void ReleaseIpv4(BindingUpdateListEntry entry, bool isFinal)
+    private void ReleaseIpv4(bool isFinal)
     {
         _ipv4.Revoke(isFinal, _commands);
-        _list.Acknowledge(entry, ipv4HomeAddress: null);
+        if (_list.Entry is { } entry) _list.Acknowledge(entry, ipv4HomeAddress: null);
     }
 
-    private void EndBinding(BindingUpdateListEntry entry, bool isFinal, DateTimeOffset now)
+    private void EndBinding(bool isFinal, DateTimeOffset now)
     {
+        var pause = _revocationPause.Next(isShortLived: _list.Entry is not { } entry || now - entry.Sent < LongLife);
         _list.Remove();
         _list.ForgetOutstanding();
         _possibleBinding.Removed();
         _retransmission.Clear();
         _confirmed = null;
         _isRevoked = isFinal;
-        var pause = _revocationPause.Next(isShortLived: now - entry.Sent < LongLife);
         _sendAt = isFinal ? null : now + pause;
         if (_target is { AtHome: true } home) Deregistered(home.Path);
         else _payload.Clear(_commands);

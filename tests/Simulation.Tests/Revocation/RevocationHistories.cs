@@ -61,7 +61,7 @@ public sealed class RevocationHistories
         {
             var pair = Pair(seed);
             pair.Run(pause);
-            // One that has not heard of its own binding yet says nothing (RFC 5846 10), and binds later.
+            // One whose Binding Update was refused meanwhile has nothing to be revoked, and binds later.
             for (var i = 0; i < 2000 && pair.State != RegistrationState.Revoked; i++)
             {
                 pair.Revoke(RevocationTrigger.AdministrativeReason);
