@@ -60,7 +60,7 @@ public static class HomeAgentApplication
         metrics.CountBindings(() => lifetimes.Count);
         var clock = application.Services.GetRequiredService<SteadyClock>();
         metrics.ShowClockOffset(() => clock.Offset);
-        metrics.ShowLiveBytes();
+        metrics.ShowMemory();
         application.UseAdminApi(options.Admin);
         application.MapHealth();
         if (options.Roles.HasFlag(NodeRoles.Admin)) application.MapAdminApi();

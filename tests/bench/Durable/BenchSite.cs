@@ -86,13 +86,10 @@ internal sealed class BenchSite : IDisposable
     }
 
     /// <summary>Managed memory of the home agent after its last full collection, bytes; 0: there was none yet.</summary>
-    public double LiveBytes()
-    {
-        using var http = Http();
-        var metrics = http.GetStringAsync("http://127.0.0.1:8191/metrics").GetAwaiter().GetResult();
-        var line = metrics.Split('\n').Single(line => line.StartsWith("dsmip_live_bytes ", StringComparison.Ordinal));
-        return double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
-    }
+    public double LiveBytes() => Metric("dsmip_live_bytes");
+
+    /// <summary>How long collections of garbage have held up the home agent so far.</summary>
+    public TimeSpan CollectionPauses => TimeSpan.FromSeconds(Metric("dsmip_collection_pause_seconds_total"));
 
     /// <summary>The same after a collection that this asks for: without traffic there is none.</summary>
     public double CollectedBytes()
@@ -105,6 +102,14 @@ internal sealed class BenchSite : IDisposable
         session.Stop();
         drained.Wait();
         return LiveBytes();
+    }
+
+    private double Metric(string name)
+    {
+        using var http = Http();
+        var metrics = http.GetStringAsync("http://127.0.0.1:8191/metrics").GetAwaiter().GetResult();
+        var line = metrics.Split('\n').Single(line => line.StartsWith(name + " ", StringComparison.Ordinal));
+        return double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
     }
 
     public LoadGenerator OpenGenerator(NodeGeneration nodes) => _outside.Run(() => LoadGenerator.Open(new LoadSettings

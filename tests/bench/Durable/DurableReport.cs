@@ -30,8 +30,8 @@ internal static class DurableReport
 
     private static void Table(IEnumerable<LadderStep> steps)
     {
-        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 130);
-        var table = new Table().AddColumns("", "offered/s", "answered/s", "p50 ms", "p99 ms", "max ms", "resent", "home agent us", "PostgreSQL us", "generator us");
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 150);
+        var table = new Table().AddColumns("", "offered/s", "answered/s", "p50 ms", "p99 ms", "max ms", "resent", "home agent us", "PostgreSQL us", "generator us", "collections ms");
         foreach (var step in steps)
         {
             var result = step.Result;
@@ -39,7 +39,7 @@ internal static class DurableReport
             table.AddRow(
                 step.IsGood ? "" : "x", Number(result.Started / result.Offered.TotalSeconds), Number(result.AnsweredRate),
                 Fine(result.LatencyAt(50)), Fine(result.LatencyAt(99)), Fine(result.LongestLatency), Number(result.Retransmissions),
-                Each(step.HomeAgent), Each(step.Database), Each(result.Processor));
+                Each(step.HomeAgent), Each(step.Database), Each(result.Processor), Number(step.Paused.TotalMilliseconds));
         }
         AnsiConsole.Write(table);
     }

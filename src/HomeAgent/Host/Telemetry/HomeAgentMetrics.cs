@@ -90,12 +90,18 @@ public sealed class HomeAgentMetrics
         Registry.AddBeforeCollectCallback(() => gauge.Set(offset().TotalSeconds));
     }
 
-    /// <summary>What bindings take, without the garbage of the updates since.</summary>
-    public void ShowLiveBytes()
+    /// <summary>What bindings take, without the garbage of the updates since, and how long its collection has held everything up.</summary>
+    public void ShowMemory()
     {
         var gauge = Metrics.WithCustomRegistry(Registry).CreateGauge(
             "dsmip_live_bytes", "Managed memory that was in use after the last full garbage collection; 0: there was none yet.");
-        Registry.AddBeforeCollectCallback(() => gauge.Set(LiveBytes()));
+        var paused = Metrics.WithCustomRegistry(Registry).CreateCounter(
+            "dsmip_collection_pause_seconds_total", "How long garbage collections have held up the whole process.");
+        Registry.AddBeforeCollectCallback(() =>
+        {
+            gauge.Set(LiveBytes());
+            paused.IncTo(GC.GetTotalPauseDuration().TotalSeconds);
+        });
     }
 
     private static long LiveBytes()
