@@ -2,7 +2,7 @@ using DsMip.Simulation.Tests.World;
 
 namespace DsMip.Simulation.Tests.Histories;
 
-internal enum AttackKind { Replay, ReplayAnswer, ReplayFromElsewhere, Alter, AlterInFlight, Noise, Clear, Impersonate, ForgePayload }
+internal enum AttackKind { Replay, ReplayAnswer, ReplayFromElsewhere, Alter, AlterInFlight, Noise, Clear, Impersonate, Babble, ForgePayload }
 
 /// <summary>Something that must have no effect.</summary>
 internal sealed record Attack(int Whom, AttackKind Kind) : Step
@@ -20,6 +20,7 @@ internal sealed record Attack(int Whom, AttackKind Kind) : Step
             case AttackKind.Noise: attacker.Noise(); break;
             case AttackKind.Clear: attacker.Clear(); break;
             case AttackKind.Impersonate: attacker.Impersonate(); break;
+            case AttackKind.Babble: attacker.Babble(); break;
             default: attacker.ForgePayload(world.Networks["nat-a"].Ipv4Outside(new Subscriber(Whom))!.Value); break;
         }
     }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using DsMip.Simulation.Tests.Network;
 using DsMip.Simulation.Tests.World;
 using DsMip.Tunnel;
@@ -13,6 +14,9 @@ namespace DsMip.Simulation.Tests.Nodes;
 /// </summary>
 internal sealed class SimulatedAttacker(SimulatedInternet internet, Subscriber victim, ReferenceModel model, Random random) : IDisposable
 {
+    // Of the Mobility Header: behind it are the fields of the message.
+    private const int ChecksumOffset = 4, FirstFree = 6;
+
     private readonly IpsecBoundary _insider =
         new IpsecBoundary(Keys.MobileNodePolicy(Subscriber.Insider)).With(Keys.SealUpdates(Subscriber.Insider));
 
@@ -88,6 +92,21 @@ internal sealed class SimulatedAttacker(SimulatedInternet internet, Subscriber v
         var sealedPacket = _insider.Seal(packet)!;
         victim.HomeAddress.Write(sealedPacket.AsSpan(8));
         Send(Enclose(sealedPacket));
+    }
+
+    /// <summary>
+    /// What a subscriber gone wrong may send under keys that are right: a Binding Update of its own with bytes altered before it is sealed, options and lengths
+    /// among them, and the checksum made for what it has become.
+    /// </summary>
+    public void Babble()
+    {
+        var packet = MobilityPacket.Write(Subscriber.Insider.HomeAddress, Place.HomeAgent, Wanted());
+        var message = packet.AsSpan(MobilityPacket.HeaderLength);
+        for (var i = random.Next(1, 8); i > 0; i--) message[random.Next(FirstFree, message.Length)] = (byte)random.Next(256);
+        message.Slice(ChecksumOffset, 2).Clear();
+        BinaryPrimitives.WriteUInt16BigEndian(
+            message[ChecksumOffset..], PseudoHeader.Checksum(Subscriber.Insider.HomeAddress, Place.HomeAgent, IpProtocol.MobilityHeader, message));
+        Send(Enclose(_insider.Seal(packet)!));
     }
 
     /// <summary>Payload that claims to be from, or for, the victim.</summary>
