@@ -18,6 +18,7 @@ public sealed partial class ConfigurationReferenceTests
         {
             ["HomeAgentAddress"] = "2001:db8:1::1", ["HomePrefix"] = "2001:db8:1::/64", ["Ipv4HomePrefix"] = "198.51.100.0/24",
             ["HomePrefixes:0:Prefix"] = "2001:db8:1::/64", ["Edges:0:Name"] = "e1", ["Edges:0:Blocks:0"] = "2001:db8:1::/64", ["Edge:Name"] = "e1",
+            ["Admin:Tokens:0:Name"] = "alice", ["Admin:Tokens:0:Sha256"] = new string('0', 64),
             ["AddressDiscovery:HomeAgents:0:Address"] = "2001:db8:1::2",
             ["MobileNodes:0:HomeAddress"] = "2001:db8:1::50",
             ["MobileNodes:0:BindingUpdate:Spi"] = "4097", ["MobileNodes:0:BindingUpdate:EncryptionKey"] = new string('1', 40),
@@ -45,6 +46,9 @@ public sealed partial class ConfigurationReferenceTests
         {
             ["BindingUpdate:Spi"] = "4097", ["BindingUpdate:EncryptionKey"] = new string('1', 40),
             ["BindingAcknowledgement:Spi"] = "8193", ["BindingAcknowledgement:EncryptionKey"] = new string('2', 40),
+            ["HomeAgents:0:Address"] = "2001:db8:1::2",
+            ["HomeAgents:0:BindingUpdate:Spi"] = "4098", ["HomeAgents:0:BindingUpdate:EncryptionKey"] = new string('3', 40),
+            ["HomeAgents:0:BindingAcknowledgement:Spi"] = "8194", ["HomeAgents:0:BindingAcknowledgement:EncryptionKey"] = new string('4', 40),
         });
         var negotiated = new AskedKeys(new Dictionary<string, string>(common)
         {
@@ -55,8 +59,11 @@ public sealed partial class ConfigurationReferenceTests
 
         var section = Reference.Section("Mobile node").ToArray();
         var ofIke = Page.Names(Page.After(section, "The section `Ike`")).ToArray();
-        var own = Page.Names(section.TakeWhile(line => !line.StartsWith("The section `Ike`", StringComparison.Ordinal))).Except(["Ike"]);
-        Same(byHand.Keys.Union(negotiated.Keys), WithAssociations(own).Concat(ofIke.Select(key => "Ike:" + key)));
+        var ofHomeAgents = Page.Names(Page.After(section, "An element of `HomeAgents`"));
+        var own = Page.Names(section.TakeWhile(line => !line.StartsWith("### ", StringComparison.Ordinal))).Except(["Ike", "HomeAgents"]);
+        Same(
+            byHand.Keys.Union(negotiated.Keys).Except(["HomeAgents"]),
+            WithAssociations(own).Concat(WithAssociations(ofHomeAgents).Select(key => "HomeAgents:n:" + key)).Concat(ofIke.Select(key => "Ike:" + key)));
     }
 
     [Fact]
