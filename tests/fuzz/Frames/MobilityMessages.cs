@@ -22,8 +22,11 @@ internal static class MobilityMessages
         Acknowledgement(1), Acknowledgement(2, Options[8], Options[9], Options[6]),
         new BindingRefreshRequest(MobilityOptions.None), new HomeTestInit(1, MobilityOptions.None), new CareOfTestInit(1, MobilityOptions.None),
         new HomeTest(1, 2, 3, MobilityOptions.None), new CareOfTest(1, 2, 3, MobilityOptions.None),
+        Indication, new BindingRevocationAcknowledgement(default, 1, default, MobilityOptions.None),
         new BindingError(BindingErrorStatus.UnknownBindingForHomeAddressOption, Lab.Alice, MobilityOptions.None),
     ];
+
+    public static BindingRevocationIndication Indication => new((RevocationTrigger)1, 1, default, MobilityOptions.None);
 
     /// <summary>Options alone.</summary>
     public static IEnumerable<byte[]> OptionBytes => Options.Select(option =>

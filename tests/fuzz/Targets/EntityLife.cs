@@ -107,9 +107,9 @@ internal sealed class EntityLife : IFuzzTarget
         private void Deliver(int frame, byte[] bytes, byte way)
         {
             _ipsec.TryOpen(bytes, out var clear);
-            if (clear is null || !SignallingPackets.TryReadBindingUpdate(clear, out var update, out _)) return;
+            if (clear is null || !SignallingPackets.TryRead(clear, out var update, out _, out _) || update is null) return;
             Require.That(_decided.Add(frame), "no frame is decided twice");
-            var decision = BindingUpdateProcessing.Process(_entry, update!, Lab.Ways[way & 3], Lab.Alice, policy, _now);
+            var decision = BindingUpdateProcessing.Process(_entry, update, Lab.Ways[way & 3], Lab.Alice, policy, _now);
             var esp = _ipsec.StateToPersist();
             _row = BindingCacheEntrySerializer.ToBytes(new BindingCacheEntryState(Lab.Alice, decision.Entry, esp));
             _entry = decision.Entry;

@@ -16,6 +16,9 @@ internal sealed class MobileNodeCore : IFuzzTarget
 {
     private const int Most = 64;
 
+    /// <summary>This event and those above.</summary>
+    private const int Revocation = 0xf0;
+
     /// <summary>One event has one answer, with as few commands as a handover needs, and not one for each event before it.</summary>
     private const int MostCommands = 16;
 
@@ -27,9 +30,11 @@ internal sealed class MobileNodeCore : IFuzzTarget
     public IEnumerable<byte[]> Seeds =>
         from place in new byte[] { 1, 2, 4, 8, 16, 3, 7 }
         from answer in MobilityMessages.All.OfType<BindingAcknowledgement>().Select(message => MobilityHeaderCodec.Write(message, Lab.HomeAgent, Lab.Alice))
-        select (byte[])[place, 0, 0, place, 1, 1, 1, (byte)answer.Length, .. answer, 2, 200, 0, 1, 1, 1, 1, (byte)answer.Length, .. answer, 9, 1, (byte)Prefixes.Length, .. Prefixes];
+        select (byte[])[place, 0, 0, place, 1, 1, 1, (byte)answer.Length, .. answer, 2, 200, 0, 1, 1, 1, 1, (byte)answer.Length, .. answer, 9, 1, (byte)Prefixes.Length, .. Prefixes, 0xf0, 1, (byte)Indication.Length, .. Indication];
 
     public IEnumerable<byte[]> Tokens => Lab.Addresses.Concat(MobilityMessages.OptionBytes);
+
+    private static byte[] Indication => MobilityHeaderCodec.Write(MobilityMessages.Indication, Lab.HomeAgent, Lab.Alice);
 
     private static byte[] Prefixes => Packets.Message(LinkMessages.Advertisement(9), Lab.HomeAgent, Lab.Alice)[Ipv6Header.Size..];
 
@@ -44,7 +49,7 @@ internal sealed class MobileNodeCore : IFuzzTarget
         {
             var what = reader.Byte();
             now += TimeSpan.FromSeconds(Math.Pow(reader.Byte(), 1.5) / 4);
-            var commands = Happen(ref reader, what % 11, registration, prefixes, now);
+            var commands = Happen(ref reader, what >= Revocation ? Revocation : what % 11, registration, prefixes, now);
             registration.HomeAddressValidUntil = prefixes.HomeAddressValidUntil;
             Check(commands, registration);
         }
@@ -60,6 +65,7 @@ internal sealed class MobileNodeCore : IFuzzTarget
         switch (what)
         {
             case 0: return registration.NetworkChanged(PlacesOf(reader.Byte()), now);
+            case Revocation: return Revoked(ref reader, registration, now);
             case 1: return Acknowledged(ref reader, registration, now);
             case 3: return registration.BindingErrorReceived(now);
             case 4: return registration.MobilityNotUnderstood();
@@ -88,6 +94,14 @@ internal sealed class MobileNodeCore : IFuzzTarget
         if (!MobilityHeaderCodec.TryRead(message, Lab.HomeAgent, Lab.Alice, out var read, out _) || read is not BindingAcknowledgement answer) return [];
         if ((control & 1) != 0) answer = answer with { Sequence = registration.Status.Sequence };
         return registration.AcknowledgementReceived(answer, Lab.Ways[control >> 1 & 3], now);
+    }
+
+    private static IReadOnlyList<Command> Revoked(ref InputReader reader, HomeRegistration registration, DateTimeOffset now)
+    {
+        var message = reader.Part().ToArray();
+        Repair.MobilityHeader(message, Lab.HomeAgent, Lab.Alice);
+        var isRead = MobilityHeaderCodec.TryRead(message, Lab.HomeAgent, Lab.Alice, out var read, out _);
+        return isRead && read is BindingRevocationIndication indication ? registration.RevocationReceived(indication, now) : [];
     }
 
     private static void Advertised(ref InputReader reader, MobilePrefixDiscovery prefixes, DateTimeOffset now)

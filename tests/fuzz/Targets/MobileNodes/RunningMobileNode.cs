@@ -31,7 +31,7 @@ internal sealed class RunningMobileNode : IProtocolEvents, IDisposable
     private readonly InterfaceSenders _senders;
     private readonly Uplink _uplink;
     private readonly Downlink _downlink;
-    private readonly HomeRegistration _registration;
+    private HomeRegistration _registration;
     private readonly MobilePrefixDiscovery _prefixes = new(Lab.Alice);
     private DateTimeOffset _now = Lab.Now;
 
@@ -50,8 +50,7 @@ internal sealed class RunningMobileNode : IProtocolEvents, IDisposable
         var departures = new BitsDepartures(SpiClassifier.Outbound(options.SpiTechnique, _ipsec), Lab.HomeAgent);
         _uplink = new Uplink(_ipsec, tunnel, departures, _senders, _tun, _drops, Lab.HomeAgent, Lab.HomeAgentIpv4, 40_000, this);
         _downlink = new Downlink(_ipsec, tunnel, _tun, _drops, Lab.HomeAgent, this);
-        _registration = new HomeRegistration(
-            new HomeRegistrationSettings(Lab.Alice, Lab.HomeAgent, Lab.HomeAgentIpv4, Lab.AliceIpv4, new BindingLifetime(150), HomePrefix: Lab.HomePrefix), _numbers.LastSequence);
+        _registration = NewRegistration(_numbers.LastSequence);
         Execute(_registration.NetworkChanged(Places, _now));
     }
 
@@ -63,6 +62,12 @@ internal sealed class RunningMobileNode : IProtocolEvents, IDisposable
     {
         _now += Step;
         if (chance >> 4 == 0xf) Execute(_registration.NetworkChanged([Places[(chance >> 2 & 3) % Places.Length]], _now));
+        // For good, until the next start: here it is.
+        if (_registration.State == RegistrationState.Revoked)
+        {
+            _registration = NewRegistration(LastSequence);
+            Execute(_registration.NetworkChanged(Places, _now));
+        }
         Execute(_registration.TimerDue(_now));
         Solicit(_prefixes.TimerDue(_registration.State == RegistrationState.Registered, 9, _now));
     }
@@ -92,6 +97,12 @@ internal sealed class RunningMobileNode : IProtocolEvents, IDisposable
         _registration.HomeAddressValidUntil = _prefixes.HomeAddressValidUntil;
     }
 
+    void IProtocolEvents.RevocationReceived(BindingRevocationIndication indication, ulong espHighestAccepted)
+    {
+        _numbers.Accepted(espHighestAccepted);
+        Execute(_registration.RevocationReceived(indication, _now));
+    }
+
     void IProtocolEvents.BindingErrorReceived() => Execute(_registration.BindingErrorReceived(_now));
 
     void IProtocolEvents.MobilityNotUnderstood() => Execute(_registration.MobilityNotUnderstood());
@@ -108,6 +119,9 @@ internal sealed class RunningMobileNode : IProtocolEvents, IDisposable
         _machine.Dispose();
     }
 
+    private static HomeRegistration NewRegistration(SequenceNumber last) => new(
+        new HomeRegistrationSettings(Lab.Alice, Lab.HomeAgent, Lab.HomeAgentIpv4, Lab.AliceIpv4, new BindingLifetime(150), HomePrefix: Lab.HomePrefix), last);
+
     private void Execute(IReadOnlyList<Command> commands)
     {
         foreach (var command in commands)
@@ -115,6 +129,7 @@ internal sealed class RunningMobileNode : IProtocolEvents, IDisposable
             switch (command)
             {
                 case SendBindingUpdate send when TryReserve(): _uplink.Signalling(send); break;
+                case SendRevocationAcknowledgement send when TryReserve(): _uplink.Acknowledgement(send.Message); break;
                 case SetTunnel set: _uplink.Switch(set); break;
                 case ClearTunnel: _uplink.Clear(discard: false); break;
             }
