@@ -34,6 +34,20 @@ public sealed class Rfc6275_10_5_1_HomeAgentAddresses
     }
 
     [Fact]
+    [Clause("3963-7.2-reply")]
+    public void A_mobile_router_is_told_of_those_that_serve_it_or_with_R_clear_of_the_others()
+    {
+        var forRouters = Request with { MobileRouter = true };
+        KnownHomeAgent[] all = [HomeAgent(9, 1), HomeAgent(3, 2) with { MobileRouters = true }, HomeAgent(5, 3) with { MobileRouters = true }];
+        var told = HomeAgentAddresses.Answer(forRouters, all, new Random(1));
+        Assert.Equal((true, "3 2"), (told.MobileRouter, string.Join(' ', told.HomeAgents.Select(Last))));
+        var others = HomeAgentAddresses.Answer(forRouters, all[..1], new Random(1));
+        Assert.Equal((false, "1"), (others.MobileRouter, string.Join(' ', others.HomeAgents.Select(Last))));
+        // Who is no mobile router does not care.
+        Assert.Equal((false, 3), (Answer(all).MobileRouter, Answer(all).HomeAgents.Count));
+    }
+
+    [Fact]
     public void Who_is_known_twice_is_told_once() => Assert.Single(Answer(HomeAgent(3, 1), HomeAgent(0, 1)).HomeAgents);
 
     private static KnownHomeAgent HomeAgent(ushort preference, params int[] numbers) =>

@@ -39,7 +39,7 @@ public sealed class Rfc6275_7_RouterAdvertisements
     }
 
     [Fact]
-    [Clause("6275-7.4-home-agent-information")]
+    [Clause("6275-7.4-home-agent-information", "3963-7.3-information")]
     public void Preference_and_lifetime_are_told_only_if_they_are_not_what_is_assumed_anyhow_and_only_with_H()
     {
         Assert.Null(Of(Settings).HomeAgent);
@@ -47,6 +47,8 @@ public sealed class Rfc6275_7_RouterAdvertisements
         Assert.Equal(new HomeAgentInformationOption(0, 60), Of(Settings with { HomeAgentLifetimeSeconds = 60 }).HomeAgent);
         // No default router, and a home agent all the same.
         Assert.Equal(new HomeAgentInformationOption(0, 1800), Of(Settings with { RouterLifetimeSeconds = 0 }).HomeAgent);
+        // That mobile routers are served is always said.
+        Assert.Equal(new HomeAgentInformationOption(0, 1800, true), Of(Settings with { MobileRouters = true }).HomeAgent);
         var last = HomeAgentAdvertisement.Last(Own);
         Assert.Equal((RouterAdvertisementFlags.None, (ushort)0, Own, null), (last.Flags, last.LifetimeSeconds, last.SourceLinkAddress, last.HomeAgent));
 

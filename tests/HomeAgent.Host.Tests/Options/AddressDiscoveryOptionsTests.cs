@@ -21,11 +21,12 @@ public sealed class AddressDiscoveryOptionsTests
     [Fact]
     public void Intervals_and_lifetimes_follow_the_longest_interval()
     {
-        Assert.Equal(new AdvertisementSettings(TimeSpan.FromSeconds(200), TimeSpan.FromSeconds(600), 1800, 1800, 0), Settings());
+        Assert.Equal(new AdvertisementSettings(TimeSpan.FromSeconds(200), TimeSpan.FromSeconds(600), 1800, 1800, 0, true), Settings());
+        Assert.False(Settings(("MobileRouters", "false")).MobileRouters);
         Assert.Equal(
-            new AdvertisementSettings(TimeSpan.FromSeconds(0.03), TimeSpan.FromSeconds(0.07), 1, 1, 0), Settings((Advertisements + "MaxInterval", "00:00:00.0700000")));
+            new AdvertisementSettings(TimeSpan.FromSeconds(0.03), TimeSpan.FromSeconds(0.07), 1, 1, 0, true), Settings((Advertisements + "MaxInterval", "00:00:00.0700000")));
         Assert.Equal(
-            new AdvertisementSettings(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(600), 0, 1800, 9),
+            new AdvertisementSettings(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(600), 0, 1800, 9, true),
             Settings((Advertisements + "MinInterval", "00:00:03"), (Advertisements + "RouterLifetime", "00:00:00"), ("AddressDiscovery:Preference", "9")));
         Assert.Equal(60, Settings(("AddressDiscovery:Lifetime", "00:01:00")).HomeAgentLifetimeSeconds);
     }

@@ -17,7 +17,8 @@ internal static class AddressDiscoveryReader
     /// <summary>Null: none are sent.</summary>
     /// <param name="section">Of the advertisements.</param>
     /// <param name="discovery">Of <see cref="Read"/>.</param>
-    public static AdvertisementSettings? ReadAdvertisements(SettingsReader section, SettingsReader discovery)
+    /// <param name="mobileRouters">Of this home agent.</param>
+    public static AdvertisementSettings? ReadAdvertisements(SettingsReader section, SettingsReader discovery, bool mobileRouters)
     {
         var maximum = section.Duration("MaxInterval", Usual, LeastMaximum, Most);
         var minimum = section.Duration("MinInterval", Floor(maximum / 3), LeastMinimum, Most);
@@ -27,7 +28,8 @@ internal static class AddressDiscoveryReader
         if (router > TimeSpan.Zero && router < maximum) throw section.Wrong("RouterLifetime", $"{router:c} is shorter than MaxInterval {maximum:c}; 00:00:00 makes this no default router");
         var homeAgent = discovery.Duration("Lifetime", router == TimeSpan.Zero ? usual : router, Second, LongestLifetime);
         return section.Flag("Enabled", false)
-            ? new AdvertisementSettings(minimum, maximum, (ushort)Math.Ceiling(router.TotalSeconds), (ushort)homeAgent.TotalSeconds, Preference(discovery))
+            ? new AdvertisementSettings(
+                minimum, maximum, (ushort)Math.Ceiling(router.TotalSeconds), (ushort)homeAgent.TotalSeconds, Preference(discovery), mobileRouters)
             : null;
     }
 
@@ -36,5 +38,6 @@ internal static class AddressDiscoveryReader
 
     private static ushort Preference(SettingsReader section) => (ushort)section.Number("Preference", 0, 0, ushort.MaxValue);
 
-    private static KnownHomeAgent ReadOther(SettingsReader other) => new([other.UnicastIpv6("Address")], Preference(other));
+    private static KnownHomeAgent ReadOther(SettingsReader other) => new(
+        [other.UnicastIpv6("Address")], Preference(other), other.Flag("MobileRouters", true));
 }

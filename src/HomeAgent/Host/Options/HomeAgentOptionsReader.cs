@@ -35,7 +35,8 @@ public static class HomeAgentOptionsReader
             Ipv4PrefixPools = MobileNetworkReader.ReadPools(root),
             HomeLink = ReadHomeLink(root),
             DuplicateAddressDetection = root.Section("HomeLink").Flag("DuplicateAddressDetection", true),
-            RouterAdvertisements = AddressDiscoveryReader.ReadAdvertisements(root.Section("HomeLink").Section("RouterAdvertisements"), root.Section("AddressDiscovery")),
+            RouterAdvertisements = AddressDiscoveryReader.ReadAdvertisements(
+                root.Section("HomeLink").Section("RouterAdvertisements"), root.Section("AddressDiscovery"), root.Flag("MobileRouters", true)),
             AddressDiscovery = AddressDiscoveryReader.Read(root.Section("AddressDiscovery")),
             TunnelInterface = root.InterfaceName("TunnelInterface") ?? "dsmip0",
             TunnelMtu = root.Number("TunnelMtu", 1400, 1280, FrameLayout.MaximumFrame),

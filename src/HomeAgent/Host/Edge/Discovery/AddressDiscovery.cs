@@ -48,7 +48,7 @@ internal sealed class AddressDiscovery(
 
     private void Answer(Ipv6Address source, HomeAgentAddressDiscoveryRequest request, DateTimeOffset now)
     {
-        var ourselves = new KnownHomeAgent([options.HomeAgentAddress], options.AddressDiscovery.Preference);
+        var ourselves = new KnownHomeAgent([options.HomeAgentAddress], options.AddressDiscovery.Preference, options.MobileRouters);
         var reply = HomeAgentAddresses.Answer(request, [ourselves, .. options.AddressDiscovery.Others, .. link.Take(now)], random);
         var packet = _buffer.AsSpan(FrameLayout.Headroom);
         var length = Icmpv6Codec.Write(reply, options.HomeAgentAddress, source, packet[Ipv6Header.Size..]);
