@@ -124,7 +124,7 @@ public sealed class MobilePrefixDiscoveryTests
     }
 
     [Fact]
-    [Clause("6275-11.4.3-process")]
+    [Clause("6275-11.4.3-process", "6275-11.7.1-lifetime-home")]
     public void No_binding_is_asked_for_that_ends_after_the_home_address()
     {
         var node = new Node();

@@ -39,6 +39,28 @@ public sealed class DaemonTests
     }
 
     [NamespaceFact]
+    [Clause("6275-11.7.3-status-1")]
+    public void Status_1_is_answered_with_a_prefix_solicitation_and_status_0_is_not()
+    {
+        using var walk = new Walk(("Ipsec", null));
+        walk.Start();
+        walk.EnterV6();
+        walk.UntilState("Registered", "2001:db8:6::5");
+        walk.HomeAgent.Answers = false;
+        walk.Leave("v6");
+        walk.EnterV4();
+        walk.Until(() => walk.HomeAgent.Updates[^1].Ingress.Encapsulation == Encapsulation.UdpIpv4, "the Binding Update from another place");
+        Assert.Equal(0, walk.HomeAgent.Solicitations);
+        var update = walk.HomeAgent.Updates[^1];
+        walk.HomeAgent.Send(
+            new BindingAcknowledgement(
+                BindingStatus.AcceptedPrefixDiscoveryNecessary, BindingAcknowledgementFlags.None, update.Message.Sequence, update.Message.Lifetime, MobilityOptions.None),
+            update.Ingress);
+        walk.Until(() => walk.HomeAgent.Solicitations > 0, "a Mobile Prefix Solicitation");
+        walk.UntilState("Registered", "203.0.113.5");
+    }
+
+    [NamespaceFact]
     [Clause("5555-4.1-v6", "5555-4.1-update", "5555-4.4.3-source", "5555-1.3-v4-only")]
     public void Binding_updates_travel_as_RFC_5555_says_in_each_kind_of_network()
     {

@@ -5,6 +5,7 @@ using DsMip.MobileNode.Configuration;
 using DsMip.Testing;
 using DsMip.Tunnel;
 using DsMip.Wire;
+using DsMip.Wire.Icmp;
 using DsMip.Wire.Mobility;
 
 namespace DsMip.MobileNode.Host.Tests;
@@ -32,6 +33,7 @@ internal sealed class ScriptedHomeAgent : IFrameHandler, IIpsecSink, IDisposable
     private byte[]? _output;
     private byte[] _sealed = [];
     private volatile bool _answers = true;
+    private int _solicitations;
 
     public ScriptedHomeAgent(NetworkNamespace space, MobileNodeOptions options)
     {
@@ -39,9 +41,10 @@ internal sealed class ScriptedHomeAgent : IFrameHandler, IIpsecSink, IDisposable
         var sad = Own(new SecurityAssociationDatabase());
         var update = TrafficSelector.MobilityHeader(options.HomeAgentAddress, options.HomeAddress, (byte)MobilityHeaderType.BindingUpdate, (byte)MobilityHeaderType.BindingRevocation);
         var acknowledgement = TrafficSelector.MobilityHeader(options.HomeAgentAddress, options.HomeAddress, (byte)MobilityHeaderType.BindingAcknowledgement, (byte)MobilityHeaderType.BindingRevocation);
+        var solicitation = TrafficSelector.Icmpv6(options.HomeAgentAddress, options.HomeAddress, (byte)Icmpv6Type.MobilePrefixSolicitation);
         if (options.Keys is { } keys)
         {
-            Assert.True(sad.TryAdd(new InboundSecurityAssociation(keys.BindingUpdate.Parameters, update), out _));
+            Assert.True(sad.TryAdd(new InboundSecurityAssociation(keys.BindingUpdate.Parameters, update) { Second = solicitation }, out _));
             Assert.True(sad.TryAdd(new OutboundSecurityAssociation(keys.BindingAcknowledgement.Parameters, acknowledgement), out _));
         }
         var spd = new SecurityPolicyDatabase(
@@ -71,6 +74,9 @@ internal sealed class ScriptedHomeAgent : IFrameHandler, IIpsecSink, IDisposable
     public SeenUpdate[] Updates => Locked(() => _updates.ToArray());
 
     public BindingRevocationAcknowledgement[] Revoked => Locked(() => _revoked.ToArray());
+
+    /// <summary>Mobile Prefix Solicitations under ESP, which are not answered.</summary>
+    public int Solicitations => Volatile.Read(ref _solicitations);
 
     public SeenPayload[] Payload => Locked(() => _payload.ToArray());
 
@@ -163,7 +169,8 @@ internal sealed class ScriptedHomeAgent : IFrameHandler, IIpsecSink, IDisposable
         var sequence = BinaryPrimitives.ReadUInt32BigEndian(packet[(Ipv6Header.Size + 4)..]);
         _output = null;
         _ipsec.Inbound(packet);
-        if (_output is not null) Opened(_output, ingress, sequence);
+        if (_output is not null && _output[6] == IpProtocol.Icmpv6) Interlocked.Increment(ref _solicitations);
+        else if (_output is not null) Opened(_output, ingress, sequence);
     }
 
     private void Opened(ReadOnlySpan<byte> packet, in Ingress ingress, uint sequence)

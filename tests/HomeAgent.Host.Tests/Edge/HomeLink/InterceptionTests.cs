@@ -60,6 +60,29 @@ public sealed class InterceptionTests : IDisposable
     }
 
     [NamespaceFact]
+    [Clause("6275-10.4.2-link-local", "6275-10.4.2-link-local-error", "6275-10.4.2-multicast-link")]
+    public async Task Rfc6275_10_4_2_What_is_for_the_link_only_is_not_tunnelled()
+    {
+        await _network.Daemon.StartAsync("--HomeLink=home0", "--HomeLink:DuplicateAddressDetection=false");
+        using var careOf = _network.Daemon.OpenOutside("198.51.100.2");
+        Assert.True(_network.Register(careOf, 1, 600, BindingUpdateFlags.LinkLocalAddressCompatibility).IsAccepted);
+        _network.Remember(LinkLocal, _network.HomeAgentLink);
+        var scope = int.Parse(_network.Neighbor.Execute("cat", "/sys/class/net/eth0/ifindex"), System.Globalization.CultureInfo.InvariantCulture);
+        using var socket = _network.Neighbor.Run(() => new System.Net.Sockets.Socket(
+            System.Net.Sockets.AddressFamily.InterNetworkV6, System.Net.Sockets.SocketType.Dgram, System.Net.Sockets.ProtocolType.Udp));
+        foreach (var group in new[] { "ff02::1", "ff02::fb", "ff02::1:ff00:a" })
+            socket.SendTo("group"u8.ToArray(), new System.Net.IPEndPoint(new System.Net.IPAddress(System.Net.IPAddress.Parse(group).GetAddressBytes(), scope), 5555));
+        socket.Connect(new System.Net.IPEndPoint(new System.Net.IPAddress(System.Net.IPAddress.Parse(LinkLocal).GetAddressBytes(), scope), 5555));
+        using var errors = new PacketCapture(_network.Neighbor, "eth0", "icmp6 and ip6[40] == 1");
+        socket.Send("link"u8.ToArray());
+        // Not by its kernel, which looks for the address first and has another hop limit.
+        var unreachable = errors.Next();
+        Assert.Equal((255, 1, 3), (unreachable[7], unreachable[40], unreachable[41]));
+        _network.Knock(Configured.Alice);
+        Assert.EndsWith("knock", Text(careOf), StringComparison.Ordinal);
+    }
+
+    [NamespaceFact]
     [Clause("6275-10.3.1-dad", "6275-10.3.1-dad-failed", "trap-dad-real")]
     public async Task Rfc6275_10_3_1_A_home_address_that_somebody_on_the_home_link_has_is_refused_with_134()
     {

@@ -18,6 +18,9 @@ internal sealed class HomeLinkFrames
     // So many questions at once; more stay without an answer, and their Binding Updates are refused for now.
     private const int MostProbes = 4096;
 
+    // ICMP errors in a second (RFC 4443 2.4(f)).
+    private const int MostRefusals = 100;
+
     private readonly Dictionary<Ipv6Address, List<TaskCompletionSource<bool?>>> _asked = [];
     private readonly NeighborAnnouncements _announcements = new();
     private readonly NeighborSocket _socket;
@@ -26,6 +29,8 @@ internal sealed class HomeLinkFrames
     private readonly HomeAgentMetrics _metrics;
     private readonly ProxyNeighbor _proxy;
     private readonly DuplicateAddressDetection _detection;
+    private readonly LinkLocalRefusal _refusal;
+    private readonly SecondlyBudget<int> _refusals = new(MostRefusals);
     private readonly HomeAgentsList _others = new();
     private readonly HomeAgentsOnLink _told;
     private readonly RouterAdvertiser? _advertiser;
@@ -43,6 +48,7 @@ internal sealed class HomeLinkFrames
         var own = socket.LinkAddress;
         _proxy = new ProxyNeighbor(own, source, proxied);
         _detection = new DuplicateAddressDetection(own);
+        _refusal = new LinkLocalRefusal(own, source, proxied);
     }
 
     /// <summary>A frame that was heard.</summary>
@@ -56,7 +62,7 @@ internal sealed class HomeLinkFrames
         }
         if (!NeighborPacket.TryRead(frame, out var packet, out var why))
         {
-            _metrics.Dropped(why);
+            if (!TryRefuse(frame, now)) _metrics.Dropped(why);
             return;
         }
         _detection.Hear(packet!);
@@ -92,6 +98,16 @@ internal sealed class HomeLinkFrames
     {
         _others.Hear(source, advertisement, now);
         _told.Tell(_others.Take(now));
+    }
+
+    /// <summary>Payload for a link-local address. Our own gets some, and the kernel sees to that.</summary>
+    private bool TryRefuse(ReadOnlySpan<byte> frame, DateTimeOffset now)
+    {
+        if (!LinkLocalRefusal.IsLinkLocal(frame)) return false;
+        if (!_refusal.IsAbout(frame, now)) return true;
+        _metrics.Dropped(DropReason.NotForUs);
+        if (_refusals.HasRoom(0, now) && _refusal.Answer(frame) is { } answer && _refusals.TryTake(0, now)) Send(answer);
+        return true;
     }
 
     private void Begin(HomeLinkTask task, DateTimeOffset now)
