@@ -37,7 +37,7 @@ public sealed class RealFramesTests : IDisposable
     }
 
     [NamespaceFact]
-    [Clause("6275-10.4.1-routed", "6275-10.4.2-tunnel", "6275-10.4.5-decapsulate", "5555-4.5-accept", "5555-4.5.1-downlink", "trap-no-redirect")]
+    [Clause("6275-10.4.1-routed", "6275-10.4.2-tunnel", "6275-10.4.5-decapsulate", "5555-4.5-accept", "5555-4.5.1-downlink", "trap-no-redirect", "6275-10.4.5-redirect")]
     public async Task A_registration_carries_payload_both_ways_and_outlives_a_kill()
     {
         await _daemon.StartAsync();
