@@ -84,7 +84,12 @@ public sealed class RunningLab : IDisposable
                 _secondIdentity = MobileNodeIdentity.Second(second) with { Ipv4HomeAddress = null };
                 HomeAgent = new HomeAgentDaemon(
                     Work.Path, [firstIdentity, _secondIdentity, Insider],
-                    c => c["NatRefresh"] = NatRefresh.ToString("c", CultureInfo.InvariantCulture));
+                    c =>
+                    {
+                        c["NatRefresh"] = NatRefresh.ToString("c", CultureInfo.InvariantCulture);
+                        // A slow machine takes its time to answer.
+                        c["BindingRevocation"] = new JsonObject { ["MaxRetries"] = 5 };
+                    });
                 First = new MobileNodeDaemon(Work.Path, Topology.MobileNode, firstIdentity);
                 HomeAgent.Start();
                 First.Start();

@@ -45,6 +45,14 @@ public sealed partial class HomeAgentApi(NetworkNamespace space) : IDisposable
     /// <summary>Binding Updates answered so far, by status.</summary>
     public IReadOnlyDictionary<string, long> BindingUpdates() => Labelled("dsmip_binding_updates_total");
 
+    /// <summary>Ends a binding. True: the mobile node has answered.</summary>
+    public bool Revoke(string homeAddress)
+    {
+        using var answer = _http.DeleteAsync(new Uri($"/api/v1/bindings/{homeAddress}", UriKind.Relative)).GetAwaiter().GetResult();
+        if (!answer.IsSuccessStatusCode) throw new LabException($"the home agent does not revoke {homeAddress}: {answer.StatusCode}");
+        return answer.Content.ReadFromJsonAsync<RevokedBinding>(Web).GetAwaiter().GetResult()!.Acknowledged;
+    }
+
     public string Metrics() => _http.GetStringAsync(new Uri("/metrics", UriKind.Relative)).GetAwaiter().GetResult();
 
     public void Dispose() => _http.Dispose();
@@ -65,6 +73,8 @@ public sealed partial class HomeAgentApi(NetworkNamespace space) : IDisposable
         .Where(m => m.Groups[1].Value == metric)
         .GroupBy(m => m.Groups[2].Value)
         .ToDictionary(g => g.Key, g => g.Sum(m => (long)double.Parse(m.Groups[3].ValueSpan, CultureInfo.InvariantCulture)));
+
+    private sealed record RevokedBinding(bool Acknowledged);
 
     private sealed record ProtectedBinding(string HomeAddress, List<ProtectionView> Protection);
 
