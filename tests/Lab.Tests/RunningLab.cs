@@ -9,7 +9,7 @@ namespace DsMip.Lab.Tests;
 /// <summary>
 /// The topology with a home agent and two mobile nodes as real processes, shared by all scenarios. The nodes differ: the first has a
 /// static IPv4 home address, AES-GCM and asks the SAD for the SPI; the second gets its IPv4 home address from the home agent, has
-/// AES-CBC and tells signalling apart by the heuristic. A third identity has keys and no node: an insider gone bad.
+/// AES-CBC, tells signalling apart by the heuristic, and is a mobile router with a host behind it. A third identity has keys and no node: an insider gone bad.
 /// </summary>
 public sealed class RunningLab : IDisposable
 {
@@ -80,16 +80,11 @@ public sealed class RunningLab : IDisposable
                 Work = new WorkDirectory();
                 var second = Topology.AddSecondMobileNode();
                 second.Move(Attachment.Home);
+                MobileNetwork.Build(second);
                 var firstIdentity = MobileNodeIdentity.First(Topology.MobileNode);
                 _secondIdentity = MobileNodeIdentity.Second(second) with { Ipv4HomeAddress = null };
                 HomeAgent = new HomeAgentDaemon(
-                    Work.Path, [firstIdentity, _secondIdentity, Insider],
-                    c =>
-                    {
-                        c["NatRefresh"] = NatRefresh.ToString("c", CultureInfo.InvariantCulture);
-                        // A slow machine takes its time to answer.
-                        c["BindingRevocation"] = new JsonObject { ["MaxRetries"] = 5 };
-                    });
+                    Work.Path, [firstIdentity, _secondIdentity, Insider], AtHomeAgent);
                 First = new MobileNodeDaemon(Work.Path, Topology.MobileNode, firstIdentity);
                 HomeAgent.Start();
                 First.Start();
@@ -137,10 +132,23 @@ public sealed class RunningLab : IDisposable
             return daemon;
         }
 
+        private static void AtHomeAgent(JsonObject configuration)
+        {
+            configuration["NatRefresh"] = NatRefresh.ToString("c", CultureInfo.InvariantCulture);
+            // A slow machine takes its time to answer.
+            configuration["BindingRevocation"] = new JsonObject { ["MaxRetries"] = 5 };
+            configuration["MobileNodes"]![1]!["MobileNetworkPrefixes"] = MobileNetwork.Prefix;
+            configuration["MobileNodes"]![1]!["Ipv4MobileNetworkPrefixes"] = MobileNetwork.Ipv4Prefix;
+        }
+
         private static void Dynamic(JsonObject configuration)
         {
             configuration["Ipv4HomeAddress"] = "0.0.0.0";
             configuration["SpiTechnique"] = "Heuristic";
+            configuration["MobileRouter"] = new JsonObject
+            {
+                ["Mode"] = "Explicit", ["Prefixes"] = MobileNetwork.Prefix, ["Ipv4Prefixes"] = MobileNetwork.Ipv4Prefix, ["Interfaces"] = MobileNetwork.Interface,
+            };
         }
     }
 }

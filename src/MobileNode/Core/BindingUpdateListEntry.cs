@@ -1,3 +1,4 @@
+using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
 
@@ -9,14 +10,18 @@ namespace DsMip.MobileNode.Core;
 /// <param name="Lifetime">Never more than was asked for.</param>
 /// <param name="UdpEncapsulation">Payload goes in UDP and IPv4.</param>
 /// <param name="NatDetected">The home agent saw a NAT on the way.</param>
+/// <param name="Networks">The prefixes that it forwards to us as to a mobile router (RFC 3963 5.1); null: none.</param>
 public sealed record BindingUpdateListEntry(
-    IpAddress HomeAddress, BindingUpdatePath Path, SequenceNumber Sequence, DateTimeOffset Sent, BindingLifetime Lifetime, bool UdpEncapsulation, bool NatDetected)
+    IpAddress HomeAddress, BindingUpdatePath Path, SequenceNumber Sequence, DateTimeOffset Sent, BindingLifetime Lifetime, bool UdpEncapsulation, bool NatDetected,
+    MobileNetworks? Networks = null)
 {
     public DateTimeOffset Expires => Sent + Lifetime.ToTimeSpan();
 }
 
 /// <summary>A Binding Update whose acknowledgement has not come.</summary>
-public sealed record OutstandingBindingUpdate(SequenceNumber Sequence, BindingUpdatePath Path, DateTimeOffset Sent, BindingLifetime Lifetime, bool AskedForIpv4)
+/// <param name="AsRouter">It has flag R (RFC 3963 5.1).</param>
+public sealed record OutstandingBindingUpdate(
+    SequenceNumber Sequence, BindingUpdatePath Path, DateTimeOffset Sent, BindingLifetime Lifetime, bool AskedForIpv4, bool AsRouter = false)
 {
     /// <summary>L_ack or L_update, whichever is less: the formula of RFC 6275 11.7.3 counted from the time of sending.</summary>
     public BindingLifetime Granted(BindingAcknowledgement acknowledgement) => BindingLifetime.Min(Lifetime, acknowledgement.Lifetime);

@@ -49,5 +49,14 @@ public sealed record RegistrationRejected(BindingStatus Status, DateTimeOffset? 
 /// <param name="RetryAt">When it is tried again.</param>
 public sealed record HomeAgentNotUnderstanding(DateTimeOffset RetryAt) : Command;
 
+/// <summary>Packets of these mobile networks go through the tunnel from now on, and of no others (RFC 3963 5.5).</summary>
+/// <param name="Networks">Null: of none.</param>
+public sealed record MobileNetworksForwarded(MobileNetworks? Networks) : Command;
+
+/// <summary>The home agent does not forward our mobile network: we are a mobile host from now on (RFC 3963 5.3, 5.4).</summary>
+/// <param name="Status">Null: it accepted the Binding Update and does not know flag R.</param>
+/// <param name="IsExpected">False: the status has no place in our mode.</param>
+public sealed record MobileRouterRefused(BindingStatus? Status, bool IsExpected) : Command;
+
 /// <summary>Call <see cref="HomeRegistration.TimerDue"/> at this time; replaces the time of an earlier command. <see cref="DateTimeOffset.MaxValue"/>: never.</summary>
 public sealed record WakeAt(DateTimeOffset Time) : Command;

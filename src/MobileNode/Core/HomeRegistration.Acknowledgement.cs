@@ -22,13 +22,14 @@ public sealed partial class HomeRegistration
 
     private void Answered(OutstandingBindingUpdate update, BindingAcknowledgement acknowledgement, in Ingress ingress, DateTimeOffset now)
     {
-        if (update.Path.AtHome && (acknowledgement.IsAccepted || acknowledgement.Status == BindingStatus.NotHomeAgentForThisMobileNode))
+        if (update.Path.AtHome && IsRemoved(acknowledgement))
         {
-            // 133 answers the deregistration of a binding that is not there (RFC 6275 10.3.2).
             _counters.Accepted(update, now);
             Deregistered(update.Path);
         }
-        else if (!acknowledgement.IsAccepted || update.Granted(acknowledgement).IsZero) Rejected(acknowledgement, now);
+        else if (_deregistersFirst && update.Lifetime.IsZero && IsRemoved(acknowledgement)) DeregisteredFirst(now);
+        else if (!acknowledgement.IsAccepted || update.Granted(acknowledgement).IsZero) Rejected(update, acknowledgement, now);
+        else if (update.AsRouter && !IsServedAsRouter(acknowledgement)) ServedAsHost(now);
         else Accepted(update, acknowledgement, ingress, now);
     }
 
@@ -37,8 +38,8 @@ public sealed partial class HomeRegistration
         var option = update.Path.Source.IsIpv4 ? acknowledgement.Options.Find<NatDetectionOption>() : null;
         var entry = new BindingUpdateListEntry(
             settings.HomeAddress, update.Path, update.Sequence, update.Sent, update.Granted(acknowledgement),
-            settings.Interoperability.RequiresUdp(option), NatKeepalive.IsNatDetected(option));
-        var again = update.AskedForIpv4 && _ipv4.Answered(settings.Interoperability.Ipv4Acknowledgement(acknowledgement.Options), _commands);
+            settings.Interoperability.RequiresUdp(option), NatKeepalive.IsNatDetected(option), _router.Forwarded);
+        var again = update.AskedForIpv4 && _ipv4.Answered(Ipv4Answers(acknowledgement).FirstOrDefault(answer => !_router.IsAboutNetwork(answer)), _commands);
         _list.Acknowledge(entry, _ipv4.Bound is { } bound ? bound : null);
         _possibleBinding.Accepted();
         _lastAnswer = null;
@@ -54,6 +55,35 @@ public sealed partial class HomeRegistration
         else if (!_list.HasOutstanding) _sendAt = RefreshDue(entry, acknowledgement, now);
     }
 
+    private IEnumerable<Ipv4AddressAcknowledgementOption> Ipv4Answers(BindingAcknowledgement acknowledgement) =>
+        settings.Interoperability.Ipv4Acknowledgements(acknowledgement.Options);
+
+    // 133 answers the deregistration of a binding that is not there (RFC 6275 10.3.2).
+    private static bool IsRemoved(BindingAcknowledgement acknowledgement) =>
+        acknowledgement.IsAccepted || acknowledgement.Status == BindingStatus.NotHomeAgentForThisMobileNode;
+
+    private bool IsServedAsRouter(BindingAcknowledgement acknowledgement) => _router.Accepted(acknowledgement, Ipv4Answers(acknowledgement), _commands);
+
+    /// <summary>RFC 3963 5.3: the home agent serves no mobile routers. What it has bound has to go before anything else is bound.</summary>
+    private void ServedAsHost(DateTimeOffset now)
+    {
+        _router.Refuse(null, _commands);
+        _deregistersFirst = true;
+        _retransmission.Clear();
+        _list.ForgetOutstanding();
+        Send(now);
+    }
+
+    private void DeregisteredFirst(DateTimeOffset now)
+    {
+        _deregistersFirst = false;
+        _list.Remove();
+        _possibleBinding.Removed();
+        _retransmission.Clear();
+        _list.ForgetOutstanding();
+        Send(now);
+    }
+
     // A home address that is not valid any more is bound for a moment now and then, so that the home agent can be asked for a longer lifetime.
     private DateTimeOffset RefreshDue(BindingUpdateListEntry entry, BindingAcknowledgement acknowledgement, DateTimeOffset now) =>
         HomeAddressValidUntil <= now ? now + EndedInterval : BindingRefresh.Due(entry, acknowledgement);
@@ -66,6 +96,7 @@ public sealed partial class HomeRegistration
         _retransmission.Clear();
         _possibleBinding.Removed();
         _notUnderstood = null;
+        _deregistersFirst = false;
         _sendAt = null;
         _payload.ReturnHome(home, _commands);
         _commands.Add(new AnnounceHomeAddresses(home.InterfaceIndex));
@@ -79,7 +110,7 @@ public sealed partial class HomeRegistration
         Send(now);
     }
 
-    private void Rejected(BindingAcknowledgement acknowledgement, DateTimeOffset now)
+    private void Rejected(OutstandingBindingUpdate update, BindingAcknowledgement acknowledgement, DateTimeOffset now)
     {
         var path = _target!.Value.Path;
         if (acknowledgement.Status == BindingStatus.DuplicateAddressDetectionFailed)
@@ -90,7 +121,7 @@ public sealed partial class HomeRegistration
             _list.Remove();
             _payload.Clear(_commands);
         }
-        else if (HasCure(acknowledgement.Status, path, now) && ++_rejections <= PromptCures)
+        else if (HasCure(acknowledgement.Status, update, now) && ++_rejections <= PromptCures)
         {
             _retransmission.Remove(path);
             _list.ForgetOutstanding();
@@ -106,16 +137,24 @@ public sealed partial class HomeRegistration
     }
 
     // Takes the step that the status asks for.
-    private bool HasCure(BindingStatus status, BindingUpdatePath path, DateTimeOffset now)
+    private bool HasCure(BindingStatus status, OutstandingBindingUpdate update, DateTimeOffset now)
     {
         switch (status)
         {
+            case var refusal when update.AsRouter && MobileRouterOperation.IsRefusal(refusal):
+                _router.Refuse(status, _commands);
+                _deregistersFirst = _list.Entry is not null;
+                return true;
+            case BindingStatus.RegistrationTypeChangeDisallowed:
+                // There is one from before, of another kind.
+                _deregistersFirst = true;
+                return true;
             case BindingStatus.CannotForceUdpEncapsulation when _forceUdp:
                 _forceUdp = false;
                 _cannotForceUdp = true;
                 return true;
             case BindingStatus.InvalidCareOfAddress:
-                return _selection.Unanswered(path, _view, now);
+                return _selection.Unanswered(update.Path, _view, now);
             default:
                 return false;
         }

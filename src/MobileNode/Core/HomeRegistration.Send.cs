@@ -48,16 +48,16 @@ public sealed partial class HomeRegistration
 
     private void SendNow(CareOfCandidate target, DateTimeOffset now)
     {
-        if (target.AtHome)
+        if (target.AtHome || _deregistersFirst)
         {
             SendDeregistration(target.Path, now);
             return;
         }
         var ipv4Home = _ipv4.Option;
-        var update = _list.Add(target.Path, now, LifetimeFor(target, now), ipv4Home is not null);
+        var update = _list.Add(target.Path, now, LifetimeFor(target, now), ipv4Home is not null, _router.IsAsked);
         _possibleBinding.Requested(now, update.Lifetime);
         _rate.Sent(now);
-        _commands.Add(new SendBindingUpdate(BindingUpdateMessage.Register(update, ipv4Home, _forceUdp, settings), target.Path));
+        _commands.Add(new SendBindingUpdate(_router.Ask(BindingUpdateMessage.Register(update, ipv4Home, _forceUdp, settings)), target.Path));
     }
 
     // RFC 6275 11.5.5 at home; RFC 5555 4.4.2.1 away.
@@ -65,7 +65,7 @@ public sealed partial class HomeRegistration
     {
         var update = _list.Add(path, now, BindingLifetime.Zero, asksForIpv4: false);
         _rate.Sent(now);
-        _commands.Add(new SendBindingUpdate(BindingUpdateMessage.Deregister(update, settings), path));
+        _commands.Add(new SendBindingUpdate(_router.Flag(BindingUpdateMessage.Deregister(update, settings)), path));
     }
 
     private BindingLifetime LifetimeFor(CareOfCandidate target, DateTimeOffset now)

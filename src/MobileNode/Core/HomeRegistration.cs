@@ -17,6 +17,7 @@ public sealed partial class HomeRegistration(HomeRegistrationSettings settings, 
     private readonly CareOfAddressSelection _selection = new();
     private readonly UpdateRateLimit _rate = new();
     private readonly Ipv4HomeAddressRequest _ipv4 = new(settings.Ipv4Home);
+    private readonly MobileRouterOperation _router = new(settings.Router);
     private readonly PayloadPath _payload = new(settings);
     private readonly RegistrationCounters _counters = new();
     private readonly PossibleBinding _possibleBinding = new();
@@ -30,6 +31,9 @@ public sealed partial class HomeRegistration(HomeRegistrationSettings settings, 
     private bool _cannotForceUdp;
     private bool _homeAddressLost;
     private bool _hasSwitched;
+
+    // What the home agent may hold is not what is to be asked for, and does not change into it (RFC 3963 5.3, 6.2).
+    private bool _deregistersFirst;
 
     // A path on which somebody says that the home agent does not know Mobility Headers.
     private BindingUpdatePath? _notUnderstood;
@@ -51,7 +55,10 @@ public sealed partial class HomeRegistration(HomeRegistrationSettings settings, 
     public RegistrationStatus Status => new(
         State, _target?.Address, _payload.Tunnel, _ipv4.Bound, _list.Entry?.NatDetected ?? false, _list.LastSequence,
         _list.Entry?.Lifetime ?? BindingLifetime.Zero, _list.Entry?.Expires, _counters.BindingUpdateToAcknowledgement,
-        _counters.Retransmissions, _counters.Handovers);
+        _counters.Retransmissions, _counters.Handovers)
+    {
+        Networks = _router.Forwarded,
+    };
 
     /// <summary>All care-of addresses that there are now, in order of preference; an empty list when there is no network.</summary>
     public IReadOnlyList<Command> NetworkChanged(IReadOnlyList<CareOfCandidate> candidates, DateTimeOffset now)

@@ -16,5 +16,8 @@ public sealed record HomeRegistrationSettings(
     Ipv6Address HomeAddress, Ipv6Address HomeAgent, Ipv4Address HomeAgentIpv4, Ipv4Address? Ipv4Home, BindingLifetime Lifetime, bool ForceUdp = false,
     Ipv6Prefix? HomePrefix = null, bool KeyManagementMobility = false)
 {
+    /// <summary>Null: it is a mobile host.</summary>
+    public MobileRouterSettings? Router { get; init; }
+
     public InteroperabilityOptions Interoperability { get; init; } = InteroperabilityOptions.Default;
 }

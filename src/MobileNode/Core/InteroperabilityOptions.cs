@@ -18,9 +18,9 @@ public sealed record InteroperabilityOptions
     /// <summary>Binding Updates from an IPv4 care-of address have it in an Alternate Care-of Address option, too, IPv4-mapped (RFC 6275 11.7.1).</summary>
     public bool AlternateCareOfAddressOverIpv4 { get; init; }
 
-    /// <summary>The answer to an IPv4 Home Address option; null: there is none.</summary>
-    public Ipv4AddressAcknowledgementOption? Ipv4Acknowledgement(MobilityOptions options) => options.Items.OfType<Ipv4AddressAcknowledgementOption>()
-        .FirstOrDefault(option => AcknowledgementOfType29 || option.Number == Ipv4AddressAcknowledgementOption.OptionType);
+    /// <summary>The answers to IPv4 Home Address options.</summary>
+    public IEnumerable<Ipv4AddressAcknowledgementOption> Ipv4Acknowledgements(MobilityOptions options) => options.Items.OfType<Ipv4AddressAcknowledgementOption>()
+        .Where(option => AcknowledgementOfType29 || option.Number == Ipv4AddressAcknowledgementOption.OptionType);
 
     /// <summary>Payload goes in UDP.</summary>
     public bool RequiresUdp(NatDetectionOption? option) =>

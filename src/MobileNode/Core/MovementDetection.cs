@@ -16,7 +16,8 @@ public static class MovementDetection
 
     private static bool IsUsable(CareOfCandidate candidate, HomeRegistrationSettings settings)
     {
-        if (!candidate.Address.IsUnicastRoutable) return false;
+        // What is behind us is no way out.
+        if (!candidate.Address.IsUnicastRoutable || settings.Router?.Networks.Contains(candidate.Address) == true) return false;
         // No return home over IPv4 (RFC 5555 4.4.4); and a tunnel must not start at an address it carries.
         if (candidate.Address.IsIpv4) return !candidate.AtHome && !settings.HomeAgentIpv4.IsUnspecified && candidate.Address != (IpAddress)(settings.Ipv4Home ?? default);
         // The home agent refuses, without a word, a care-of address that is on its own link.

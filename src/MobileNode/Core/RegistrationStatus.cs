@@ -22,4 +22,8 @@ public sealed record RegistrationStatus(
     DateTimeOffset? Expires,
     TimeSpan? BindingUpdateToAcknowledgement,
     long Retransmissions,
-    long Handovers);
+    long Handovers)
+{
+    /// <summary>The mobile networks that the home agent forwards to us; null: none.</summary>
+    public MobileNetworks? Networks { get; init; }
+}

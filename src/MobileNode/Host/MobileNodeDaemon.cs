@@ -51,6 +51,7 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
             var ipsec = Own(OpenIpsec(options, tun, drops));
             var routing = Own(new MobilityRouting(_kernel, tun, options, logger));
             var reversePath = Own(new ReversePathFilter(logger));
+            var router = Own(new RouterMode(options.Router, tun, LinkSnapshot.Take(_kernel).Links, logger));
             var espInUdp = options.Ipsec == IpsecImplementation.Kernel ? options.HomeAgentIpv4Address : default;
             var sources = Own(new FrameSources(MobilityRouting.Mark, tun.InterfaceIndex, espInUdp));
             Own(StackShield.ForMobileNode("mn", options.HomeAgentAddress, tun.Name, espInUdp.IsUnspecified ? null : espInUdp));
@@ -66,7 +67,7 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
             var homeLink = Own(new HomeLinkPresence(options, index => Volatile.Read(ref _links).Find(index), () => _inbox.Post(new ProtectionReadySeen()), logger));
             var executor = new CommandExecutor(_packets, routing, homeLink, _protection, _numbers, logger);
             _protocol = new ProtocolLoop(
-                _inbox, options, new HomeRegistration(options.Registration, _numbers.LastSequence), executor, routing, _protection, reversePath, _numbers, drops,
+                _inbox, options, new HomeRegistration(options.Registration, _numbers.LastSequence), executor, routing, _protection, reversePath, router, _numbers, drops,
                 new StateLog(logger), tun.InterfaceIndex);
             logger.LogInformation("mobile node {HomeAddress}, home agent {HomeAgent}, UDP port {Port}", options.HomeAddress, options.HomeAgentAddress, sources.Udp.LocalPort);
         }

@@ -22,6 +22,9 @@ public sealed record MobileNetworks(ValueArray<Ipv6Prefix> Ipv6, ValueArray<Ipv4
         return false;
     }
 
+    /// <summary>Prefix notation, with commas.</summary>
+    public override string ToString() => string.Join(", ", [.. Ipv6.Select(prefix => $"{prefix}"), .. Ipv4.Select(prefix => $"{prefix}")]);
+
     private bool Contains(Ipv4Address address)
     {
         foreach (var prefix in Ipv4.AsSpan())

@@ -18,18 +18,20 @@ public sealed class CrashTests(RunningLab lab)
         var node = lab.Topology.MobileNode;
         using var ipv6 = PingProbe.Start(AddressPlan.Correspondent, node.HomeAddress);
         using var ipv4 = PingProbe.Start(AddressPlan.Correspondent, node.Ipv4HomeAddress);
+        using var behind = PingProbe.Start(AddressPlan.Correspondent, MobileNetwork.Address);
         using var transfer = TransferProbe.Start(
             AddressPlan.Correspondent, AddressPlan.CorrespondentIpv6, node.Namespace, node.HomeAddress, 5007);
-        Wait.Until(() => ipv6.Trace.Count > 10 && ipv4.Trace.Count > 10 && transfer.MobileNode.Last?.Received > 10_000, Patience, "traffic before");
+        Wait.Until(() => ipv6.Trace.Count > 10 && ipv4.Trace.Count > 10 && behind.Trace.Count > 10 && transfer.MobileNode.Last?.Received > 10_000, Patience, "traffic before");
         var before = lab.HomeAgent.Api.Bindings();
 
         lab.HomeAgent.Kill();
         lab.HomeAgent.Start();
 
         Assert.Equal(before.OrderBy(b => b.HomeAddress), lab.HomeAgent.Api.Bindings().OrderBy(b => b.HomeAddress));
-        var (replies6, replies4, received) = (ipv6.Trace.Count, ipv4.Trace.Count, transfer.MobileNode.Last!.Received);
+        var (replies6, replies4, repliesBehind, received) = (ipv6.Trace.Count, ipv4.Trace.Count, behind.Trace.Count, transfer.MobileNode.Last!.Received);
         Wait.Until(
-            () => ipv6.Trace.Count > replies6 + 20 && ipv4.Trace.Count > replies4 + 20 && transfer.MobileNode.Last!.Received > received + 10_000,
+            () => ipv6.Trace.Count > replies6 + 20 && ipv4.Trace.Count > replies4 + 20 && behind.Trace.Count > repliesBehind + 20
+                && transfer.MobileNode.Last!.Received > received + 10_000,
             Patience, "traffic after");
         Assert.All(lab.HomeAgent.Api.BindingUpdates(), u => Assert.Equal(0, u.Value));
         Assert.Equal(registered.Status.Sequence, lab.First.Status().Sequence);

@@ -73,6 +73,22 @@ public sealed class ReverseTunnelTests
     }
 
     [Fact]
+    [Clause("3963-5.5-source", "3963-9-spoof")]
+    public void Addresses_of_a_mobile_network_count_both_ways_while_it_is_forwarded_and_no_others()
+    {
+        var ingress = Tunnels.IngressOf(Tunnels.AtMobileNode(Encapsulation.Ipv6));
+        var (inside, ipv4, outside) = (Ipv6Address.Parse("2001:db8:aa::77"), Ipv4Address.Parse("10.80.0.7"), Ipv6Address.Parse("2001:db8:ab::77"));
+        Assert.Equal(DropReason.NotForUs, Check(ingress, Packets.Ipv6(Packets.Correspondent, inside, 17, [])));
+        _tunnel.Switch(Home with { Networks = new MobileNetworks([Ipv6Prefix.Parse("2001:db8:aa::/64")], [Ipv4Prefix.Parse("10.80.0.0/24")]) }, null);
+        Assert.Equal(DropReason.None, Check(ingress, Packets.Ipv6(Packets.Correspondent, inside, 17, [])));
+        Assert.Equal(DropReason.None, Check(ingress, Packets.Ipv4(Packets.CorrespondentIpv4, ipv4, 17, [])));
+        Assert.Equal(DropReason.NotForUs, Check(ingress, Packets.Ipv6(Packets.Correspondent, outside, 17, [])));
+        Assert.Equal((true, true, false, true), (_tunnel.IsOurs(inside), _tunnel.IsOurs(ipv4), _tunnel.IsOurs(outside), _tunnel.IsOurs(Packets.HomeAddress)));
+        _tunnel.Switch(Home, null);
+        Assert.False(_tunnel.IsOurs(inside));
+    }
+
+    [Fact]
     public void A_home_agent_without_ipv4_sends_nothing_over_it()
     {
         var tunnel = new ReverseTunnel(Packets.HomeAgent, default, Home);

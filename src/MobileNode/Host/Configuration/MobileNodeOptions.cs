@@ -73,6 +73,9 @@ public sealed record MobileNodeOptions
     /// <summary>Null: keys by hand.</summary>
     public IkeOptions? Ike { get; init; }
 
+    /// <summary>Null: it is a mobile host.</summary>
+    public MobileRouterOptions? Router { get; init; }
+
     /// <summary>With one home agent out of those that were found; null: there are no keys for it.</summary>
     public MobileNodeOptions? For(HomeAgentCandidate found)
     {
@@ -88,6 +91,6 @@ public sealed record MobileNodeOptions
     public HomeRegistrationSettings Registration =>
         new(HomeAddress, HomeAgentAddress, HomeAgentIpv4Address, Ipv4HomeAddress, Lifetime, ForceUdp, HomePrefix, KeyManagementMobility: Ike is not null)
         {
-            Interoperability = Interoperability,
+            Interoperability = Interoperability, Router = Router?.Settings,
         };
 }

@@ -35,6 +35,7 @@ public static class MobileNodeOptionsReader
         };
         options = HomeAgentReader.Read(settings, options);
         options = IpsecReader.Read(settings, options);
+        options = options with { Router = MobileRouterReader.Read(settings.Section("MobileRouter"), options) };
         settings.RefuseUnasked("Logging");
         CheckConsistency(options, settings);
         return options;

@@ -35,6 +35,9 @@ public sealed record StatusReport(
     /// <summary>Empty: nothing was asked for or told yet.</summary>
     public IReadOnlyList<HomePrefixReport> HomePrefixes { get; init; } = [];
 
+    /// <summary>Forwarded to us by the home agent as to a mobile router.</summary>
+    public IReadOnlyList<string> MobileNetworks { get; init; } = [];
+
     /// <summary>While the home agent is not known.</summary>
     internal static StatusReport Discovering(string homeAddress, string ipsec) =>
         new("Discovering", homeAddress, null, null, null, false, 0, 0, null, null, 0, 0, ipsec, "none", new Dictionary<string, long>());
@@ -54,7 +57,10 @@ public sealed record StatusReport(
         status.Handovers,
         protection.Ipsec,
         protection.Keys,
-        drops);
+        drops)
+    {
+        MobileNetworks = [.. (status.Networks?.Ipv6 ?? []).Select(prefix => $"{prefix}"), .. (status.Networks?.Ipv4 ?? []).Select(prefix => $"{prefix}")],
+    };
 }
 
 [JsonSerializable(typeof(StatusReport))]

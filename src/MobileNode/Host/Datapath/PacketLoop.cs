@@ -88,6 +88,13 @@ internal sealed class PacketLoop : IFrameHandler, IDisposable
         _tunnel.Switch(_tunnel.Home with { Ipv4 = address }, current);
     });
 
+    /// <param name="networks">Behind us, as far as the home agent forwards them; null: none.</param>
+    public void SetNetworks(MobileNetworks? networks) => Post(() =>
+    {
+        var current = _tunnel.TryGet(out var tunnel) ? tunnel : (BidirectionalTunnel?)null;
+        _tunnel.Switch(_tunnel.Home with { Networks = networks }, current);
+    });
+
     void IFrameHandler.Handle(IFrameSource source, Span<byte> buffer, int offset, int length)
     {
         if (source == _tun) _uplink.Handle(buffer, offset, length);

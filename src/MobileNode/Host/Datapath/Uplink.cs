@@ -181,9 +181,7 @@ internal sealed class Uplink(
     private DropReason CheckSource(ReadOnlySpan<byte> packet)
     {
         if (!InnerPacket.TryReadSource(packet, out var source)) return DropReason.BadSourceAddress;
-        var home = tunnel.Home;
-        var own = source.IsIpv4 ? home.HasIpv4 && source == home.Ipv4 : source == home.Ipv6;
-        return own ? DropReason.None : DropReason.InnerSourceMismatch;
+        return tunnel.IsOurs(source) ? DropReason.None : DropReason.InnerSourceMismatch;
     }
 
     private void Leave(Span<byte> buffer, int offset, int length, Departure way)

@@ -17,6 +17,7 @@ internal static class CareOfCandidates
         .. from link in snapshot.Links
         where link.IsRunning && !link.IsLoopback && link.Index != tunnelInterface
         where options.Interfaces.IsEmpty || options.Interfaces.Contains(link.Name)
+        where options.Router?.Interfaces.Contains(link.Name) != true
         from address in snapshot.AddressesOf(link.Index)
         // The home agent defends the home address: that an address of the home prefix is taken says as well where we are (RFC 6275 11.5.5).
         where address.IsUsable || ((address.Flags & AddressFlags.DadFailed) != 0 && IsHome(address, options))

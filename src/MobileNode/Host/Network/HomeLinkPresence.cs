@@ -128,6 +128,7 @@ internal sealed class HomeLinkPresence(MobileNodeOptions options, Func<int, Link
         }
     }
 
-    private static NeighborPacket Advertisement(Ipv6Address home, LinkAddress own) => NeighborPacket.Multicast(
-        NeighborPacket.AllNodes, own, home, new NeighborAdvertisement(home, NeighborAdvertisementFlags.Override, own));
+    // A mobile router is a router of its home link (RFC 3963 5.8).
+    private NeighborPacket Advertisement(Ipv6Address home, LinkAddress own) => NeighborPacket.Multicast(
+        NeighborPacket.AllNodes, own, home, new NeighborAdvertisement(home, NeighborAdvertisementFlags.Override | (options.Router is null ? 0 : NeighborAdvertisementFlags.Router), own));
 }

@@ -2,6 +2,7 @@ using DsMip.Configuration;
 using DsMip.Linux;
 using DsMip.Linux.Netlink;
 using DsMip.MobileNode.Configuration;
+using DsMip.Tunnel;
 using DsMip.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -11,6 +12,8 @@ namespace DsMip.MobileNode.Network;
 /// What the kernel is told: home addresses on the TUN, always; at home they are on the home link as well; and while away, payload into the
 /// TUN. In order of preference:
 /// <code>
+/// 4186  to our mobile network, no defaults main    what is behind us is reached directly
+/// 4187  from our mobile network      4191          what comes from it goes by the tunnel, and by nothing else
 /// 4188  by the TUN itself, always          4191    with the kernel's IPsec: signalling to the home agent passes the TUN in every state
 /// 4188  home address to home agent   4191    with the kernel's IPsec: key exchange and what it protects, even if a neighbour's route is shorter
 /// 4189  from another address of the node   main    who asks for a care-of address gets it: DHCP, ssh to it
@@ -25,6 +28,8 @@ internal sealed class MobilityRouting : IDisposable
     public const uint Mark = Port.DsMip;
 
     private const uint Table = Port.DsMip;
+    private const uint ToNetworkPriority = Port.DsMip - 5;
+    private const uint FromNetworkPriority = Port.DsMip - 4;
     private const uint SignallingPriority = Port.DsMip - 3;
     private const uint OtherAddressPriority = Port.DsMip - 2;
     private const uint OnLinkPriority = Port.DsMip - 1;
@@ -41,6 +46,7 @@ internal sealed class MobilityRouting : IDisposable
     private readonly ILogger _logger;
     private readonly Ipv6Address _homeAddress;
     private readonly Ipv6Address? _signallingTo;
+    private readonly MobileNetworks? _networks;
     private readonly int _mtu;
     private LinkSnapshot _seen = new([], [], []);
     private readonly Ipv4Address? _staticIpv4;
@@ -56,7 +62,7 @@ internal sealed class MobilityRouting : IDisposable
     /// <exception cref="LinuxException">CAP_NET_ADMIN is missing, or something the kernel refuses.</exception>
     public MobilityRouting(RouteNetlink kernel, TunDevice tun, MobileNodeOptions options, ILogger logger)
     {
-        (_kernel, _tun, _logger, _homeAddress, _mtu) = (kernel, tun, logger, options.HomeAddress, options.TunnelMtu);
+        (_kernel, _tun, _logger, _homeAddress, _mtu, _networks) = (kernel, tun, logger, options.HomeAddress, options.TunnelMtu, options.Router?.Settings.Networks);
         if (options.Ipv4HomeAddress is { IsUnspecified: false } ipv4) (_ipv4HomeAddress, _staticIpv4) = (ipv4, ipv4);
         if (options.Ipsec == IpsecImplementation.Kernel) _signallingTo = options.HomeAgentAddress;
         Quieten(tun.Name);
@@ -183,7 +189,7 @@ internal sealed class MobilityRouting : IDisposable
         if (_ipv4HomeAddress is { } ipv4) ApplyAddress(HostAddress(ipv4));
         if (_signallingTo is { } homeAgent) ApplyRoute(NetworkPrefix.Host(homeAgent), _homeAddress);
         if (_away) ApplyRoute(NetworkPrefix.DefaultIpv6, _homeAddress);
-        if (_away && _ipv4HomeAddress is { } source) ApplyRoute(NetworkPrefix.DefaultIpv4, source);
+        if (_away && (_ipv4HomeAddress is not null || _networks is { Ipv4.Count: > 0 })) ApplyRoute(NetworkPrefix.DefaultIpv4, _ipv4HomeAddress ?? IpAddress.None);
         ApplyRules(IpFamily.Ipv6);
         ApplyRules(IpFamily.Ipv4);
     }
@@ -210,7 +216,7 @@ internal sealed class MobilityRouting : IDisposable
     private void ApplyRules(IpFamily family)
     {
         var missing = Rules(family).ToHashSet();
-        foreach (var rule in _kernel.GetRules(family).Where(rule => rule.Priority is >= SignallingPriority and <= TunnelPriority))
+        foreach (var rule in _kernel.GetRules(family).Where(rule => rule.Priority is >= ToNetworkPriority and <= TunnelPriority))
             if (!missing.Remove(rule)) _kernel.EnsureNoRule(rule);
         foreach (var rule in missing) _kernel.EnsureRule(rule);
     }
@@ -233,6 +239,11 @@ internal sealed class MobilityRouting : IDisposable
 
     private IEnumerable<RoutingRule> RulesAway(IpFamily family)
     {
+        foreach (var prefix in NetworksOf(family))
+        {
+            yield return new RoutingRule(family, ToNetworkPriority) { Destination = prefix, SuppressPrefixLength = 0 };
+            yield return new RoutingRule(family, FromNetworkPriority) { Source = prefix, Table = Table };
+        }
         foreach (var address in _seen.Addresses.Where(address => address.Family == family && IsForOthers(address)))
             yield return new RoutingRule(family, OtherAddressPriority) { Source = NetworkPrefix.Host(address.Address) };
         if (family == IpFamily.Ipv4 && _ipv4HomeAddress is null) yield break;
@@ -240,10 +251,14 @@ internal sealed class MobilityRouting : IDisposable
         yield return new RoutingRule(family, TunnelPriority) { Mark = Mark, Not = true, Table = Table };
     }
 
+    private IEnumerable<NetworkPrefix> NetworksOf(IpFamily family) => family == IpFamily.Ipv6
+        ? (_networks?.Ipv6 ?? []).Select(prefix => (NetworkPrefix)prefix)
+        : (_networks?.Ipv4 ?? []).Select(prefix => (NetworkPrefix)prefix);
+
     // Whoever uses another global address of the node, a care-of address or that of a container bridge, does not mean the tunnel.
     private bool IsForOthers(InterfaceAddress address) =>
         address.Scope == AddressScope.Universe && address.InterfaceIndex != _tun.InterfaceIndex
-        && address.Address != _homeAddress && (_ipv4HomeAddress is not { } ipv4 || address.Address != ipv4);
+        && address.Address != _homeAddress && _networks?.Contains(address.Address) != true && (_ipv4HomeAddress is not { } ipv4 || address.Address != ipv4);
 
     // A host address of IPv4 carries no flag of ours, and nobody else gives a home address out as one on a link. On the loopback some do.
     private bool IsOursOnALink(InterfaceAddress address) => address.InterfaceIndex != _tun.InterfaceIndex && address.InterfaceIndex != Loopback && (address.Address.IsIpv6

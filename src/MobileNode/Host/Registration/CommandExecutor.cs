@@ -5,6 +5,7 @@ using DsMip.MobileNode.Datapath;
 using DsMip.MobileNode.Network;
 using DsMip.MobileNode.Protection;
 using DsMip.MobileNode.State;
+using DsMip.Tunnel;
 using DsMip.Wire.Icmp;
 using DsMip.Wire.Mobility;
 using Microsoft.Extensions.Logging;
@@ -44,6 +45,8 @@ internal sealed class CommandExecutor(
             case AnnounceHomeAddresses announce: Announce(announce.InterfaceIndex); break;
             case Ipv4HomeAddressAssigned assigned: Assigned(assigned); break;
             case Ipv4HomeAddressWithdrawn withdrawn: Withdrawn(withdrawn); break;
+            case MobileNetworksForwarded forwarded: Forwarded(forwarded.Networks); break;
+            case MobileRouterRefused refused: Refused(refused); break;
             case RegistrationRejected rejected: Rejected(rejected); break;
             case SendRevocationAcknowledgement send: Send(send); break;
             case BindingRevoked revoked: Revoked(revoked); break;
@@ -171,6 +174,20 @@ internal sealed class CommandExecutor(
         packets.SetIpv4HomeAddress(default);
         protection.SetIpv4HomeAddress(default);
         logger.LogWarning("the home agent does not bind the IPv4 home address {Address}", withdrawn.Address);
+    }
+
+    private void Forwarded(MobileNetworks? networks)
+    {
+        packets.SetNetworks(networks);
+        if (networks is not null) logger.LogInformation("the home agent forwards {Networks}", networks);
+    }
+
+    // RFC 3963 5.4: it must be logged.
+    private void Refused(MobileRouterRefused refused)
+    {
+        if (refused.Status is not { } status) logger.LogError("the home agent serves no mobile routers: our mobile network is cut off until we start again");
+        else if (refused.IsExpected) logger.LogError("the home agent refuses our mobile network, which is cut off until we start again: {Status} ({Code})", status, (int)status);
+        else logger.LogError("the home agent refuses our mobile network, which is cut off until we start again, with a status that has no place in our mode: {Status} ({Code})", status, (int)status);
     }
 
     private void Rejected(RegistrationRejected rejected)

@@ -15,7 +15,7 @@ namespace DsMip.MobileNode.Registration;
 /// <summary>The protocol module at work: events in, commands out, one reader, and the timer. The data path never waits for it.</summary>
 internal sealed class ProtocolLoop(
     ProtocolInbox inbox, MobileNodeOptions options, HomeRegistration registration, CommandExecutor executor, MobilityRouting routing, IProtection protection,
-    ReversePathFilter reversePath, NumberReservation numbers, DropCounters drops, StateLog log, int tunnelInterface)
+    ReversePathFilter reversePath, RouterMode router, NumberReservation numbers, DropCounters drops, StateLog log, int tunnelInterface)
 {
     /// <summary>The longest sleep: after a suspend the timers of the system have stood still, and so has this one.</summary>
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(5);
@@ -121,6 +121,7 @@ internal sealed class ProtocolLoop(
         // Before anybody is told of another care-of address: the home agent asks the link whether somebody has the home address.
         routing.LeaveHomeLinkExcept(homeLink);
         executor.Execute(registration.NetworkChanged(candidates, now));
+        router.Look(seen.Snapshot, homeLink);
         if (homeLink is { } at && registration.State == RegistrationState.Home) routing.TakeHomeLink(at);
         // After the Binding Update: what follows is for payload.
         foreach (var index in candidates.Where(candidate => candidate.Address.IsIpv4).Select(candidate => candidate.InterfaceIndex).Distinct())

@@ -31,20 +31,22 @@ public sealed class ReverseTunnel(Ipv6Address homeAgent, Ipv4Address homeAgentIp
 
     /// <summary>
     /// May this packet leave the tunnel? The outer source must be the home agent (RFC 6275 11.3; with UDP its port 4191), the inner destination
-    /// one of our home addresses. Which care-of address it came to does not matter: the old one stays in use until the home agent switched.
+    /// one of our home addresses, or in our mobile network (RFC 3963 5.5). Which care-of address it came to does not matter: the old one stays in use until the home agent switched.
     /// </summary>
     public bool TryCheckDownlink(in Ingress ingress, ReadOnlySpan<byte> inner, out DropReason why)
     {
         if (!IsHomeAgent(ingress)) why = DropReason.OuterSourceMismatch;
-        else if (!InnerPacket.TryReadDestination(inner, out var destination) || !IsHomeAddress(destination)) why = DropReason.NotForUs;
+        else if (!InnerPacket.TryReadDestination(inner, out var destination) || !IsOurs(destination)) why = DropReason.NotForUs;
         else why = DropReason.None;
         return why == DropReason.None;
     }
 
-    internal bool IsHomeAddress(IpAddress destination)
+    /// <summary>One of our home addresses, or an address in a mobile network that is forwarded to us.</summary>
+    public bool IsOurs(IpAddress address)
     {
         var own = Home;
-        return destination.IsIpv4 ? own.HasIpv4 && destination == own.Ipv4 : destination == own.Ipv6;
+        var isHome = address.IsIpv4 ? own.HasIpv4 && address == own.Ipv4 : address == own.Ipv6;
+        return isHome || own.Networks?.Contains(address) == true;
     }
 
     private bool IsHomeAgent(in Ingress ingress) => ingress.Encapsulation switch

@@ -33,7 +33,7 @@ public readonly record struct TunnelError(BidirectionalTunnel Tunnel, int PathMt
     /// <summary>At the mobile node: the quoted packet came from a home address and went into the tunnel in use.</summary>
     public bool IsAbout(ReadOnlySpan<byte> frame, ReverseTunnel reverseTunnel) =>
         reverseTunnel.TryGet(out var tunnel) && tunnel == Tunnel
-        && InnerPacket.TryReadSource(frame[Inner], out var source) && reverseTunnel.IsHomeAddress(source);
+        && InnerPacket.TryReadSource(frame[Inner], out var source) && reverseTunnel.IsOurs(source);
 
     private static bool Refuse(out TunnelError error, out DropReason why)
     {

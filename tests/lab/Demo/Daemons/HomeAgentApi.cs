@@ -39,6 +39,10 @@ public sealed partial class HomeAgentApi(NetworkNamespace space) : IDisposable
     public IReadOnlyList<ProtectionView> Protection(string homeAddress) =>
         Get<List<ProtectedBinding>>("/api/v1/bindings")?.SingleOrDefault(b => b.HomeAddress == homeAddress)?.Protection ?? [];
 
+    /// <summary>The prefixes behind a mobile router, as bound; empty without a binding.</summary>
+    public IReadOnlyList<string> MobileNetworks(string homeAddress) =>
+        Get<List<RoutersBinding>>("/api/v1/bindings")?.SingleOrDefault(b => b.HomeAddress == homeAddress)?.MobileNetworks ?? [];
+
     /// <summary>Drops counted so far, by reason.</summary>
     public IReadOnlyDictionary<string, long> Drops() => Labelled("dsmip_drops_total");
 
@@ -77,6 +81,8 @@ public sealed partial class HomeAgentApi(NetworkNamespace space) : IDisposable
     private sealed record RevokedBinding(bool Acknowledged);
 
     private sealed record ProtectedBinding(string HomeAddress, List<ProtectionView> Protection);
+
+    private sealed record RoutersBinding(string HomeAddress, List<string> MobileNetworks);
 
     [GeneratedRegex("""^(\w+)\{\w+="([^"]*)"[^}]*\} (\S+)$""", RegexOptions.Multiline)]
     private static partial Regex Sample();

@@ -14,6 +14,7 @@ public sealed record MobileNodeStatus(
     long Retransmissions,
     long Handovers,
     Dictionary<string, long>? Drops,
+    IReadOnlyList<string>? MobileNetworks = null,
     IReadOnlyList<HomePrefix>? HomePrefixes = null);
 
 /// <summary>What the mobile node was told of a prefix of the home link; lifetimes null: for ever.</summary>

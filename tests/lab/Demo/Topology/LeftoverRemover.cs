@@ -11,7 +11,7 @@ internal sealed class LeftoverRemover
     private const string Removal = """
         rm -rf /run/dsmip-lab/work /run/dsmip-lab/dsm-*
         cd /run/netns 2>/dev/null || exit 0
-        spaces=$(ls -d dsm-ha dsm-core dsm-cn dsm-air dsm-nat1 dsm-nat2 dsm-mn dsm-mn2 dsm-c1 dsm-c2 dsm-c3 dsm-e1 dsm-e2 dsm-db dsm-mgmt dsm-load 2>/dev/null)
+        spaces=$(ls -d dsm-ha dsm-core dsm-cn dsm-air dsm-nat1 dsm-nat2 dsm-mn dsm-mn2 dsm-lan dsm-c1 dsm-c2 dsm-c3 dsm-e1 dsm-e2 dsm-db dsm-mgmt dsm-load 2>/dev/null)
         for space in $spaces; do
           pids=$(ip netns pids "$space"); [ -z "$pids" ] || kill -9 $pids 2>/dev/null
         done
