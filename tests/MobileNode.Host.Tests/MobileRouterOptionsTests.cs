@@ -28,7 +28,7 @@ public sealed class MobileRouterOptionsTests
             ("MobileRouter:Mode", "explicit"), ("MobileRouter:Prefixes", "2001:db8:aa::/64,2001:db8:bb::/56"), ("MobileRouter:Ipv4Prefixes:0", "10.80.0.0/24"),
             ("MobileRouter:Interfaces", "lan0,lan1")).Router!;
         Assert.Equal((MobileRouterMode.Explicit, "2001:db8:aa::/64, 2001:db8:bb::/56, 10.80.0.0/24"), (router.Settings.Mode, $"{router.Settings.Networks}"));
-        Assert.Equal(["lan0", "lan1"], router.Interfaces);
+        Assert.Equal("lan0 lan1", string.Join(' ', router.Interfaces));
     }
 
     [Theory]

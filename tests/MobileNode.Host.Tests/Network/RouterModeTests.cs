@@ -16,7 +16,7 @@ public sealed class RouterModeTests
     public void It_listens_to_routers_abroad_and_is_one_at_home_and_all_is_as_before_at_the_end()
     {
         using var node = NetworkNamespace.Create();
-        foreach (var link in (string[])["wan0", "lan0"]) node.Ip($"link add {link} up type dummy");
+        foreach (var link in (string[])["wan0", "lan0"]) node.Ip($"link add {link} up type bridge");
         node.Run(() =>
         {
             using var kernel = new RouteNetlink();
@@ -42,8 +42,8 @@ public sealed class RouterModeTests
     public void Of_a_host_nothing_is_changed()
     {
         using var node = NetworkNamespace.Create();
-        node.Ip("link add wan0 up type dummy");
-        node.Ip("link add lan0 up type dummy");
+        node.Ip("link add wan0 up type bridge");
+        node.Ip("link add lan0 up type bridge");
         node.Run(() =>
         {
             using var kernel = new RouteNetlink();
