@@ -8,6 +8,7 @@ public sealed class ReferenceGraphTests
     public static TheoryData<string, string[]> Allowed => new()
     {
         { "DsMip.Wire", [] },
+        { "DsMip.Cli", [] },
         { "DsMip.IPsec", ["DsMip.Wire"] },
         { "DsMip.Configuration", ["DsMip.IPsec"] },
         { "DsMip.Tunnel", ["DsMip.Wire"] },

@@ -10,6 +10,7 @@ using DsMip.HomeAgent.Edge.Discovery;
 using DsMip.HomeAgent.Edge.HomeLink;
 using DsMip.HomeAgent.Edge.Native;
 using DsMip.HomeAgent.Edge.Tunnels;
+using DsMip.HomeAgent.Events;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
 using DsMip.HomeAgent.Prefixes;
@@ -78,6 +79,7 @@ public static class HomeAgentApplication
         services.AddSingleton(new HomePrefixTable(options.HomePrefixes));
         services.AddSingleton<HomeAgentMetrics>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<LiveEvents>();
         if (options.AcceptUnprotectedSignalling) services.AddHostedService<InsecureWarning>();
         services.AddSingleton<ConfiguredMobileNodes>();
         services.AddSingleton(provider => new StoredMobileNodes(
@@ -95,12 +97,22 @@ public static class HomeAgentApplication
         services.AddSingleton(new UpdatesUnderWay(UpdatesUnderWay.DefaultLimit));
         services.AddSingleton<BindingTable>();
         services.AddSingleton<IDatapath>(provider => provider.GetRequiredService<BindingTable>());
-        services.AddSingleton(new EdgeState(expected: options.Roles.HasFlag(NodeRoles.Edge)));
+        services.AddSingleton(EdgeStateOf(options, store));
+        services.AddSingleton(store.Drains);
         services.AddSingleton<Readiness>();
         if (options.Ipv4Pool is { } pool)
             services.AddSingleton(provider => store.OpenLeases(pool, Ipv4Reservations.Of(options), provider.GetRequiredService<ILoggerFactory>()));
         if (options.Ipv4PrefixPools is { } pools)
             services.AddKeyedSingleton(Stores.PrefixLeases, (provider, _) => store.OpenPrefixLeases(pools, provider.GetRequiredService<ILoggerFactory>()));
+    }
+
+    /// <summary>Who was drained is so before it announces anything.</summary>
+    private static EdgeState EdgeStateOf(HomeAgentOptions options, IStore store)
+    {
+        var state = new EdgeState(expected: options.Roles.HasFlag(NodeRoles.Edge));
+        var drained = store.Drains.ReadAsync(CancellationToken.None).GetAwaiter().GetResult();
+        state.Drain(drained.Any(edge => edge.Name == (options.EdgeName ?? EdgeOptions.OnlyName)));
+        return state;
     }
 
     private static void AddCluster(IServiceCollection services, HomeAgentOptions options, IStore store)

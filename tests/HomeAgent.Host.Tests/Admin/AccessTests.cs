@@ -73,7 +73,7 @@ public sealed class AccessTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     private async Task<HttpResponseMessage> SendAsync(string method, string path, string? token) =>
-        await api.SendAsync(new HttpMethod(method), path["/api/v1/".Length..].Replace("{homeAddress}", "2001:db8:1::9", StringComparison.Ordinal), null, token);
+        await api.SendAsync(new HttpMethod(method), path["/api/v1/".Length..].Replace("{homeAddress}", "2001:db8:1::9", StringComparison.Ordinal).Replace("{name}", "e1", StringComparison.Ordinal), null, token);
 
     private static HashSet<string> Statuses(JsonObject operation) => [.. operation["responses"]!.AsObject().Select(response => response.Key)];
 }

@@ -10,6 +10,7 @@ using DsMip.HomeAgent.Actors.Revocation;
 using DsMip.HomeAgent.Edge.Blocks;
 using DsMip.HomeAgent.Edge.Steering;
 using DsMip.HomeAgent.Edge.Tunnels;
+using DsMip.HomeAgent.Events;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Persistence;
 using DsMip.Tunnel;
@@ -52,6 +53,12 @@ public sealed class ClusterMessageSerializerTests : IDisposable
         new TunnelBatch(7, 0, []),
         new BatchConfirmed(long.MinValue, long.MaxValue),
         EdgeReady.Instance,
+        EdgeDraining.Instance,
+        EdgeQuestion.Instance,
+        new EdgeReport("e1", true, false, ["2001:db8:1::/65", "10.10.0.0/25"], int.MaxValue),
+        new EdgeReport("", false, true, [], 0),
+        EventsWanted.Instance,
+        new EventBatch([new LiveEvent(Now, LiveEventTypes.Handover, Configured.Alice, "192.0.2.1", "192.0.2.2"), new LiveEvent(Now, LiveEventTypes.EdgeUp, "e1")]),
         new LifetimeEnded(Home),
         new AdvertisementDue(Home),
         new TryJournal(Home),

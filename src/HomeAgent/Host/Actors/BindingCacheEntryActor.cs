@@ -5,6 +5,7 @@ using Akka.Persistence;
 using DsMip.HomeAgent.Actors.Revocation;
 using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Core.Revocation;
+using DsMip.HomeAgent.Events;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
 using DsMip.HomeAgent.Telemetry;
@@ -261,7 +262,13 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         _leases.ReleaseUnused(_entry);
         if (_entry is null || ReferenceEquals(_entry, before)) return null;
         WatchLifetime(_entry);
+        Tell(before, _entry);
         return TunnelOf(_entry);
+    }
+
+    private void Tell(BindingCacheEntry? before, BindingCacheEntry after)
+    {
+        if (_node.Events is { IsWatched: true } events && BindingEvents.Of(before, after, _node.Clock.GetUtcNow()) is { } what) events.Publish(what);
     }
 
     private TunnelChanged TunnelOf(BindingCacheEntry entry) => new(entry.HomeAddresses, entry.Tunnel, LastSequenceNr, entry.Expires);
@@ -327,6 +334,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         if (ended.Deregistered) return;
         _node.Edges.Tell(new TunnelChanged(ended.HomeAddresses, null, LastSequenceNr, ended.Expires));
         _leases.ReleaseUnused(_entry);
+        if (_node.Events is { IsWatched: true } events) events.Publish(BindingEvents.Expired(ended, _node.Clock.GetUtcNow()));
         Expired(_log, _home);
     }
 

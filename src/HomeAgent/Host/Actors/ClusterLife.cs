@@ -53,6 +53,7 @@ public sealed class ClusterLife
         var sharding = ClusterSharding.Get(system);
         var settings = ClusterShardingSettings.Create(system);
         var edge = actors.StartEdge(system);
+        actors.StartEvents(system);
         if (!options.Roles.HasFlag(NodeRoles.Control))
             return new ClusterLife(system, sharding.StartProxy(RegionName, ClusterConfiguration.ControlRole, new HomeAddressExtractor()), edge);
         var region = sharding.Start(

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using DsMip.HomeAgent.Directory;
+using DsMip.HomeAgent.Events;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
 using DsMip.HomeAgent.Prefixes;
@@ -34,4 +35,7 @@ public sealed record HomeAgentNode(
 
     /// <summary>Null: bindings know nothing of prefixes, and mobile nodes are told nothing of them.</summary>
     public PrefixAdvertising? Prefixes { get; init; }
+
+    /// <summary>Null: nobody ever looks.</summary>
+    public LiveEvents? Events { get; init; }
 }

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Edge;
+using DsMip.HomeAgent.Events;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
 using DsMip.HomeAgent.Prefixes;
@@ -14,6 +15,13 @@ public sealed class NodeActors(HomeAgentOptions options, IServiceProvider servic
 {
     /// <returns>Who gets answers and tunnels; nobody in a process without edge.</returns>
     public IActorRef StartEdge(ActorSystem system) => options.Roles.HasFlag(NodeRoles.Edge) ? EdgeActors.StartAtEdge(system, services) : ActorRefs.Nobody;
+
+    /// <summary>In every process: what happens here, for who looks at it anywhere.</summary>
+    public void StartEvents(ActorSystem system)
+    {
+        var (events, clock) = (services.GetService<LiveEvents>(), services.GetRequiredService<TimeProvider>());
+        if (events is not null) system.ActorOf(Props.Create(() => new EventFeed(events, clock)), EventFeed.Name);
+    }
 
     /// <returns>How binding cache entries are made.</returns>
     public Func<string, Props> StartControl(ActorSystem system)
@@ -32,6 +40,7 @@ public sealed class NodeActors(HomeAgentOptions options, IServiceProvider servic
         {
             Awake = services.GetRequiredService<AwakeEntities>(),
             Prefixes = services.GetService<PrefixAdvertising>(),
+            Events = services.GetService<LiveEvents>(),
             Sources = services.GetRequiredService<SourceTranslationWatch>(),
         };
         var log = services.GetRequiredService<ILogger<BindingCacheEntryActor>>();

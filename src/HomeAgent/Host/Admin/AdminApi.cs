@@ -1,7 +1,10 @@
 using System.Text.Json.Serialization;
 using DsMip.HomeAgent.Admin.Access;
 using DsMip.HomeAgent.Admin.Audit;
+using DsMip.HomeAgent.Admin.Cluster;
+using DsMip.HomeAgent.Admin.Edges;
 using DsMip.HomeAgent.Admin.MobileNodes;
+using DsMip.HomeAgent.Admin.Pools;
 using DsMip.HomeAgent.Admin.Problems;
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Options;
@@ -32,6 +35,8 @@ internal static class AdminApi
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
         services.AddOpenApi(ApiDocument.Configure);
+        services.AddSingleton<EdgeOverview>();
+        services.AddSingleton<BindingCounts>();
         services.AddSingleton(new MobileNodeProvisioning(options, store.MobileNodes, new SealingKeyFile(options.Store)));
     }
 
@@ -63,6 +68,10 @@ internal static class AdminApi
         api.MapBindings();
         api.MapMobileNodes();
         api.MapAudit();
+        api.MapEdges();
+        api.MapCluster();
+        api.MapPools();
+        api.MapEvents();
     }
 
     /// <summary>The endpoint changes something: not for everybody, not too often, and written down.</summary>

@@ -1,4 +1,5 @@
 using DsMip.HomeAgent.Actors.Revocation;
+using DsMip.HomeAgent.Admin.Edges;
 using DsMip.HomeAgent.Admin.Problems;
 using DsMip.HomeAgent.Persistence;
 using DsMip.Wire;
@@ -14,7 +15,7 @@ internal static class BindingsEndpoints
 
     public static void MapBindings(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/bindings", List).WithName("listBindings").WithSummary("Bindings in force, in the order of their home addresses as text").WithTags("Bindings")
+        api.MapGet("/bindings", ListAsync).WithName("listBindings").WithSummary("Bindings in force, in the order of their home addresses as text").WithTags("Bindings")
             .Produces<IReadOnlyList<BindingJson>>().ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapGet("/bindings/{homeAddress}", Get).WithName("getBinding").WithSummary("The binding of one mobile node").WithTags("Bindings")
             .Produces<BindingJson>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
@@ -26,14 +27,17 @@ internal static class BindingsEndpoints
     /// <param name="after">Home address of the last binding of the page before.</param>
     /// <param name="prefix">Only those with a home address in it.</param>
     /// <param name="careOf">Only those whose care-of address, or where their packets are sent, is this or in this prefix.</param>
+    /// <param name="edge">Only those whose home address is in a block that this edge has now.</param>
     /// <param name="minAge">Seconds since the last Binding Update, at least.</param>
     /// <param name="maxAge">Seconds since the last Binding Update, at most.</param>
-    private static IResult List(
-        HttpContext http, IBindingStore store, IProtectionInForce protection, TimeProvider clock, string? after, int? limit, string? prefix, string? careOf, int? minAge, int? maxAge)
+    private static async Task<IResult> ListAsync(
+        HttpContext http, IBindingStore store, IProtectionInForce protection, EdgeOverview edges, TimeProvider clock,
+        string? after, int? limit, string? prefix, string? careOf, string? edge, int? minAge, int? maxAge, CancellationToken cancellation)
     {
         if (after is not null && !Ipv6Address.TryParse(after, null, out _)) return ApiProblem.NotAnAddress(after);
         if (Paging.Wrong(limit) is { } wrong) return wrong;
-        var filter = BindingFilter.Parse(prefix, careOf, minAge, maxAge, out var complaint);
+        var owners = edge is null ? null : await edges.OwnersAsync(cancellation).ConfigureAwait(false);
+        var filter = BindingFilter.Parse(prefix, careOf, owners is null ? null : home => owners(home) == edge, minAge, maxAge, out var complaint);
         if (complaint is not null) return ApiProblem.BadRequest(complaint);
         var page = new BindingPage(store, protection, filter, clock.GetUtcNow());
         var rows = page.Read(after is null ? "" : PersistenceId.Of(Ipv6Address.Parse(after)), limit ?? Paging.DefaultLimit, MostLookedAt);

@@ -28,7 +28,7 @@ public static class EdgeActors
         system.ActorOf(
             Props.Create(() => new EdgeNeighbours(
                 services.GetRequiredService<IResync>(), services.GetRequiredService<BlockAssignment>(), services.GetRequiredService<EdgeState>(),
-                services.GetService<EdgePeers>())),
+                services.GetRequiredService<BindingTable>(), services.GetService<EdgePeers>())),
             EdgeNeighbours.Name);
         if (services.GetService<EdgePeers>() is { } peers) StartSteering(system, services, peers);
         return edge;

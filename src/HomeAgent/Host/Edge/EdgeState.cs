@@ -8,6 +8,7 @@ public sealed class EdgeState(bool expected)
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _running;
     private volatile bool _member;
+    private volatile bool _drained;
 
     public bool IsReady => _running || !expected;
 
@@ -22,6 +23,11 @@ public sealed class EdgeState(bool expected)
 
     /// <summary>Completes when <see cref="IsLoaded"/> becomes true.</summary>
     public Task WhenLoaded => _loaded.Task;
+
+    /// <summary>Its blocks are to be left to other edges.</summary>
+    public bool IsDrained => _drained;
+
+    public void Drain(bool isDrained) => _drained = isDrained;
 
     public void Started() => _running = true;
 

@@ -126,6 +126,8 @@ public static class PostgresSchema
         )
         """;
 
+    private const string Drains = "CREATE TABLE edge_drains (name TEXT PRIMARY KEY, since TIMESTAMPTZ NOT NULL, actor TEXT NOT NULL)";
+
     /// <summary>In order, applied once each. Only ever append.</summary>
-    public static readonly IReadOnlyList<string> Migrations = [Journal, Leases, Signs, MobileNodes, Fence, Founding, PrefixLeases, Audit];
+    public static readonly IReadOnlyList<string> Migrations = [Journal, Leases, Signs, MobileNodes, Fence, Founding, PrefixLeases, Audit, Drains];
 }

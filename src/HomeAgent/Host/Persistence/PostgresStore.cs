@@ -35,6 +35,7 @@ public sealed class PostgresStore : IStore
         Rows = new PostgresBindingStore(Database);
         MobileNodes = new PostgresMobileNodeStore(Database);
         Audit = new PostgresAuditStore(Database);
+        Drains = new PostgresEdgeDrainStore(Database);
     }
 
     public PostgresDatabase Database { get; }
@@ -46,6 +47,8 @@ public sealed class PostgresStore : IStore
     public IMobileNodeStore MobileNodes { get; }
 
     public IAuditStore Audit { get; }
+
+    public IEdgeDrainStore Drains { get; }
 
     public Config Journal => JournalConfiguration.Hocon(ProviderName.PostgreSQL15, WritesAtATime);
 

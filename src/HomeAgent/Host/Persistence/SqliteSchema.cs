@@ -49,5 +49,6 @@ public static class SqliteSchema
             status INTEGER,
             detail TEXT)
         """,
+        "CREATE TABLE edge_drains (name TEXT PRIMARY KEY, since INTEGER NOT NULL, actor TEXT NOT NULL)",
     ];
 }

@@ -20,6 +20,7 @@ public sealed class SqliteStore : IStore
         Rows = new SqliteBindingStore(Database);
         MobileNodes = new SqliteMobileNodeStore(Database);
         Audit = new SqliteAuditStore(Database);
+        Drains = new SqliteEdgeDrainStore(Database);
     }
 
     public SqliteDatabase Database { get; }
@@ -31,6 +32,8 @@ public sealed class SqliteStore : IStore
     public IMobileNodeStore MobileNodes { get; }
 
     public IAuditStore Audit { get; }
+
+    public IEdgeDrainStore Drains { get; }
 
     // Measured: parallelism above 1 makes SQLite's writers fight for the one lock.
     public Config Journal => JournalConfiguration.Hocon(ProviderName.SQLiteMS, parallelism: 1);

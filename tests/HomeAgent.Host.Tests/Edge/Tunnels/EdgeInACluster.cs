@@ -25,7 +25,7 @@ internal sealed class EdgeInACluster : IDisposable, ISignallingEgress, IResync
         Announcer = new BlockAnnouncer(null, [], State, Metrics, NullLogger<BlockAnnouncer>.Instance);
         _services = new ServiceCollection()
             .AddSingleton<IDatapath>(Table).AddSingleton(Table).AddSingleton<ISignallingEgress>(this).AddSingleton<IResync>(this)
-            .AddSingleton(Metrics).AddSingleton(State).AddSingleton(new BlockAssignment(options, Announcer))
+            .AddSingleton(Metrics).AddSingleton(State).AddSingleton(new BlockAssignment(options, Announcer, State))
             .BuildServiceProvider();
         System = StartSystem("edge", EdgeNeighbours.RoleOf(options.EdgeName!));
         EdgeActors.StartAtEdge(System, _services);

@@ -67,6 +67,35 @@ public sealed class EdgesInAClusterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_drained_edge_leaves_its_blocks_and_no_block_is_nobodys_meanwhile()
+    {
+        var one = Start("e1");
+        one.State.Read(asMember: true);
+        var other = Start("e2");
+        other.State.Read(asMember: true);
+        await UntilAsync(() => IsUp(other) && one.Announcer.Owned.Count == 2 && other.Announcer.Owned.Count == 2, "each has its own");
+
+        var alwaysAll = true;
+        bool AllAre(int ones, int others)
+        {
+            alwaysAll &= one.Announcer.Owned.Union(other.Announcer.Owned).Count == 4;
+            return one.Announcer.Owned.Count == ones && other.Announcer.Owned.Count == others;
+        }
+
+        other.State.Drain(true);
+        await UntilAsync(() => AllAre(4, 2), "the other one comes first");
+        await UntilAsync(() => AllAre(4, 0), "then it goes");
+        other.State.Drain(false);
+        await UntilAsync(() => AllAre(2, 2), "it takes its own back");
+        Assert.True(alwaysAll);
+
+        // Who is alone serves, drained or not.
+        one.Dispose();
+        other.State.Drain(true);
+        await UntilAsync(() => other.Announcer.Owned.Count == 4, "everything is its own");
+    }
+
+    [Fact]
     public async Task A_lost_edge_leaves_its_blocks_until_it_is_back_and_knows_all_bindings()
     {
         var one = Start("e1");

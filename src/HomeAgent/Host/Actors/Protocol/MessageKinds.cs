@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using DsMip.HomeAgent.Edge.Blocks;
+using DsMip.HomeAgent.Events;
 
 namespace DsMip.HomeAgent.Actors.Protocol;
 
@@ -22,6 +23,11 @@ internal static class MessageKinds
         MessageKind.Of("pa", Messages.ProbeAddress.Parser, HomeLinkMapping.ToMessage, HomeLinkMapping.FromMessage),
         MessageKind.Of("ap", Messages.AddressProbed.Parser, HomeLinkMapping.ToMessage, HomeLinkMapping.FromMessage),
         MessageKind.Of("er", Messages.Nothing.Parser, (EdgeReady _) => new Messages.Nothing(), _ => EdgeReady.Instance),
+        MessageKind.Of("dr", Messages.Nothing.Parser, (EdgeDraining _) => new Messages.Nothing(), _ => EdgeDraining.Instance),
+        MessageKind.Of("eq", Messages.Nothing.Parser, (EdgeQuestion _) => new Messages.Nothing(), _ => EdgeQuestion.Instance),
+        MessageKind.Of("es", Messages.EdgeReport.Parser, EdgeMapping.ToMessage, EdgeMapping.FromMessage),
+        MessageKind.Of("ew", Messages.Nothing.Parser, (EventsWanted _) => new Messages.Nothing(), _ => EventsWanted.Instance),
+        MessageKind.Of("eb", Messages.EventBatch.Parser, EventMapping.ToMessage, EventMapping.FromMessage),
         MessageKind.Of("cr", Messages.ConnectionRefused.Parser, FailoverMapping.ToMessage, FailoverMapping.FromMessage),
         MessageKind.Of("le", Messages.ForHomeAddress.Parser, EntityMapping.ToMessage, home => new LifetimeEnded(EntityMapping.HomeAddress(home))),
         MessageKind.Of("ad", Messages.ForHomeAddress.Parser, EntityMapping.ToMessage, home => new AdvertisementDue(EntityMapping.HomeAddress(home))),

@@ -1,5 +1,6 @@
 using DsMip.HomeAgent.Admin.Access;
 using DsMip.HomeAgent.Admin.Problems;
+using DsMip.HomeAgent.Events;
 using DsMip.HomeAgent.Persistence;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -20,6 +21,7 @@ internal sealed partial class AuditFilter(string action) : IEndpointFilter
         {
             var result = await next(context).ConfigureAwait(false);
             outcome = result as IStatusCodeHttpResult;
+            if (outcome is not ProblemHttpResult) http.RequestServices.GetRequiredService<LiveEvents>().Publish(new LiveEvent(now, action, change.Target));
             return result;
         }
         catch (Exception e)

@@ -21,11 +21,14 @@ internal sealed partial class BlockAnnouncer(
     private static readonly TimeSpan Alone = TimeSpan.FromSeconds(30);
 
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly HashSet<HomeBlock> _announced = [];
+    private ImmutableHashSet<HomeBlock> _announced = [];
     private ImmutableHashSet<HomeBlock> _owned = [];
 
     /// <summary>What is to be announced.</summary>
     public ImmutableHashSet<HomeBlock> Owned => Volatile.Read(ref _owned);
+
+    /// <summary>What leads here now, as far as the command sees to it.</summary>
+    public ImmutableHashSet<HomeBlock> InForce => Volatile.Read(ref _announced);
 
     /// <summary>These blocks and no others. Any thread; never waits.</summary>
     public void Own(ImmutableHashSet<HomeBlock> blocks)
@@ -99,7 +102,7 @@ internal sealed partial class BlockAnnouncer(
     {
         var (owned, done) = (Owned, true);
         foreach (var block in owned.Except(_announced)) done &= await RunAsync(true, block, cancellation).ConfigureAwait(false);
-        foreach (var block in _announced.Except(owned).ToList()) done &= await RunAsync(false, block, cancellation).ConfigureAwait(false);
+        foreach (var block in _announced.Except(owned)) done &= await RunAsync(false, block, cancellation).ConfigureAwait(false);
         return done;
     }
 
@@ -111,8 +114,7 @@ internal sealed partial class BlockAnnouncer(
             if (!cancellation.IsCancellationRequested) Failed(log, add ? "add" : "remove", block, problem);
             return false;
         }
-        if (add) _announced.Add(block);
-        else _announced.Remove(block);
+        Volatile.Write(ref _announced, add ? _announced.Add(block) : _announced.Remove(block));
         if (command is not null && add) Announced(log, block);
         else if (command is not null) Withdrawn(log, block);
         return true;

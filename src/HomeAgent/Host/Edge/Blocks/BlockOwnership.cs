@@ -22,6 +22,9 @@ internal sealed class BlockOwnership
     /// <summary>Those of all edges.</summary>
     public ImmutableHashSet<HomeBlock> All => [.. _blocks.Select(one => one.Block)];
 
+    /// <summary>Those that are its own while it is there.</summary>
+    public IEnumerable<HomeBlock> BlocksOf(string edge) => _blocks.Where(one => one.Owner == edge).Select(one => one.Block);
+
     /// <summary>The blocks that <paramref name="self"/> is to announce.</summary>
     /// <param name="present">Edges that can be reached, without <paramref name="self"/>.</param>
     /// <param name="ready">Those of them that know all bindings.</param>

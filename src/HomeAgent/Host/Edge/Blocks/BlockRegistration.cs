@@ -12,6 +12,7 @@ internal static class BlockRegistration
             provider.GetRequiredService<EdgeState>(),
             provider.GetRequiredService<EdgeMetrics>(), provider.GetRequiredService<ILogger<BlockAnnouncer>>()));
         services.AddSingleton<BlockAssignment>();
+        services.AddHostedService<DrainWatch>();
         services.AddHostedService(provider =>
         {
             // Which tells it what is ours in any case.

@@ -28,7 +28,7 @@ internal sealed class EdgePeers(HomeAgentOptions options, EdgeState state)
     public string? OwnerOf(uint spi, Ipv6Address home)
     {
         if (_view is not { } view) return null;
-        var ready = state.IsLoaded ? view.AllReady : view.ReadyOthers;
+        var ready = state.IsLoaded && !(state.IsDrained && view.ReadyOthers.Count > 0) ? view.AllReady : view.ReadyOthers;
         foreach (var edge in options.Edges)
             if (ready.Contains(edge.Name) && edge.Has(spi)) return edge.Name;
         return _ownership.OwnerOf(home, ready);

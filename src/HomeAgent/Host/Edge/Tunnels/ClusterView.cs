@@ -9,6 +9,9 @@ internal sealed class ClusterView
     private readonly Dictionary<UniqueAddress, Member> _members = [];
     private readonly HashSet<UniqueAddress> _unreachable = [];
 
+    /// <summary>Members that can be reached, in whatever state.</summary>
+    public IEnumerable<Member> All => _members.Values.Where(member => !_unreachable.Contains(member.UniqueAddress));
+
     /// <summary>Members that work, and that somebody can reach who watches them.</summary>
     public IEnumerable<Member> Present(string role) => _members.Values.Where(
         member => member.Status is MemberStatus.Up or MemberStatus.WeaklyUp && member.HasRole(role) && !_unreachable.Contains(member.UniqueAddress));

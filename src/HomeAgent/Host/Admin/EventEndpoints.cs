@@ -1,0 +1,50 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using DsMip.HomeAgent.Admin.Problems;
+using DsMip.HomeAgent.Events;
+
+namespace DsMip.HomeAgent.Admin;
+
+/// <summary><c>/api/v1/events</c>: what happens, as it happens.</summary>
+internal static class EventEndpoints
+{
+    private static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(15);
+
+    public static void MapEvents(this IEndpointRouteBuilder api) => api.MapGet("/events", Stream)
+        .WithName("streamEvents").WithSummary("What happens from now on, as server-sent events whose data are LiveEvent objects").WithTags("Events")
+        .Produces<LiveEvent>(StatusCodes.Status200OK, "text/event-stream");
+
+    /// <param name="type">Only events whose type begins so.</param>
+    private static IResult Stream(LiveEvents events, TimeProvider clock, IHostApplicationLifetime life, string? type, CancellationToken cancellation)
+    {
+        if (events.TrySubscribe() is not { } subscription) return ApiProblem.Of(StatusCodes.Status429TooManyRequests, "too many are looking at events already");
+        var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, life.ApplicationStopping);
+        return TypedResults.ServerSentEvents(ReadAsync(subscription, clock, type ?? "", end, cancellation));
+    }
+
+    private static async IAsyncEnumerable<SseItem<LiveEvent>> ReadAsync(
+        EventSubscription subscription, TimeProvider clock, string type, CancellationTokenSource end, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        using var _ = subscription;
+        using var __ = end;
+        // At once, so that whoever looks knows that he does.
+        yield return Item(new LiveEvent(clock.GetUtcNow(), LiveEventTypes.Heartbeat, ""));
+        while (!end.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            LiveEvent? next;
+            try
+            {
+                next = await subscription.NextAsync(HeartbeatEvery, end.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+            if (subscription.TakeMissed() is > 0 and var missed) yield return Item(new LiveEvent(clock.GetUtcNow(), LiveEventTypes.Missed, $"{missed}"));
+            if (next is null) yield return Item(new LiveEvent(clock.GetUtcNow(), LiveEventTypes.Heartbeat, ""));
+            else if (next.Type.StartsWith(type, StringComparison.Ordinal)) yield return Item(next);
+        }
+    }
+
+    private static SseItem<LiveEvent> Item(LiveEvent what) => new(what, what.Type);
+}

@@ -1,0 +1,136 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using DsMip.HomeAgent.Host.Tests.Fixtures;
+using DsMip.Wire;
+
+namespace DsMip.HomeAgent.Host.Tests.Admin;
+
+/// <summary>A day of an operator: the real daemon, the real command line, and an empty database.</summary>
+[Collection(NetworkCollection.Name)]
+public sealed class CliWalkTests : IDisposable
+{
+    private const string Home = "2001:db8:1::c0";
+    private const string Token = "dsmip_walk";
+    private static readonly IPEndPoint HomeAgent = new(IPAddress.Parse("198.51.100.1"), Port.DsMip);
+    private readonly HomeAgentProcess _daemon = new();
+
+    public void Dispose() => _daemon.Dispose();
+
+    [NamespaceFact]
+    public async Task A_mobile_node_is_created_registers_is_revoked_and_gets_new_keys_and_all_of_it_is_on_record()
+    {
+        await _daemon.StartAsync("--Admin:Tokens:0:Name=walker", $"--Admin:Tokens:0:Sha256={ApiFixture.Hash(Token)}", "--Admin:Tokens:0:Scope=Write");
+        using var care = _daemon.OpenOutside("198.51.100.2");
+
+        var created = Json(await RunAsync(0, "nodes", "create", Home, "--ipv4", "10.10.0.50", "--json"));
+        Assert.Contains(Home, await RunAsync(0, "nodes", "list"), StringComparison.Ordinal);
+        await RegisterAsync(care, Node(created), 1);
+        var binding = Json(await RunAsync(0, "bindings", "show", Home, "--json"));
+        Assert.Equal("10.10.0.50", binding.GetProperty("ipv4HomeAddress").GetString());
+        Assert.Contains(Home, await RunAsync(0, "bindings", "list", "--care-of", "198.51.100.2", "--edge", "edge"), StringComparison.Ordinal);
+
+        await RunAsync(0, "bindings", "revoke", Home);
+        Assert.Contains("has no binding", await RunAsync(3, "bindings", "show", Home), StringComparison.Ordinal);
+
+        var rotated = Json(await RunAsync(0, "nodes", "rotate-keys", Home, "--json"));
+        // With the old keys nothing is accepted any more, as soon as the daemon has heard of it.
+        await RegisterAsync(care, Node(rotated), 10);
+        Assert.Contains(Home, await RunAsync(0, "bindings", "list"), StringComparison.Ordinal);
+
+        Assert.Contains("no other edge", await RunAsync(5, "edges", "drain", "edge"), StringComparison.Ordinal);
+        Assert.Equal("walker", Json(await RunAsync(0, "edges", "drain", "edge", "--force", "--json")).GetProperty("drain").GetProperty("actor").GetString());
+        Assert.Contains("walker", await RunAsync(0, "edges", "list"), StringComparison.Ordinal);
+        await RunAsync(0, "edges", "undrain", "edge");
+
+        foreach (var command in (string[])["cluster", "shards", "prefixes", "pools"]) await RunAsync(0, command);
+        await RunAsync(0, "nodes", "delete", Home);
+        var audit = Json(await RunAsync(0, "audit", "--json"));
+        Assert.Equal(
+            ["mobile-node.create", "binding.revoke", "mobile-node.rotate-keys", "edge.drain", "edge.drain", "edge.undrain", "mobile-node.delete"],
+            audit.EnumerateArray().Select(row => row.GetProperty("action").GetString()!).Reverse());
+        Assert.All([created, rotated], provisioned => Assert.DoesNotContain(Key(provisioned, "bindingUpdate"), audit.GetRawText(), StringComparison.Ordinal));
+    }
+
+    [NamespaceFact]
+    public async Task What_is_wrong_is_one_line_and_an_exit_code()
+    {
+        Assert.Contains("--help", await RunAsync(2, "bindings", "frobnicate"), StringComparison.Ordinal);
+        await RunAsync(2, "nodes", "show");
+        await RunAsync(2, "cluster", "--url", "here");
+        await RunAsync(1, "cluster");
+        await _daemon.StartAsync("--Admin:Tokens:0:Name=walker", $"--Admin:Tokens:0:Sha256={ApiFixture.Hash(Token)}");
+        await RunAsync(4, "cluster", "--token", "dsmip_other");
+        await RunAsync(4, "nodes", "create", Home);
+        await RunAsync(3, "nodes", "show", Home);
+        await RunAsync(6, "nodes", "show", "alice");
+    }
+
+    [Fact]
+    public async Task Tokens_and_completions_need_no_home_agent()
+    {
+        var made = Json(await RunHereAsync("token", "alice", "--write", "--json"));
+        Assert.Equal(ApiFixture.Hash(made.GetProperty("token").GetString()!), made.GetProperty("configuration").GetProperty("Sha256").GetString(), ignoreCase: true);
+        Assert.Contains("complete -F", await RunHereAsync("completion", "bash"), StringComparison.Ordinal);
+        Assert.Contains("rotate-keys", await RunHereAsync("[suggest:12]", "dsmip nodes "), StringComparison.Ordinal);
+    }
+
+    /// <summary>As a real one would: again until it is answered.</summary>
+    private static async Task RegisterAsync(Socket care, MobileNode node, int sequence)
+    {
+        care.ReceiveTimeout = 1000;
+        for (var attempt = 0; attempt < 60; attempt++)
+        {
+            care.SendTo(node.Seal(MobileNode.Update(sequence + attempt, 600, new DsMip.Wire.Mobility.Ipv4HomeAddressOption(32, false, Ipv4Address.Parse("10.10.0.50")))), HomeAgent);
+            try
+            {
+                var buffer = new byte[2000];
+                var length = care.Receive(buffer);
+                if (node.Open(buffer[..length]).IsAccepted) return;
+            }
+            catch (SocketException)
+            {
+                // Not answered yet.
+            }
+            await Task.Delay(100);
+        }
+        Assert.Fail("never registered");
+    }
+
+    private static MobileNode Node(JsonElement provisioned)
+    {
+        var node = provisioned.GetProperty("mobileNode");
+        return new MobileNode(
+            Configured.Options(
+                ("MobileNodes:2:HomeAddress", Home), ("MobileNodes:2:BindingUpdate:Spi", Spi(node, "bindingUpdate")), ("MobileNodes:2:BindingUpdate:EncryptionKey", Key(provisioned, "bindingUpdate")),
+                ("MobileNodes:2:BindingAcknowledgement:Spi", Spi(node, "bindingAcknowledgement")), ("MobileNodes:2:BindingAcknowledgement:EncryptionKey", Key(provisioned, "bindingAcknowledgement"))),
+            Home);
+    }
+
+    private static string Spi(JsonElement node, string association) => node.GetProperty(association).GetProperty("spi").GetString()!;
+
+    private static string Key(JsonElement provisioned, string association) => provisioned.GetProperty("generatedKeys").GetProperty(association).GetProperty("encryptionKey").GetString()!;
+
+    private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
+
+    private Task<string> RunAsync(int exitCode, params string[] arguments) =>
+        RunAsync(exitCode, ["ip", "netns", "exec", _daemon.Inside.Name, "env", $"DSMIP_TOKEN={Token}"], arguments);
+
+    private static Task<string> RunHereAsync(params string[] arguments) => RunAsync(0, ["env"], arguments);
+
+    /// <returns>What it said: to scripts if it went well, else the one line of complaint.</returns>
+    private static async Task<string> RunAsync(int exitCode, string[] before, string[] arguments)
+    {
+        var dotnet = Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet";
+        using var process = Shell.Start(before[0], [.. before[1..], dotnet, Path.Combine(AppContext.BaseDirectory, "dsmip.dll"), .. arguments]);
+        var reading = process.StandardOutput.ReadToEndAsync();
+        var errors = await process.StandardError.ReadToEndAsync();
+        var output = await reading;
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == exitCode, $"{string.Join(' ', arguments)}: {process.ExitCode} {errors} {output}");
+        if (exitCode == 0) return output;
+        Assert.StartsWith("dsmip: ", errors, StringComparison.Ordinal);
+        Assert.Single(errors.TrimEnd().Split('\n'));
+        return errors;
+    }
+}

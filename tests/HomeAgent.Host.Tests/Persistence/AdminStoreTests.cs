@@ -1,0 +1,47 @@
+using DsMip.HomeAgent.Host.Tests.Fixtures;
+using DsMip.HomeAgent.Options;
+using DsMip.HomeAgent.Persistence;
+
+namespace DsMip.HomeAgent.Host.Tests.Persistence;
+
+/// <summary>The audit log and drained edges, in either store.</summary>
+public sealed class AdminStoreTests
+{
+    private static readonly DateTimeOffset At = new(2026, 2, 3, 4, 5, 6, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(StoreProvider.Sqlite)]
+    [InlineData(StoreProvider.PostgreSql)]
+    public async Task Rows_of_the_audit_log_are_completed_and_found(StoreProvider provider)
+    {
+        using var store = new TemporaryStore(provider);
+        var audit = store.Store.Audit;
+        var first = await audit.BeginAsync(new AuditedChange(At, "alice", "127.0.0.1", "edge.drain", "e1"), default);
+        var second = await audit.BeginAsync(new AuditedChange(At, "bob", "::1", "edge.undrain", "e1"), default);
+        await audit.EndAsync(first, 409, "why", default);
+        var rows = await audit.ReadAsync(new AuditQuery(long.MaxValue, 10), default);
+        Assert.Equal([second, first], rows.Select(row => row.Number));
+        Assert.Equal(new AuditRow(first, new AuditedChange(At, "alice", "127.0.0.1", "edge.drain", "e1"), 409, "why"), rows[1]);
+        Assert.Null(rows[0].Status);
+        Assert.Equal(first, Assert.Single(await audit.ReadAsync(new AuditQuery(second, 10), default)).Number);
+        Assert.Equal(first, Assert.Single(await audit.ReadAsync(new AuditQuery(long.MaxValue, 10, "alice", "edge.drain", "e1"), default)).Number);
+        Assert.Empty(await audit.ReadAsync(new AuditQuery(long.MaxValue, 10, "alice", "edge.undrain"), default));
+    }
+
+    [Theory]
+    [InlineData(StoreProvider.Sqlite)]
+    [InlineData(StoreProvider.PostgreSql)]
+    public async Task An_edge_is_drained_once(StoreProvider provider)
+    {
+        using var store = new TemporaryStore(provider);
+        var drains = store.Store.Drains;
+        var first = new DrainedEdge("e1", At, "alice");
+        await drains.DrainAsync(first, default);
+        await drains.DrainAsync(new DrainedEdge("e1", At.AddDays(1), "bob"), default);
+        await drains.DrainAsync(new DrainedEdge("e2", At, "bob"), default);
+        Assert.Equal([first, new DrainedEdge("e2", At, "bob")], await drains.ReadAsync(default));
+        await drains.UndrainAsync("e1", default);
+        await drains.UndrainAsync("e1", default);
+        Assert.Equal("e2", Assert.Single(await drains.ReadAsync(default)).Name);
+    }
+}
