@@ -20,6 +20,7 @@ public sealed partial class ConfigurationReferenceTests
             ["HomePrefixes:0:Prefix"] = "2001:db8:1::/64", ["Edges:0:Name"] = "e1", ["Edges:0:Blocks:0"] = "2001:db8:1::/64", ["Edge:Name"] = "e1",
             ["Admin:Tokens:0:Name"] = "alice", ["Admin:Tokens:0:Sha256"] = new string('0', 64),
             ["AddressDiscovery:HomeAgents:0:Address"] = "2001:db8:1::2",
+            ["Admin:Tokens:0:Name"] = "alice", ["Admin:Tokens:0:Sha256"] = new string('0', 64),
             ["MobileNodes:0:HomeAddress"] = "2001:db8:1::50",
             ["MobileNodes:0:BindingUpdate:Spi"] = "4097", ["MobileNodes:0:BindingUpdate:EncryptionKey"] = new string('1', 40),
             ["MobileNodes:0:BindingAcknowledgement:Spi"] = "8193", ["MobileNodes:0:BindingAcknowledgement:EncryptionKey"] = new string('2', 40),
