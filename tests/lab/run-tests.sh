@@ -13,8 +13,8 @@ mkdir -p "$results"
 # of it has one CPU and mostly waits, so there are three: two for the tests that start our daemons, one for the rest.
 if tests/lab/has-esp.sh; then native_kernel= native='|Native'; else native_kernel='tests/lab/uml/run-in-uml.sh 3G' native=; fi
 
-# These change the machine (namespaces, TUN devices): one after the other, and beside nothing that does, too.
-machine="^(Linux|KernelEsp|HomeAgent\.Host|MobileNode\.Host|Cluster|Load|Lab$native)\.Tests\$"
+# These change the machine (namespaces, TUN devices) or need much of it (a browser): one after the other, and beside nothing that does, too.
+machine="^(Linux|KernelEsp|Dashboard|HomeAgent\.Host|MobileNode\.Host|Cluster|Load|Lab$native)\.Tests\$"
 fast() { projects | grep -Ev "$machine|^Native"; }
 projects() { for p in tests/*.Tests/*.csproj; do basename "$(dirname "$p")"; done; }
 nodes='Demo MobileNode' agents='Mixed HomeAgent Faults' # namespaces of those that start daemons

@@ -30,6 +30,7 @@ needs strongswan-swanctl swanctl
 needs libstrongswan-standard-plugins /usr/lib/ipsec/plugins/libstrongswan-gcm.so
 needs libstrongswan-extra-plugins /usr/lib/ipsec/plugins/libstrongswan-curve25519.so
 needs docker-compose docker-compose
+needs chromium chromium
 needs postgresql "$(ls -d /usr/lib/postgresql/*/bin/postgres 2>/dev/null | tail -n 1 | grep . || echo /usr/lib/postgresql)"
 
 if [ ${#missing[@]} -gt 0 ]; then

@@ -3,6 +3,7 @@ using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Actors.Revocation;
 using DsMip.HomeAgent.Admin;
 using DsMip.HomeAgent.Core;
+using DsMip.HomeAgent.Dashboard;
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Edge;
 using DsMip.HomeAgent.Edge.Blocks;
@@ -64,7 +65,11 @@ public static class HomeAgentApplication
         metrics.ShowMemory();
         application.UseAdminApi(options.Admin);
         application.MapHealth();
-        if (options.Roles.HasFlag(NodeRoles.Admin)) application.MapAdminApi();
+        if (options.Roles.HasFlag(NodeRoles.Admin))
+        {
+            application.MapAdminApi();
+            application.MapDashboard();
+        }
         return application;
     }
 

@@ -6,6 +6,7 @@ using DsMip.HomeAgent.Admin.Edges;
 using DsMip.HomeAgent.Admin.MobileNodes;
 using DsMip.HomeAgent.Admin.Pools;
 using DsMip.HomeAgent.Admin.Problems;
+using DsMip.HomeAgent.Admin.Summary;
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
@@ -25,6 +26,7 @@ internal static class AdminApi
         services.AddExceptionHandler<ProblemMapping>();
         services.AddRateLimiter(limiter => RequestRates.Configure(limiter, options.Admin));
         services.AddSingleton<AdminTokens>();
+        services.AddSingleton<BindingSummary>();
         services.AddAuthorization(AdminPolicies.Add);
         AddAuthentication(services, options.Admin);
         services.Configure<RouteHandlerOptions>(handler => handler.ThrowOnBadRequest = true);
@@ -66,6 +68,7 @@ internal static class AdminApi
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         api.MapBindings();
+        api.MapSummary();
         api.MapMobileNodes();
         api.MapAudit();
         api.MapEdges();
