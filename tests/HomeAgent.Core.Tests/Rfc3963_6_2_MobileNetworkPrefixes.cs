@@ -116,6 +116,15 @@ public sealed class Rfc3963_6_2_MobileNetworkPrefixes
         Assert.Null(decision.Entry.Tunnel);
     }
 
+    /// <summary>Lookups at all edges take a step for each length that is in force.</summary>
+    [Fact]
+    public void More_than_sixteen_are_not_named_at_a_time()
+    {
+        var update = Enumerable.Range(57, 16).Aggregate(Router, (all, length) => all.With(Option(new Ipv6Prefix(First.Address, (byte)length))));
+        Assert.Equal(16, Given.First(update, Given.OverIpv6, Policy).Entry!.Networks!.Ipv6.Count);
+        Refused(BindingStatus.ForwardingSetupFailed, Given.First(update.With(Option(Second)), Given.OverIpv6, Policy));
+    }
+
     [Fact]
     public void A_care_of_address_behind_itself_is_none()
     {

@@ -12,11 +12,15 @@ namespace DsMip.HomeAgent.Core;
 /// </summary>
 internal static class MobileNetworkPrefixRegistration
 {
+    /// <summary>Named by one Binding Update: every edge looks through all lengths that are in force, and a mobile router could name parts of each.</summary>
+    private const int MostNamed = 16;
+
     /// <returns>Accepted, or why the Binding Update is refused; then nothing is forwarded that was not before.</returns>
     public static BindingStatus Check(BindingRequest request, ImmutableArray<Ipv4Prefix> ipv4)
     {
         if (!request.Has(BindingUpdateFlags.MobileRouter)) return BindingStatus.Accepted;
         if (!request.Policy.MobileRouters) return BindingStatus.MobileRouterOperationNotPermitted;
+        if (Options(request).Skip(MostNamed).Any()) return BindingStatus.ForwardingSetupFailed;
         var isExplicit = false;
         var isAuthorized = true;
         foreach (var option in Options(request))

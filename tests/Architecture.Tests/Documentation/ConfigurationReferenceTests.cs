@@ -18,7 +18,6 @@ public sealed partial class ConfigurationReferenceTests
         {
             ["HomeAgentAddress"] = "2001:db8:1::1", ["HomePrefix"] = "2001:db8:1::/64", ["Ipv4HomePrefix"] = "198.51.100.0/24",
             ["HomePrefixes:0:Prefix"] = "2001:db8:1::/64", ["Edges:0:Name"] = "e1", ["Edges:0:Blocks:0"] = "2001:db8:1::/64", ["Edge:Name"] = "e1",
-            ["Admin:Tokens:0:Name"] = "alice", ["Admin:Tokens:0:Sha256"] = new string('0', 64),
             ["AddressDiscovery:HomeAgents:0:Address"] = "2001:db8:1::2",
             ["Admin:Tokens:0:Name"] = "alice", ["Admin:Tokens:0:Sha256"] = new string('0', 64),
             ["MobileNodes:0:HomeAddress"] = "2001:db8:1::50",

@@ -134,9 +134,12 @@ public sealed class RareAnswerTests
             using var foreign = new HttpRequestMessage(HttpMethod.Delete, "api/v1/mobile-nodes/2001:db8:1::9");
             foreign.Headers.Add("Origin", "http://evil.example");
             Assert.Equal(HttpStatusCode.Forbidden, (await http.SendAsync(foreign)).StatusCode);
-            using var rebound = new HttpRequestMessage(HttpMethod.Get, "api/v1/bindings");
-            rebound.Headers.Host = "evil.example";
-            Assert.Equal(HttpStatusCode.Forbidden, (await http.SendAsync(rebound)).StatusCode);
+            foreach (var path in new[] { "api/v1/bindings", "API/v1/bindings", "Api/V1/mobile-nodes" })
+            {
+                using var rebound = new HttpRequestMessage(HttpMethod.Get, path);
+                rebound.Headers.Host = "evil.example";
+                Assert.Equal(HttpStatusCode.Forbidden, (await http.SendAsync(rebound)).StatusCode);
+            }
             using var own = new HttpRequestMessage(HttpMethod.Delete, "api/v1/mobile-nodes/2001:db8:1::9");
             own.Headers.Add("Origin", api.Application.Urls.First());
             Assert.Equal(HttpStatusCode.NoContent, (await http.SendAsync(own)).StatusCode);

@@ -185,6 +185,18 @@ public abstract class MobileNodeApiTests(ApiFixture api)
         await api.ExpectAsync(HttpStatusCode.BadRequest, Get, "audit?limit=0");
     }
 
+    /// <summary>Who takes one member for another puts a key where a number belongs.</summary>
+    [Fact]
+    public async Task A_key_in_a_wrong_place_gets_into_no_row()
+    {
+        const string key = "5eca11ab1e5eca11ab1e5eca11ab1e5eca11ab1e";
+        await api.ExpectAsync(HttpStatusCode.UnprocessableEntity, Post, "mobile-nodes", $$"""{"homeAddress":"2001:db8:1::601","bindingUpdate":{"spi":"{{key}}"} }""");
+        await api.ExpectAsync(HttpStatusCode.BadRequest, Delete, $"mobile-nodes/{key}");
+        var rows = await api.GetAsync("audit?limit=2");
+        Assert.Equal([400, 422], rows.EnumerateArray().Select(row => row.GetProperty("status").GetInt32()));
+        Assert.DoesNotContain(key, rows.GetRawText(), StringComparison.OrdinalIgnoreCase);
+    }
+
     private static string Fresh(JsonElement provisioned, string association) => Text(provisioned.GetProperty("generatedKeys").GetProperty(association), "encryptionKey");
 
     private static List<string> Homes(JsonElement list) => [.. list.EnumerateArray().Select(node => Text(node, "homeAddress"))];

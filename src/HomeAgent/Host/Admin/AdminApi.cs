@@ -52,7 +52,7 @@ internal static class AdminApi
             // Answers may hold keys, and are of this moment.
             context.Response.Headers.CacheControl = "no-store";
             if (admin.HealthListen is { } health && context.Connection.LocalPort == health.Port && !IsHealth(context.Request.Path)) context.Response.StatusCode = StatusCodes.Status404NotFound;
-            else if (admin.IsOpen && context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) await BrowserGuard.CheckAsync(context, next).ConfigureAwait(false);
+            else if (admin.IsOpen && !IsHealth(context.Request.Path)) await BrowserGuard.CheckAsync(context, next).ConfigureAwait(false);
             else await next(context).ConfigureAwait(false);
         });
         application.UseRouting();
@@ -95,7 +95,8 @@ internal static class AdminApi
     /// <summary>Header, claims, signature (RFC 7519 3.1).</summary>
     private static bool IsJwt(string? token) => token?.Count(letter => letter == '.') == 2;
 
-    private static bool IsHealth(PathString path) => path.StartsWithSegments("/health", StringComparison.Ordinal) || path.StartsWithSegments("/metrics", StringComparison.Ordinal);
+    /// <summary>Routes are found in any case; what is kept from others is everything but these.</summary>
+    internal static bool IsHealth(PathString path) => path.StartsWithSegments("/health", StringComparison.Ordinal) || path.StartsWithSegments("/metrics", StringComparison.Ordinal);
 
     /// <summary>Answers that nobody has given a body.</summary>
     private static Task AnswerAsync(StatusCodeContext context)

@@ -61,7 +61,7 @@ internal static class BindingsEndpoints
         {
             RevocationOutcome.NoBinding => ApiProblem.NotFound($"{home} has no binding"),
             RevocationOutcome.Superseded => ApiProblem.Of(StatusCodes.Status409Conflict, $"{home} has sent a Binding Update meanwhile, which was accepted"),
-            RevocationOutcome.Unavailable => ApiProblem.Of(StatusCodes.Status503ServiceUnavailable, "no control node could do it; asking again is harmless"),
+            RevocationOutcome.Unavailable => ApiProblem.Of(StatusCodes.Status503ServiceUnavailable, "no control node has said that it is done: it may have begun; ask again to complete it"),
             _ => TypedResults.Ok(new RevocationJson(home.ToString(), revoked.Outcome == RevocationOutcome.Acknowledged, revoked.Status?.ToString())),
         };
     }

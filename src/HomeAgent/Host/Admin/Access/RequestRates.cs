@@ -16,9 +16,9 @@ internal static class RequestRates
 
     public static void Configure(RateLimiterOptions limiter, AdminOptions options)
     {
-        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
-            ? Bucket($"{context.Connection.RemoteIpAddress}", options.RequestsPerSecond)
-            : RateLimitPartition.GetNoLimiter(""));
+        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => AdminApi.IsHealth(context.Request.Path)
+            ? RateLimitPartition.GetNoLimiter("")
+            : Bucket($"{context.Connection.RemoteIpAddress}", options.RequestsPerSecond));
         limiter.AddPolicy(Changes, context => Bucket(AdminPolicies.NameOf(context.User), options.ChangesPerSecond));
         limiter.OnRejected = RejectedAsync;
     }
