@@ -9,9 +9,9 @@ export DOTNET_ROOT ?= $(dir $(realpath $(shell command -v dotnet)))
 
 SOURCES := $(shell find src tests -not -path '*/obj/*' \( -name '*.cs' -o -name '*.csproj' -o -name '*.proto' -o -name '*.json' -o -name '*.py' -o -name '*.sh' \) 2>/dev/null) \
 	$(wildcard *.props *.sln *.txt global.json .editorconfig)
-# Changes when a file comes or goes, so that a deleted source is noticed too.
+# Changes when a file comes or goes, so that a deleted source is noticed too. Two may run at a time.
 SOURCE_LIST := artifacts/.sources
-$(shell mkdir -p artifacts; printf '%s\n' $(SOURCES) | sort >$(SOURCE_LIST).new; cmp -s $(SOURCE_LIST).new $(SOURCE_LIST) || mv $(SOURCE_LIST).new $(SOURCE_LIST))
+$(shell mkdir -p artifacts; new=$(SOURCE_LIST).$$$$; printf '%s\n' $(SOURCES) | sort >$$new; cmp -s $$new $(SOURCE_LIST) && rm $$new || mv $$new $(SOURCE_LIST))
 # dotnet build has no way to keep quiet about a success.
 ERRORS := { grep -Ev '^$$|Build succeeded|0 Warning|0 Error|Time Elapsed' || true; }
 LAB := artifacts/bin/DsMip.Lab/release/dsmip-lab

@@ -51,7 +51,7 @@ public sealed class Rfc6275_11_8_HomeAgentTrial
     public void One_that_refuses_us_is_given_up_at_once_and_one_that_corrects_us_is_not(BindingStatus status, bool isOver)
     {
         _trial.Look(RegistrationState.Registering, Start);
-        _trial.Answered(status);
+        _trial.Answered(status, RegistrationState.Registering);
         Assert.Equal(isOver, _trial.IsOver(Start.AddSeconds(1)));
         Assert.Equal(status < BindingStatus.ReasonUnspecified, _trial.WasAccepted);
         // It speaks, so the time that it was silent for is forgotten.
@@ -59,10 +59,19 @@ public sealed class Rfc6275_11_8_HomeAgentTrial
         Assert.Equal(isOver, _trial.IsOver(Start.AddSeconds(31)));
     }
 
+    /// <summary>At home, after a start without a binding.</summary>
+    [Fact]
+    public void What_is_said_to_a_deregistration_refuses_nothing()
+    {
+        _trial.Look(RegistrationState.Deregistering, Start);
+        _trial.Answered(BindingStatus.NotHomeAgentForThisMobileNode, RegistrationState.Deregistering);
+        Assert.False(_trial.IsOver(Start.AddSeconds(31)));
+    }
+
     [Fact]
     public void Without_another_one_it_gets_the_same_time_again()
     {
-        _trial.Answered(BindingStatus.AdministrativelyProhibited);
+        _trial.Answered(BindingStatus.AdministrativelyProhibited, RegistrationState.Registering);
         _trial.Restart();
         Assert.False(_trial.IsOver(Start));
         _trial.Look(RegistrationState.Registering, Start);

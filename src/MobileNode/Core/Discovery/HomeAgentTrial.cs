@@ -23,10 +23,11 @@ public sealed class HomeAgentTrial(TimeSpan patience)
     }
 
     /// <summary>An acknowledgement of this home agent.</summary>
-    public void Answered(BindingStatus status)
+    /// <param name="state">Before it. What is said to a deregistration (RFC 6275 10.3.2: 133, for a binding that is not there) refuses nothing.</param>
+    public void Answered(BindingStatus status, RegistrationState state)
     {
         _silentSince = null;
-        _isRefused = IsFinal(status);
+        _isRefused = IsFinal(status) && (state is RegistrationState.Registering or RegistrationState.Registered);
         WasAccepted |= status < BindingStatus.ReasonUnspecified;
     }
 

@@ -141,7 +141,7 @@ internal sealed class ProtocolLoop(
     private void Acknowledged(AcknowledgementSeen seen, DateTimeOffset now)
     {
         executor.Answered();
-        _trial.Answered(seen.Message.Status);
+        _trial.Answered(seen.Message.Status, registration.State);
         numbers.Accepted(seen.EspHighestAccepted);
         executor.Execute(registration.AcknowledgementReceived(seen.Message, seen.Ingress, now));
         _prefixes.Acknowledged(seen.Message, now);
