@@ -14,7 +14,6 @@ public sealed class UsableByAllTests(DashboardFixture agent)
 
     [Theory]
     [InlineData(ColorScheme.Light, 1280)]
-    [InlineData(ColorScheme.Dark, 1280)]
     [InlineData(ColorScheme.Dark, 390)]
     public async Task No_view_has_what_axe_complains_of_or_is_wider_than_the_screen(ColorScheme colors, int width)
     {

@@ -8,11 +8,10 @@ namespace DsMip.Native.Tests.Demo;
 [Clause("5555-5.1-three-addresses")]
 public sealed class StartBehindNatTests
 {
-    [NativeTheory]
-    [InlineData(Attachment.Nat2)]
-    [InlineData(Attachment.V6)]
-    public void It_gets_its_keys_and_registers(Attachment network)
+    [NativeFact]
+    public void It_gets_its_keys_and_registers()
     {
+        const Attachment network = Attachment.Nat2;
         using var lab = new NativeLab(LabIpsec.ProtectedPayload);
         lab.Node.Move(network);
         var file = lab.Lab.Work.File("start.pcap");
@@ -25,8 +24,7 @@ public sealed class StartBehindNatTests
 
         Assert.Equal(0, SignallingCensus.Of(file).ClearMobilityHeaders);
         Assert.Equal(0, PayloadCensus.Of(file, lab.Node).Clear);
-        var tunnel = network == Attachment.V6 ? "ipv6.nxt == 41" : "udp.port == 4191";
-        Assert.True(Tshark.Count(file, $"isakmp and {tunnel}") >= 4, "IKE in the tunnel");
-        Assert.Equal([], Tshark.Fields(file, $"isakmp and not ({tunnel})", "frame.time_relative", "frame.protocols", "ipv6.src", "ipv6.dst", "isakmp.exchangetype", "icmpv6.type"));
+        Assert.True(Tshark.Count(file, "isakmp and udp.port == 4191") >= 4, "IKE in the tunnel");
+        Assert.Equal([], Tshark.Fields(file, "isakmp and not (udp.port == 4191)", "frame.time_relative", "frame.protocols", "ipv6.src", "ipv6.dst", "isakmp.exchangetype", "icmpv6.type"));
     }
 }

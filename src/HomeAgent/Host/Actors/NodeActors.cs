@@ -19,8 +19,9 @@ public sealed class NodeActors(HomeAgentOptions options, IServiceProvider servic
     /// <summary>In every process: what happens here, for who looks at it anywhere.</summary>
     public void StartEvents(ActorSystem system)
     {
-        var (events, clock) = (services.GetService<LiveEvents>(), services.GetRequiredService<TimeProvider>());
-        if (events is not null) system.ActorOf(Props.Create(() => new EventFeed(events, clock)), EventFeed.Name);
+        if (services.GetService<LiveEvents>() is not { } events) return;
+        var clock = services.GetRequiredService<TimeProvider>();
+        system.ActorOf(Props.Create(() => new EventFeed(events, clock)), EventFeed.Name);
     }
 
     /// <returns>How binding cache entries are made.</returns>

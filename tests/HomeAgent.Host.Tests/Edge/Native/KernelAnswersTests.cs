@@ -16,6 +16,8 @@ public sealed class KernelAnswersTests : IIpsecPath
     private static readonly Ingress Way = new(
         Encapsulation.UdpIpv4, Ipv4Address.Parse("198.51.100.1"), Ipv4Address.Parse("203.0.113.7"), 40_000, Port.DsMip);
 
+    private static readonly DateTimeOffset Received = DateTimeOffset.UnixEpoch.AddSeconds(10);
+
     private readonly HomeAgentMetrics _metrics = new();
     private readonly ManualClock _clock = new();
     private readonly InFlightWindow _inFlight = new(10, 1);
@@ -47,10 +49,10 @@ public sealed class KernelAnswersTests : IIpsecPath
         for (var i = 0; i < 3; i++) _answers.Transmit(Answer());
         Assert.Equal((2, 1), (_woken, _metrics.Drops(DropReason.QueueFull)));
 
-        Assert.True(_inFlight.TryEnter(Alice, DateTimeOffset.UnixEpoch));
-        Assert.False(_inFlight.TryEnter(Alice, DateTimeOffset.UnixEpoch));
+        Assert.True(_inFlight.TryEnter(Alice, Received));
+        Assert.False(_inFlight.TryEnter(Alice, Received));
         _answers.Transmit(Answer());
-        Assert.True(_inFlight.TryEnter(Alice, DateTimeOffset.UnixEpoch));
+        Assert.True(_inFlight.TryEnter(Alice, Received));
     }
 
     [Fact]
@@ -68,6 +70,6 @@ public sealed class KernelAnswersTests : IIpsecPath
     {
         var packet = new byte[Ipv6Header.Size + 16];
         new Ipv6Header(0, 0, 16, IpProtocol.MobilityHeader, 64, Ipv6Address.Parse(Configured.HomeAgent), Alice).Write(packet);
-        return new Transmit(Alice, Way, packet, DateTimeOffset.UnixEpoch);
+        return new Transmit(Alice, Way, packet, Received);
     }
 }
