@@ -55,8 +55,9 @@ internal sealed class MobilityRouting : IDisposable
     // What the operator had put on the home link, and the kernel had refused.
     private readonly List<InterfaceAddress> _replaced = [];
     private string? _problem;
-    private bool _away;
-    private bool _home;
+
+    // Null: not known yet.
+    private bool? _away;
     private bool _disposed;
 
     /// <exception cref="LinuxException">CAP_NET_ADMIN is missing, or something the kernel refuses.</exception>
@@ -89,13 +90,13 @@ internal sealed class MobilityRouting : IDisposable
 
     public void LeaveHome()
     {
-        (_away, _home) = (true, false);
+        _away = true;
         Reconcile();
     }
 
     public void ReturnHome()
     {
-        (_away, _home) = (false, true);
+        _away = false;
         Reconcile();
     }
 
@@ -188,8 +189,8 @@ internal sealed class MobilityRouting : IDisposable
         ApplyAddress(HostAddress(_homeAddress) with { Flags = AddressFlags.NoDad });
         if (_ipv4HomeAddress is { } ipv4) ApplyAddress(HostAddress(ipv4));
         if (_signallingTo is { } homeAgent) ApplyRoute(NetworkPrefix.Host(homeAgent), _homeAddress);
-        if (_away) ApplyRoute(NetworkPrefix.DefaultIpv6, _homeAddress);
-        if (_away && (_ipv4HomeAddress is not null || _networks is { Ipv4.Count: > 0 })) ApplyRoute(NetworkPrefix.DefaultIpv4, _ipv4HomeAddress ?? IpAddress.None);
+        if (_away == true) ApplyRoute(NetworkPrefix.DefaultIpv6, _homeAddress);
+        if (_away == true && (_ipv4HomeAddress is not null || _networks is { Ipv4.Count: > 0 })) ApplyRoute(NetworkPrefix.DefaultIpv4, _ipv4HomeAddress ?? IpAddress.None);
         ApplyRules(IpFamily.Ipv6);
         ApplyRules(IpFamily.Ipv4);
     }
@@ -224,7 +225,7 @@ internal sealed class MobilityRouting : IDisposable
     private IEnumerable<RoutingRule> Rules(IpFamily family)
     {
         if (_disposed) return [];
-        var away = _away ? RulesAway(family) : [];
+        var away = _away == true ? RulesAway(family) : [];
         return _signallingTo is not { } homeAgent || family != IpFamily.Ipv6 ? away : away.Concat(SignallingRules(homeAgent));
     }
 
@@ -234,7 +235,7 @@ internal sealed class MobilityRouting : IDisposable
     {
         var rule = new RoutingRule(IpFamily.Ipv6, SignallingPriority) { Table = Table };
         yield return rule with { OutputInterface = _tun.Name };
-        if (!_home) yield return rule with { Source = NetworkPrefix.Host(_homeAddress), Destination = NetworkPrefix.Host(homeAgent) };
+        if (_away != false) yield return rule with { Source = NetworkPrefix.Host(_homeAddress), Destination = NetworkPrefix.Host(homeAgent) };
     }
 
     private IEnumerable<RoutingRule> RulesAway(IpFamily family)
