@@ -16,7 +16,7 @@ internal static class Generate
 
     public static readonly Gen<BindingLifetime> Lifetime = Gen.UShort.Select(units => new BindingLifetime(units));
 
-    private static readonly byte[] KnownOptionTypes = [0, 1, 2, 3, 4, 5, 6, 8, 29, 30, 31, 32];
+    private static readonly byte[] KnownOptionTypes = [0, 1, 2, 3, 4, 5, 6, 8, 17, 29, 30, 31, 32];
 
     public static readonly Gen<MobilityOption> Option = Gen.OneOf(
         Lifetime.Select(interval => (MobilityOption)new BindingRefreshAdviceOption(interval)),
@@ -24,6 +24,7 @@ internal static class Generate
         Gen.Select(Gen.UShort, Gen.UShort, (home, careOf) => (MobilityOption)new NonceIndicesOption(home, careOf)),
         Gen.Select(Gen.Byte, Ipv6, (length, prefix) => (MobilityOption)new MobileNetworkPrefixOption(length, prefix)),
         Gen.Select(Gen.Byte, Bytes(0, 40), (subtype, id) => (MobilityOption)new MobileNodeIdentifierOption(subtype, ValueArray.Create<byte>(id))),
+        Gen.Select(Gen.Byte, Gen.Bool, Bytes(0, 40), (status, remove, name) => (MobilityOption)new DnsUpdateOption((DnsUpdateStatus)status, remove, ValueArray.Create<byte>(name))),
         Gen.Select(Gen.Byte[0, 63], Gen.Bool, Ipv4, (length, prefix, address) => (MobilityOption)new Ipv4HomeAddressOption(length, prefix, address)),
         Gen.Select(Gen.Byte, Gen.Byte[0, 63], Ipv4, (status, length, address) =>
             (MobilityOption)new Ipv4AddressAcknowledgementOption((Ipv4AddressStatus)status, length, address)),

@@ -31,6 +31,8 @@ needs libstrongswan-standard-plugins /usr/lib/ipsec/plugins/libstrongswan-gcm.so
 needs libstrongswan-extra-plugins /usr/lib/ipsec/plugins/libstrongswan-curve25519.so
 needs docker-compose docker-compose
 needs chromium chromium
+needs bind9 /usr/sbin/named
+needs bind9-dnsutils dig
 needs postgresql "$(ls -d /usr/lib/postgresql/*/bin/postgres 2>/dev/null | tail -n 1 | grep . || echo /usr/lib/postgresql)"
 
 if [ ${#missing[@]} -gt 0 ]; then
@@ -47,6 +49,8 @@ if [ ${#missing[@]} -gt 0 ]; then
         sed -i 's/^#\?create_main_cluster *=.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
     fi
     apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    # Tests start their own here, too.
+    if [[ " ${missing[*]} " == *" bind9 "* ]]; then systemctl disable --now named >/dev/null 2>&1 || true; fi
 fi
 
 if ! command -v dotnet >/dev/null; then

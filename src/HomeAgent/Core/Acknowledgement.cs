@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DsMip.HomeAgent.Core.Names;
 using DsMip.Wire.Mobility;
 
 namespace DsMip.HomeAgent.Core;
@@ -12,7 +13,7 @@ internal static class Acknowledgement
 {
     public static BindingAcknowledgement Accepting(
         BindingRequest request, BindingLifetime granted, ImmutableArray<Ipv4AddressAcknowledgementOption> ipv4, bool prefixDiscovery = false) =>
-        new(prefixDiscovery ? BindingStatus.AcceptedPrefixDiscoveryNecessary : BindingStatus.Accepted, Flags(request, granted), request.Update.Sequence, granted, Options(request, ipv4));
+        new(prefixDiscovery ? BindingStatus.AcceptedPrefixDiscoveryNecessary : BindingStatus.Accepted, Flags(request, granted), request.Update.Sequence, granted, WithName(request, Options(request, ipv4)));
 
     public static BindingAcknowledgement Refusing(BindingRequest request, BindingStatus status) =>
         new(status, BindingAcknowledgementFlags.None, request.Update.Sequence, BindingLifetime.Zero, Options(request, []));
@@ -24,6 +25,9 @@ internal static class Acknowledgement
             flags |= BindingAcknowledgementFlags.KeyManagementMobilityCapability;
         return request.Has(BindingUpdateFlags.MobileRouter) && !granted.IsZero ? flags | BindingAcknowledgementFlags.MobileRouter : flags;
     }
+
+    private static MobilityOptions WithName(BindingRequest request, MobilityOptions options) =>
+        NameRegistration.Answer(request) is { } name ? options.With(name) : options;
 
     private static MobilityOptions Options(BindingRequest request, ImmutableArray<Ipv4AddressAcknowledgementOption> ipv4)
     {

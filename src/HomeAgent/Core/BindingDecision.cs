@@ -1,3 +1,4 @@
+using DsMip.HomeAgent.Core.Names;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
 
@@ -8,4 +9,8 @@ namespace DsMip.HomeAgent.Core;
 /// <param name="Changed">The entry differs from the old one and must be durable before anything is sent.</param>
 /// <param name="Acknowledgement">The answer, to be sent back by the way the Binding Update came; null: silently dropped.</param>
 /// <param name="Why">The reason when there is no answer.</param>
-public sealed record BindingDecision(BindingCacheEntry? Entry, bool Changed, BindingAcknowledgement? Acknowledgement, DropReason Why = DropReason.None);
+public sealed record BindingDecision(BindingCacheEntry? Entry, bool Changed, BindingAcknowledgement? Acknowledgement, DropReason Why = DropReason.None)
+{
+    /// <summary>To be done first, and then there is another decision, which knows how it ended. Null: nothing.</summary>
+    public NameUpdate? NameUpdate { get; init; }
+}

@@ -1,3 +1,4 @@
+using DsMip.HomeAgent.Core.Names;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
@@ -14,7 +15,7 @@ internal static class Deregistration
 
     /// <summary>An entry that is already deregistered is acknowledged again: the first acknowledgement was lost.</summary>
     public static BindingDecision Process(BindingRequest request) => request.Entry is { } entry
-        ? new BindingDecision(Deregistered(entry, request), Changed: true, Acknowledgement.Accepting(request, BindingLifetime.Zero, []))
+        ? new BindingDecision(Deregistered(entry, request), Changed: true, Acknowledgement.Accepting(request, BindingLifetime.Zero, [])) { NameUpdate = NameRegistration.Open(request) }
         : Unknown(request);
 
     /// <summary>

@@ -43,6 +43,12 @@ public sealed record HomePolicy(
     /// <summary>They are leased.</summary>
     public bool Ipv4PrefixLeased { get; init; }
 
+    /// <summary>The name that this mobile node may have its home address under in the DNS; null: none.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>How the update of the DNS ended that this Binding Update asks for; null: it was not done yet.</summary>
+    public DnsUpdateStatus? NameUpdated { get; init; }
+
     /// <summary>How a request for an IPv4 prefix ended when the lease store was asked; null when it was not asked.</summary>
     public Ipv4AddressStatus? Ipv4PrefixDynamic { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DsMip.HomeAgent.Core.Names;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
@@ -65,7 +66,10 @@ internal static class PrimaryCareOfAddressRegistration
             request.HomeAddress, careOf, request.Ingress, EncapsulationSelection.Choose(request), NatDetection.IsNatInPath(request),
             request.Update.Flags, request.Update.Sequence, lifetime, request.Now + lifetime.ToTimeSpan(), ipv4.Binding,
             Networks: MobileNetworkPrefixRegistration.Networks(request, ipv4.Prefixes), Ipv4PrefixLeased: ipv4.Prefixes.Length > 0 && request.Policy.Ipv4PrefixLeased);
-        return new BindingDecision(entry, Changed: true, Acknowledgement.Accepting(request, lifetime, ipv4.Answers, HasToDiscover(request, lifetime)));
+        return new BindingDecision(entry, Changed: true, Acknowledgement.Accepting(request, lifetime, ipv4.Answers, HasToDiscover(request, lifetime)))
+        {
+            NameUpdate = NameRegistration.Open(request),
+        };
     }
 
     /// <summary>10.3.1, 10.6.4: never longer than the prefix is valid.</summary>

@@ -12,6 +12,7 @@ using DsMip.HomeAgent.Edge.HomeLink;
 using DsMip.HomeAgent.Edge.Native;
 using DsMip.HomeAgent.Edge.Tunnels;
 using DsMip.HomeAgent.Events;
+using DsMip.HomeAgent.Names;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
 using DsMip.HomeAgent.Prefixes;
@@ -148,6 +149,11 @@ public static class HomeAgentApplication
             provider.GetRequiredService<HomePrefixTable>(), options.PrefixAdvertising,
             new LifetimeWheel(provider.GetRequiredService<TimeProvider>().GetUtcNow()), Random.Shared.NextDouble));
         services.AddHostedService<PrefixAdvertisingClock>();
+        if (options.NameUpdates is { } names)
+        {
+            services.AddSingleton(names);
+            services.AddSingleton<INameUpdates, DynamicNameUpdates>();
+        }
         services.AddHostedService<JournalJanitor>();
         if (options.Store.Provider == StoreProvider.Sqlite) return;
         if (options.Ipv4Pool is not null) AddSweep(services, provider => provider.GetRequiredService<IIpv4LeaseStore>(), BindingRevision.UsesLease);

@@ -3,6 +3,7 @@ using Akka.Actor.Setup;
 using Akka.TestKit;
 using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Directory;
+using DsMip.HomeAgent.Names;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
 using DsMip.HomeAgent.Prefixes;
@@ -25,7 +26,7 @@ internal sealed class EntityFixture : IDisposable
     public EntityFixture(
         TemporaryStore store, ManualClock clock, HomeAgentOptions? options = null, IIpv4LeaseStore? leases = null, IMobileNodeDirectory? directory = null, UpdatesUnderWay? updates = null,
         TimeSpan? probePatience = null, IIpv4LeaseStore? prefixLeases = null, PrefixAdvertising? prefixes = null,
-        SourceTranslationWatch? sources = null)
+        SourceTranslationWatch? sources = null, INameUpdates? names = null)
     {
         Options = options ?? Configured.Options();
         Clock = clock;
@@ -45,6 +46,7 @@ internal sealed class EntityFixture : IDisposable
             ProbePatience = probePatience ?? TimeSpan.FromMinutes(1),
             Prefixes = prefixes,
             Sources = sources,
+            Names = names,
         };
     }
 

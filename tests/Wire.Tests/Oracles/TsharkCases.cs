@@ -73,6 +73,8 @@ internal static class TsharkCases
             ("mip6.nemo.mnp.pfl", "56"), ("mip6.nemo.mnp.mnp", "2001:db8:5600::")),
         Option("identifier", new MobileNodeIdentifierOption(1, ValueArray.Create("mn@example.org"u8)),
             ("mip6.mnid.subtype", "1"), ("mip6.mnid.identifier", "mn@example.org")),
+        // Of the name tshark 4.0 leaves out the last bytes.
+        Option("DNS update", DnsUpdateOption.Of(DnsUpdateStatus.UpdateFailed, true, "mn.example.org"), ("mip6.dnsu.status", "130"), ("mip6.dnsu.flag.r", "1")),
         Option("IPv4 home address", new Ipv4HomeAddressOption(24, true, Private),
             ("mip6.ipv4ha.preflen", "24"), ("mip6.ipv4ha.p_flag", "1"), ("mip6.ipv4ha.ha", "10.1.2.3")),
         Option("IPv4 acknowledgement", new Ipv4AddressAcknowledgementOption(Ipv4AddressStatus.IncorrectHomeAddress, 32, Private),

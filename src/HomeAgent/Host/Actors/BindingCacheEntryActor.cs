@@ -31,6 +31,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     private readonly ILogger _log;
     private readonly HeldLeases _leases;
     private readonly HomeAddressProbe _probe;
+    private readonly NameUpdating _names;
     private MobileNodeOptions? _mobileNode;
     private long _revision;
     private BindingCacheEntry? _entry;
@@ -45,6 +46,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         _log = log;
         _leases = new HeldLeases(node, homeAddress, LongestWait);
         _probe = new HomeAddressProbe(node);
+        _names = new NameUpdating(node);
         _delivery = node.Prefixes is { Options.Enabled: true } prefixes ? prefixes.NewDelivery() : null;
         _prefixRevision = node.Prefixes?.Table.Revision ?? 0;
         _revision = node.Directory.RevisionOf(homeAddress);
@@ -205,11 +207,16 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     private void Decide(PendingUpdate pending, LeaseAnswer leases)
     {
         var now = _node.Clock.GetUtcNow();
-        var policy = Policies.Of(_node.Options, _mobileNode!, leases, PrefixInForce) with { Uniqueness = _probe.KnownFor(pending) };
+        var policy = Policies.Of(_node.Options, _mobileNode!, leases, PrefixInForce) with { Uniqueness = _probe.KnownFor(pending), NameUpdated = _names.KnownFor(pending) };
         var decision = BindingUpdateProcessing.Process(_entry, pending.Update, pending.Ingress, _home, policy, now);
         if (_probe.IsOpen(_entry, decision, pending, now))
         {
-            Probe(pending, decision.Entry!.HomeAddresses, () => Decide(pending, leases));
+            AskFirst(_probe.AskAsync(decision.Entry!.HomeAddresses), _probe.Found, pending, leases);
+            return;
+        }
+        if (decision.NameUpdate is { } update)
+        {
+            AskFirst(_names.DoAsync(update), status => _names.Ended(pending, status), pending, leases);
             return;
         }
         // Also when the binding stays as it was: a kill must not forget that this ESP number is used up. A copy of a refused Binding Update, sent
@@ -233,24 +240,23 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     private EspState EspToPersist(KernelNumbers? numbers) =>
         (_ipsec?.StateToPersist() ?? numbers?.Reserve(_esp, SignallingIpsec.Block) ?? _esp) with { Claim = _esp.Claim };
 
-    private void Probe(PendingUpdate pending, HomeAddresses home, Action decide)
+    /// <summary>Somebody else's answer is needed for the decision, which is made again with it.</summary>
+    private void AskFirst<TAnswer>(Task<TAnswer> question, Action<TAnswer> note, PendingUpdate pending, LeaseAnswer leases)
     {
         // The journal has nothing to do meanwhile.
         EndUpdate();
-        _probe.AskAsync(home).PipeTo(Self, success: found => new ProbeAnswer(found));
-        Await<ProbeAnswer>(answer => Probed(answer, pending, decide));
-    }
-
-    private void Probed(ProbeAnswer answer, PendingUpdate pending, Action decide)
-    {
-        _probe.Found(answer.Found);
-        if (TryBeginUpdate())
+        question.PipeTo(Self, success: answer => new Answer<TAnswer>(answer));
+        Await<Answer<TAnswer>>(answer =>
         {
-            decide();
-            return;
-        }
-        _leases.ReleaseUnused(_entry);
-        Drop(pending.Edge, pending.Ingress, pending.Received, DropReason.QueueFull);
+            note(answer.Value);
+            if (TryBeginUpdate())
+            {
+                Decide(pending, leases);
+                return;
+            }
+            _leases.ReleaseUnused(_entry);
+            Drop(pending.Edge, pending.Ingress, pending.Received, DropReason.QueueFull);
+        });
     }
 
     /// <returns>What edges have to know of it; null: nothing.</returns>
@@ -358,7 +364,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         edge.Tell(new FrameDropped(_home, received) { NoRoom = why == DropReason.QueueFull });
     }
 
-    private sealed record ProbeAnswer(HomeAddressUniqueness Found);
+    private sealed record Answer<T>(T Value);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "the lease of {HomeAddress} cannot be looked up: {Reason}")]
     private static partial void NotRecovered(ILogger log, Ipv6Address homeAddress, string reason);

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Events;
+using DsMip.HomeAgent.Names;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
 using DsMip.HomeAgent.Prefixes;
@@ -35,6 +36,9 @@ public sealed record HomeAgentNode(
 
     /// <summary>Null: bindings know nothing of prefixes, and mobile nodes are told nothing of them.</summary>
     public PrefixAdvertising? Prefixes { get; init; }
+
+    /// <summary>Null: names of mobile nodes are not put into the DNS.</summary>
+    public INameUpdates? Names { get; init; }
 
     /// <summary>Null: nobody ever looks.</summary>
     public LiveEvents? Events { get; init; }

@@ -2,6 +2,7 @@ using Akka.Actor;
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Edge;
 using DsMip.HomeAgent.Events;
+using DsMip.HomeAgent.Names;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
 using DsMip.HomeAgent.Prefixes;
@@ -42,6 +43,7 @@ public sealed class NodeActors(HomeAgentOptions options, IServiceProvider servic
             Awake = services.GetRequiredService<AwakeEntities>(),
             Prefixes = services.GetService<PrefixAdvertising>(),
             Events = services.GetService<LiveEvents>(),
+            Names = services.GetService<INameUpdates>(),
             Sources = services.GetRequiredService<SourceTranslationWatch>(),
         };
         var log = services.GetRequiredService<ILogger<BindingCacheEntryActor>>();

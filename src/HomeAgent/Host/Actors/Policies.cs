@@ -25,6 +25,7 @@ internal static class Policies
         Prefix: prefix)
     {
         Interoperability = options.Interoperability,
+        Name = NameConsistency.OwnName(options, node),
         MobileRouters = options.MobileRouters,
         MobileNetworkPrefixes = node.Networks?.Ipv6 ?? [],
         Ipv4Prefixes = Prefixes(node, answer.Leased.Prefix),

@@ -60,6 +60,7 @@ internal static class MobileNodeFile
         var node = MobileNodeReader.Read(reader, options.AllowLegacySuites);
         reader.RefuseUnasked();
         if (node.Keys is null || node.ProtectPayload) throw reader.Wrong(node.Ike is null ? "ProtectPayload" : "Ike", "needs Ipsec=Kernel, which takes mobile nodes from MobileNodes only");
+        if (node.DnsName is not null) throw reader.Wrong("DnsName", "is for mobile nodes of MobileNodes only");
         OptionsConsistency.CheckMobileNode(options, node, "");
         if (node.Ipv4HomeAddress is { } ipv4 && options.Ipv4Pool?.Contains(ipv4) == true)
             throw reader.Wrong("Ipv4HomeAddress", $"{ipv4} is in Ipv4Pool {options.Ipv4Pool}, which is for leases");

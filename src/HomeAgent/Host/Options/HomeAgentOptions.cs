@@ -90,6 +90,9 @@ public sealed record HomeAgentOptions
     /// <summary>Null: all keys are there by hand.</summary>
     public IkeOptions? Ike { get; init; }
 
+    /// <summary>Where names of mobile nodes are kept in the DNS; null: nowhere, and who asks for it is refused.</summary>
+    public NameUpdateOptions? NameUpdates { get; init; }
+
     /// <summary>All edges of the cluster; empty: this process is the only one, and all of the home prefixes is its own.</summary>
     public ImmutableArray<EdgeOptions> Edges { get; init; } = [];
 

@@ -52,6 +52,7 @@ public static class HomeAgentOptionsReader
             Ipsec = root.Choice("Ipsec", IpsecImplementation.Bits),
             Reassociation = root.Choice("Reassociation", ReassociationTechnique.Tag),
             Ike = IkeReader.Read(root.Section("Ike")),
+            NameUpdates = NameUpdateReader.Read(root.Section("NameUpdates"), ReadRoles(root).HasFlag(NodeRoles.Control)),
             Edges = EdgeReader.ReadAll(root),
             EdgeName = EdgeReader.ReadName(root),
             RouteCommand = EdgeReader.ReadRouteCommand(root),

@@ -13,6 +13,9 @@ public sealed record MobileNodeOptions(
     Ipv6Address HomeAddress, Ipv4Address? Ipv4HomeAddress, SignallingKeys? Keys, IkePeerOptions? Ike = null, bool ProtectPayload = false,
     MobileNetworks? Networks = null)
 {
+    /// <summary>Its name in the DNS, if keys are by hand; null: none.</summary>
+    public string? DnsName { get; init; }
+
     /// <summary>It has no SA: only with <see cref="HomeAgentOptions.AcceptUnprotectedSignalling"/>.</summary>
     public bool IsUnprotected => Keys is null && Ike is null;
 }

@@ -13,7 +13,10 @@ public static class MobileNodeReader
         return new MobileNodeOptions(
             node.Required<Ipv6Address>("HomeAddress", "an IPv6 address"), node.Optional<Ipv4Address>("Ipv4HomeAddress", "an IPv4 address"),
             ike is not null ? NoKeys(node) : mayBeUnprotected && !HasKeys(node) ? null : ReadKeys(node, allowLegacySuites), ike, node.Flag("ProtectPayload", false),
-            MobileNetworkReader.ReadNetworks(node));
+            MobileNetworkReader.ReadNetworks(node))
+        {
+            DnsName = NameUpdateReader.ReadName(node),
+        };
     }
 
     private static bool HasKeys(SettingsReader node) => (node.Section("BindingUpdate").Text("Spi") ?? node.Section("BindingAcknowledgement").Text("Spi")) is not null;

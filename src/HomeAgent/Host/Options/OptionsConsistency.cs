@@ -36,6 +36,7 @@ public static class OptionsConsistency
             CheckKey(counterModeKeys, keys.BindingAcknowledgement, key + "BindingAcknowledgement");
         }
         IpsecConsistency.Check(options);
+        NameConsistency.Check(options);
         EdgeConsistency.Check(options);
     }
 

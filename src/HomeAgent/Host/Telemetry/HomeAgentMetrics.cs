@@ -20,6 +20,7 @@ public sealed class HomeAgentMetrics
     private readonly Counter _bindingErrors;
     private readonly Counter _revocations;
     private readonly Counter _revocationIndications;
+    private readonly Counter _names;
     private readonly Counter _persistenceFailures;
     private readonly Counter _unreadable;
     private readonly Gauge _bindings;
@@ -36,6 +37,8 @@ public sealed class HomeAgentMetrics
         _revocations = factory.CreateCounter("dsmip_revocations_total", "Revocations that have ended, by outcome.", "outcome");
         foreach (var outcome in Enum.GetNames<RevocationOutcome>()) _revocations.WithLabels(outcome);
         _revocationIndications = factory.CreateCounter("dsmip_revocation_indications_total", "Binding Revocation Indications sent, repetitions included.");
+        _names = factory.CreateCounter("dsmip_name_updates_total", "Updates of the DNS that mobile nodes have asked for, by status.", "status");
+        foreach (var status in Enum.GetNames<DnsUpdateStatus>()) _names.WithLabels(status);
         _persistenceFailures = factory.CreateCounter("dsmip_persistence_failures_total", "Bindings that could not be made durable and were not acknowledged.");
         _unreadable = factory.CreateCounter("dsmip_unreadable_bindings_total", "Stored bindings that could not be read at start and were left out.");
         _bindings = factory.CreateGauge("dsmip_bindings", "Bindings in force at this node.");
@@ -68,6 +71,10 @@ public sealed class HomeAgentMetrics
     public void Revoked(RevocationOutcome outcome) => _revocations.WithLabels(outcome.ToString()).Inc();
 
     public double Revocations(RevocationOutcome outcome) => _revocations.WithLabels(outcome.ToString()).Value;
+
+    public void NameUpdated(DnsUpdateStatus status) => _names.WithLabels(status.ToString()).Inc();
+
+    public double NameUpdates(DnsUpdateStatus status) => _names.WithLabels(status.ToString()).Value;
 
     public void RevocationIndicated() => _revocationIndications.Inc();
 

@@ -83,6 +83,7 @@ public static class MobilityOptionsCodec
             case BindingAuthorizationDataOption.OptionType: return TryRead<BindingAuthorizationDataOption>(data, out option);
             case MobileNetworkPrefixOption.OptionType: return TryRead<MobileNetworkPrefixOption>(data, out option);
             case MobileNodeIdentifierOption.OptionType: return TryRead<MobileNodeIdentifierOption>(data, out option);
+            case DnsUpdateOption.OptionType: return TryRead<DnsUpdateOption>(data, out option);
             case Ipv4HomeAddressOption.OptionType: return TryRead<Ipv4HomeAddressOption>(data, out option);
             case Ipv4AddressAcknowledgementOption.OptionType: return TryRead<Ipv4AddressAcknowledgementOption>(data, out option);
             case NatDetectionOption.OptionType: return TryRead<NatDetectionOption>(data, out option);
