@@ -52,6 +52,15 @@ internal sealed class Connection : IDisposable
         return new Answer(text.Length == 0 ? default : JsonDocument.Parse(text).RootElement, next);
     }
 
+    /// <summary>Something that is no JSON.</summary>
+    /// <exception cref="CliException">It was refused.</exception>
+    public async Task<byte[]> DownloadAsync(string path, CancellationToken stop)
+    {
+        using var response = await _http.GetAsync(new Uri(path, UriKind.Relative), stop).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode) throw new CliException(ExitCodes.Of((int)response.StatusCode), Complaint(response, await response.Content.ReadAsStringAsync(stop).ConfigureAwait(false)));
+        return await response.Content.ReadAsByteArrayAsync(stop).ConfigureAwait(false);
+    }
+
     /// <summary>Server-sent events, without end.</summary>
     public async Task<StreamReader> StreamAsync(string path, CancellationToken stop)
     {

@@ -17,6 +17,7 @@ using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
 using DsMip.HomeAgent.Prefixes;
 using DsMip.HomeAgent.Telemetry;
+using DsMip.HomeAgent.Tracing;
 using DsMip.Tunnel;
 using Microsoft.Extensions.Logging.Console;
 
@@ -86,6 +87,8 @@ public static class HomeAgentApplication
         services.AddSingleton<HomeAgentMetrics>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<LiveEvents>();
+        services.AddSingleton<PacketWatch>();
+        services.AddSingleton<PacketTraces>();
         if (options.AcceptUnprotectedSignalling) services.AddHostedService<InsecureWarning>();
         services.AddSingleton<ConfiguredMobileNodes>();
         services.AddSingleton(provider => new StoredMobileNodes(

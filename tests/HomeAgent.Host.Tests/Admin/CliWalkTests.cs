@@ -25,10 +25,12 @@ public sealed class CliWalkTests : IDisposable
 
         var created = Json(await RunAsync(0, "nodes", "create", Home, "--ipv4", "10.10.0.50", "--json"));
         Assert.Contains(Home, await RunAsync(0, "nodes", "list"), StringComparison.Ordinal);
-        await RegisterAsync(care, Node(created), 1);
+        var node = Node(created);
+        await RegisterAsync(care, node, 1);
         var binding = Json(await RunAsync(0, "bindings", "show", Home, "--json"));
         Assert.Equal("10.10.0.50", binding.GetProperty("ipv4HomeAddress").GetString());
         Assert.Contains(Home, await RunAsync(0, "bindings", "list", "--care-of", "198.51.100.2", "--edge", "edge"), StringComparison.Ordinal);
+        await MoveAsync(node, care);
 
         var rotated = Json(await RunAsync(0, "nodes", "rotate-keys", Home, "--json"));
         // With the old keys nothing is accepted any more, as soon as the daemon has heard of it.
@@ -48,7 +50,7 @@ public sealed class CliWalkTests : IDisposable
         await RunAsync(0, "nodes", "delete", Home);
         var audit = Json(await RunAsync(0, "audit", "--json"));
         Assert.Equal(
-            ["mobile-node.create", "mobile-node.rotate-keys", "binding.revoke", "edge.drain", "edge.drain", "edge.undrain", "mobile-node.delete"],
+            ["mobile-node.create", "mobile-node.trace", "trace.stop", "trace.delete", "mobile-node.rotate-keys", "binding.revoke", "edge.drain", "edge.drain", "edge.undrain", "mobile-node.delete"],
             audit.EnumerateArray().Select(row => row.GetProperty("action").GetString()!).Reverse());
         Assert.All([created, rotated], provisioned => Assert.DoesNotContain(Key(provisioned, "bindingUpdate"), audit.GetRawText(), StringComparison.Ordinal));
     }
@@ -74,6 +76,59 @@ public sealed class CliWalkTests : IDisposable
         Assert.Equal(ApiFixture.Hash(made.GetProperty("token").GetString()!), made.GetProperty("configuration").GetProperty("Sha256").GetString(), ignoreCase: true);
         Assert.Contains("complete -F", await RunHereAsync("completion", "bash"), StringComparison.Ordinal);
         Assert.Contains("rotate-keys", await RunHereAsync("[suggest:12]", "dsmip nodes "), StringComparison.Ordinal);
+    }
+
+    /// <summary>To another address and back, seen packet by packet: sealed on the wire and as IPsec has them, the Binding Update and its answer, twice.</summary>
+    private async Task MoveAsync(MobileNode node, Socket care)
+    {
+        using var elsewhere = _daemon.OpenOutside("198.51.100.3");
+        var file = Path.GetTempFileName();
+        try
+        {
+            var tracing = RunAsync(0, "trace", Home, "--duration", "120", "--packets", "8", "--pcap", file);
+            await Eventually.Is(async () => (await TracesAsync()).Contains("\"edge\"", StringComparison.Ordinal));
+            await RegisterAsync(elsewhere, node, 50);
+            Assert.Equal("198.51.100.3", Json(await RunAsync(0, "bindings", "show", Home, "--json")).GetProperty("remote").GetString());
+            await RegisterAsync(care, node, 60);
+            AssertShown(await tracing, ((IPEndPoint)elsewhere.LocalEndPoint!).Port);
+            Assert.Equal("[]", await TracesAsync());
+            AssertReadable(file);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static void AssertShown(string output, int port)
+    {
+        var lines = output.Split('\n');
+        Assert.StartsWith("at edge, ", lines[0], StringComparison.Ordinal);
+        Assert.Contains($"edge received  198.51.100.3 port {port} > 198.51.100.1 port 4191 | {Home} > {Configured.HomeAgent} | ESP SPI 0x", lines[1], StringComparison.Ordinal);
+        Assert.Contains($"edge opened    {Home} > {Configured.HomeAgent} | BindingUpdate sequence 50 lifetime 600 s flags HomeRegistration, Acknowledge [IPv4 care-of address 192.168.1.2; ", lines[2], StringComparison.Ordinal);
+        Assert.Contains($"edge sealing   {Configured.HomeAgent} > {Home} | BindingAcknowledgement sequence 50 status Accepted lifetime 600 s", lines[3], StringComparison.Ordinal);
+        Assert.Contains($"edge sent      198.51.100.1 port 4191 > 198.51.100.3 port {port} | {Configured.HomeAgent} > {Home} | ESP SPI 0x", lines[4], StringComparison.Ordinal);
+        Assert.Contains("BindingUpdate sequence 60", lines[6], StringComparison.Ordinal);
+        Assert.Equal("8 packets, 0 missed", lines[9]);
+    }
+
+    /// <summary>By somebody else's program.</summary>
+    private static void AssertReadable(string file)
+    {
+        var read = Shell.Run("tshark", "-r", file, "-d", "udp.port==4191,ip", "-T", "fields", "-e", "udp.port", "-e", "esp.sequence", "-e", "mip6.bu.seqnr", "-e", "mip6.ba.seqnr");
+        var rows = read.TrimEnd('\n').Split('\n').Select(line => line.Split('\t')).ToList();
+        Assert.Equal(8, rows.Count);
+        Assert.Equal(["50", "60"], rows.Select(row => row[2]).Where(number => number.Length > 0));
+        Assert.Equal(["50", "60"], rows.Select(row => row[3]).Where(number => number.Length > 0));
+        Assert.Equal(4, rows.Count(row => row[0].Contains("4191", StringComparison.Ordinal) && row[1].Length > 0));
+    }
+
+    private async Task<string> TracesAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/v1/traces");
+        request.Headers.Authorization = new("Bearer", Token);
+        using var answer = await _daemon.Http.SendAsync(request);
+        return await answer.Content.ReadAsStringAsync();
     }
 
     /// <summary>As a real one would: again until it is answered.</summary>

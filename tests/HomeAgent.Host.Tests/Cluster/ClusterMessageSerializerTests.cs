@@ -13,6 +13,7 @@ using DsMip.HomeAgent.Edge.Tunnels;
 using DsMip.HomeAgent.Events;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Persistence;
+using DsMip.HomeAgent.Tracing;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
@@ -58,6 +59,9 @@ public sealed class ClusterMessageSerializerTests : IDisposable
         new EdgeReport("e1", true, false, ["2001:db8:1::/65", "10.10.0.0/25"], int.MaxValue),
         new EdgeReport("", false, true, [], 0),
         EventsWanted.Instance,
+        new PacketsWanted([new PacketTraceRequest(Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"), Home, 10_000)]),
+        new PacketsWanted([]),
+        new PacketsSeen("e1", [Guid.Parse("00112233-4455-6677-8899-aabbccddeeff")], [new TracedPacket(Guid.Empty, Now, PacketPlace.Sealing, [1, 2])], long.MaxValue),
         new EventBatch([new LiveEvent(Now, LiveEventTypes.Handover, Configured.Alice, "192.0.2.1", "192.0.2.2"), new LiveEvent(Now, LiveEventTypes.EdgeUp, "e1")]),
         new LifetimeEnded(Home),
         new AdvertisementDue(Home),

@@ -1,5 +1,6 @@
 using DsMip.Configuration;
 using DsMip.HomeAgent.Telemetry;
+using DsMip.HomeAgent.Tracing;
 using DsMip.IPsec;
 using DsMip.Tunnel;
 using DsMip.Wire;
@@ -77,6 +78,7 @@ public sealed partial class BindingCacheEntryActor
 
     private IpsecDiscard Seal(byte[] clear, out byte[]? packet)
     {
+        if (_node.Packets is { IsOn: true } traced) traced.Signalling(_home, PacketPlace.Sealing, clear);
         if (_ipsec is not null) return _ipsec.TrySeal(clear, out packet);
         packet = clear;
         return IpsecDiscard.None;

@@ -9,6 +9,7 @@ using DsMip.HomeAgent.Events;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
 using DsMip.HomeAgent.Telemetry;
+using DsMip.HomeAgent.Tracing;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Icmp;
@@ -183,6 +184,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         var (clear, numbers) = (frame.Bytes, default(KernelNumbers?));
         if (frame is OpenedFrame opened && _ipsec is null) numbers = opened.Numbers;
         else if (Unseal(frame, out clear, out ingress) is var refusal && refusal != DropReason.None) return refusal;
+        if (_node.Packets is { IsOn: true } traced) traced.Signalling(_home, PacketPlace.Opened, clear!);
         if (_ipsec is not null && SignallingPackets.TryReadSolicitation(clear, out solicitation))
         {
             _edge = Sender;

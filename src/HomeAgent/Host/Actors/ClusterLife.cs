@@ -54,6 +54,7 @@ public sealed class ClusterLife
         var settings = ClusterShardingSettings.Create(system);
         var edge = actors.StartEdge(system);
         actors.StartEvents(system);
+        actors.StartTraces(system);
         if (!options.Roles.HasFlag(NodeRoles.Control))
             return new ClusterLife(system, sharding.StartProxy(RegionName, ClusterConfiguration.ControlRole, new HomeAddressExtractor()), edge);
         var region = sharding.Start(

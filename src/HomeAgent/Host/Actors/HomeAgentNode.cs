@@ -6,6 +6,7 @@ using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
 using DsMip.HomeAgent.Prefixes;
 using DsMip.HomeAgent.Telemetry;
+using DsMip.HomeAgent.Tracing;
 
 namespace DsMip.HomeAgent.Actors;
 
@@ -42,4 +43,7 @@ public sealed record HomeAgentNode(
 
     /// <summary>Null: nobody ever looks.</summary>
     public LiveEvents? Events { get; init; }
+
+    /// <summary>Null: nobody's packets are ever traced.</summary>
+    public PacketWatch? Packets { get; init; }
 }

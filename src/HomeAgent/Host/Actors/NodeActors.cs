@@ -7,6 +7,7 @@ using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
 using DsMip.HomeAgent.Prefixes;
 using DsMip.HomeAgent.Telemetry;
+using DsMip.HomeAgent.Tracing;
 using DsMip.Wire;
 
 namespace DsMip.HomeAgent.Actors;
@@ -23,6 +24,16 @@ public sealed class NodeActors(HomeAgentOptions options, IServiceProvider servic
         if (services.GetService<LiveEvents>() is not { } events) return;
         var clock = services.GetRequiredService<TimeProvider>();
         system.ActorOf(Props.Create(() => new EventFeed(events, clock)), EventFeed.Name);
+    }
+
+    /// <summary>In every process: packets of traced mobile nodes, for who traces them anywhere.</summary>
+    public void StartTraces(ActorSystem system)
+    {
+        if (services.GetService<PacketWatch>() is not { } watch) return;
+        var (traces, clock) = (services.GetRequiredService<PacketTraces>(), services.GetRequiredService<TimeProvider>());
+        var self = Akka.Cluster.Cluster.Get(system).SelfAddress;
+        var name = options.Roles.HasFlag(NodeRoles.Edge) ? options.EdgeName ?? EdgeOptions.OnlyName : $"{self.Host}:{self.Port}";
+        system.ActorOf(Props.Create(() => new PacketTraceFeed(name, traces, watch, clock)), PacketTraceFeed.Name);
     }
 
     /// <returns>How binding cache entries are made.</returns>
@@ -44,6 +55,7 @@ public sealed class NodeActors(HomeAgentOptions options, IServiceProvider servic
             Prefixes = services.GetService<PrefixAdvertising>(),
             Events = services.GetService<LiveEvents>(),
             Names = services.GetService<INameUpdates>(),
+            Packets = services.GetService<PacketWatch>(),
             Sources = services.GetRequiredService<SourceTranslationWatch>(),
         };
         var log = services.GetRequiredService<ILogger<BindingCacheEntryActor>>();

@@ -7,6 +7,7 @@ using DsMip.HomeAgent.Admin.MobileNodes;
 using DsMip.HomeAgent.Admin.Pools;
 using DsMip.HomeAgent.Admin.Problems;
 using DsMip.HomeAgent.Admin.Summary;
+using DsMip.HomeAgent.Admin.Traces;
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
@@ -70,6 +71,7 @@ internal static class AdminApi
         api.MapBindings();
         api.MapSummary();
         api.MapMobileNodes();
+        api.MapTraces();
         api.MapAudit();
         api.MapEdges();
         api.MapCluster();

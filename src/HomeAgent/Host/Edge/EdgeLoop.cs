@@ -2,6 +2,7 @@ using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Edge.Discovery;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Telemetry;
+using DsMip.HomeAgent.Tracing;
 using DsMip.Linux;
 using DsMip.Tunnel;
 
@@ -10,7 +11,7 @@ namespace DsMip.HomeAgent.Edge;
 /// <summary>Runs the edge's thread from the moment the table is full until the process ends, whatever becomes of the cluster meanwhile.</summary>
 internal sealed partial class EdgeLoop(
     EdgeNetwork network, HomeAgentOptions options, BindingTable table, IMobileNodeDirectory directory, IEdgeIpsecFactory ipsec, EdgeState state,
-    HomeAgentsOnLink homeAgents, HomeAgentMetrics metrics, AuditLog audit, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<EdgeLoop> log) : IHostedService, IDisposable
+    HomeAgentsOnLink homeAgents, PacketWatch packets, HomeAgentMetrics metrics, AuditLog audit, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<EdgeLoop> log) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Thread? _thread;
@@ -38,6 +39,8 @@ internal sealed partial class EdgeLoop(
             var frames = EdgeFrames.Over(network, options, table, directory, ipsec, homeAgents, metrics, audit, clock);
             using var poller = new FramePoller(frames);
             frames.Attach(poller.Wake);
+            packets.Attach(poller.Observe);
+            packets.Attach(observer => network.Sender.Observer = observer);
             foreach (var source in network.Sources) poller.Add(source);
             state.Started();
             if (ReversePathCheck.IsStrict(options)) FilterIsStrict(log, options.HomeLink);

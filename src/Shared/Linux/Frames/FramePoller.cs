@@ -13,6 +13,7 @@ public sealed unsafe class FramePoller : IDisposable
     private readonly Descriptor _wakeUp;
     private readonly List<IFrameSource?> _sources = [];
     private readonly EpollEvents _events = new();
+    private volatile IFrameHandler? _observed;
 
     public FramePoller(IFrameHandler handler)
     {
@@ -23,6 +24,9 @@ public sealed unsafe class FramePoller : IDisposable
         if (_wakeUp.IsInvalid) throw LinuxException.Last("creating an eventfd");
         Watch(_wakeUp.Number, EpollEvents.WakeUp);
     }
+
+    /// <summary>Sees every frame from the next batch on; null: nobody does, which costs one look a batch. Any thread.</summary>
+    public void Observe(IFrameObserver? observer) => _observed = observer is null ? null : new ObservedFrames(_handler, observer);
 
     public void Add(IFrameSource source)
     {
@@ -76,7 +80,7 @@ public sealed unsafe class FramePoller : IDisposable
 
     private void RunBatch(IFrameSource source)
     {
-        if (source.Receive(_handler) > 0) _handler.EndBatch();
+        if (source.Receive(_observed ?? _handler) > 0) _handler.EndBatch();
     }
 
     private void Acknowledge()

@@ -17,6 +17,8 @@ public sealed unsafe class FrameSender : IDisposable
     private const int QueueBytes = 4 << 20;
     private const int Raw = 255; // IPPROTO_RAW implies IP_HDRINCL and IPV6_HDRINCL
 
+    private volatile IFrameObserver? _observer;
+
     /// <param name="mark">SO_MARK on everything sent, 0 for none.</param>
     /// <param name="device">Send by this interface only (SO_BINDTODEVICE).</param>
     /// <exception cref="LinuxException">A capability or the interface is missing.</exception>
@@ -37,6 +39,13 @@ public sealed unsafe class FrameSender : IDisposable
     internal Descriptor Ipv4 { get; }
     internal Descriptor Ipv6 { get; }
 
+    /// <summary>Sees what is sent from now on, in batches as well; null: nobody does.</summary>
+    public IFrameObserver? Observer
+    {
+        get => _observer;
+        set => _observer = value;
+    }
+
     /// <summary>Sends one packet; network conditions are results, not exceptions. EINVAL: not an IP packet.</summary>
     /// <param name="frame">A complete packet, nothing behind it.</param>
     /// <param name="interfaceIndex">For link-local IPv6 destinations: by which interface. 0 otherwise.</param>
@@ -48,8 +57,10 @@ public sealed unsafe class FrameSender : IDisposable
         fixed (byte* bytes = frame)
         {
             var sent = Libc.SendTo(SocketFor(frame), bytes, (nuint)frame.Length, MessageFlag.DontWait, &name, length);
-            return sent >= 0 ? Errno.None : LinuxException.LastErrno;
+            if (sent < 0) return LinuxException.LastErrno;
         }
+        _observer?.Sent(frame);
+        return Errno.None;
     }
 
     public void Dispose()

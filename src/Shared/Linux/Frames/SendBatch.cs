@@ -14,8 +14,8 @@ public sealed class SendBatch
     /// <param name="refused">Told of each packet that is not sent.</param>
     public SendBatch(FrameSender sender, IRefusedFrames? refused = null)
     {
-        _ipv4 = new SendQueue(sender.Ipv4, refused);
-        _ipv6 = new SendQueue(sender.Ipv6, refused);
+        _ipv4 = new SendQueue(sender, sender.Ipv4, refused);
+        _ipv6 = new SendQueue(sender, sender.Ipv6, refused);
         _refused = refused;
     }
 
@@ -58,6 +58,7 @@ public sealed class SendBatch
 /// <summary>Pinned copies of packets of one family, with their message headers.</summary>
 internal sealed unsafe class SendQueue
 {
+    private readonly FrameSender _sender;
     private readonly Descriptor _socket;
     private readonly IRefusedFrames? _refused;
     private readonly byte[] _buffers = GC.AllocateArray<byte>(FrameLayout.BatchSize * FrameLayout.BufferSize, pinned: true);
@@ -66,8 +67,9 @@ internal sealed unsafe class SendQueue
     private readonly BatchedMessage[] _messages = GC.AllocateArray<BatchedMessage>(FrameLayout.BatchSize, pinned: true);
     private int _count;
 
-    internal SendQueue(Descriptor socket, IRefusedFrames? refused)
+    internal SendQueue(FrameSender sender, Descriptor socket, IRefusedFrames? refused)
     {
+        _sender = sender;
         _socket = socket;
         _refused = refused;
         for (var i = 0; i < FrameLayout.BatchSize; i++)
@@ -105,6 +107,7 @@ internal sealed unsafe class SendQueue
             var sent = Send(done);
             if (sent > 0)
             {
+                if (_sender.Observer is { } observer) Show(observer, done, sent);
                 done += sent;
                 continue;
             }
@@ -124,8 +127,15 @@ internal sealed unsafe class SendQueue
 
     private void Tell(int from, int count, Errno why)
     {
-        for (var i = from; i < from + count; i++) _refused?.Refused(_buffers.AsSpan(i * FrameLayout.BufferSize, (int)_vectors[i].Length), why);
+        for (var i = from; i < from + count; i++) _refused?.Refused(Frame(i), why);
     }
+
+    private void Show(IFrameObserver observer, int from, int count)
+    {
+        for (var i = from; i < from + count; i++) observer.Sent(Frame(i));
+    }
+
+    private ReadOnlySpan<byte> Frame(int index) => _buffers.AsSpan(index * FrameLayout.BufferSize, (int)_vectors[index].Length);
 
     private int Send(int from)
     {

@@ -28,6 +28,8 @@ internal static class MessageKinds
         MessageKind.Of("es", Messages.EdgeReport.Parser, EdgeMapping.ToMessage, EdgeMapping.FromMessage),
         MessageKind.Of("ew", Messages.Nothing.Parser, (EventsWanted _) => new Messages.Nothing(), _ => EventsWanted.Instance),
         MessageKind.Of("eb", Messages.EventBatch.Parser, EventMapping.ToMessage, EventMapping.FromMessage),
+        MessageKind.Of("pw", Messages.PacketsWanted.Parser, TraceMapping.ToMessage, TraceMapping.FromMessage),
+        MessageKind.Of("ps", Messages.PacketsSeen.Parser, TraceMapping.ToMessage, TraceMapping.FromMessage),
         MessageKind.Of("cr", Messages.ConnectionRefused.Parser, FailoverMapping.ToMessage, FailoverMapping.FromMessage),
         MessageKind.Of("le", Messages.ForHomeAddress.Parser, EntityMapping.ToMessage, home => new LifetimeEnded(EntityMapping.HomeAddress(home))),
         MessageKind.Of("ad", Messages.ForHomeAddress.Parser, EntityMapping.ToMessage, home => new AdvertisementDue(EntityMapping.HomeAddress(home))),

@@ -1,0 +1,100 @@
+using DsMip.Wire;
+
+namespace DsMip.HomeAgent.Tracing;
+
+/// <summary>The packets of one mobile node for a while, as many as were asked for at most. Any thread.</summary>
+public sealed class PacketTrace(Guid id, Ipv6Address home, DateTimeOffset began, DateTimeOffset ends, int mostPackets)
+{
+    /// <summary>Of packets, however many they are.</summary>
+    public const int MostBytes = 16 << 20;
+
+    private readonly Lock _gate = new();
+    private readonly List<(string Node, TracedPacket Packet)> _packets = [];
+    private readonly SortedSet<string> _nodes = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _expected = 1;
+    private int _bytes;
+    private long _missed;
+    private PacketTraceState _state = PacketTraceState.Running;
+
+    public Guid Id { get; } = id;
+    public Ipv6Address HomeAddress { get; } = home;
+    public DateTimeOffset Began { get; } = began;
+    public DateTimeOffset Ends { get; } = ends;
+    public int MostPackets { get; } = mostPackets;
+
+    /// <summary>All processes take part that were there when it began.</summary>
+    internal Task Begun => _begun.Task;
+
+    public PacketTraceStatus Status
+    {
+        get
+        {
+            lock (_gate) return new PacketTraceStatus(_state, [.. _nodes], _packets.Count, _missed);
+        }
+    }
+
+    public bool IsRunning => Status.State == PacketTraceState.Running;
+
+    /// <param name="after">So many at the beginning are left out.</param>
+    public IReadOnlyList<(string Node, TracedPacket Packet)> Packets(int after, int most)
+    {
+        lock (_gate) return after >= _packets.Count ? [] : _packets.GetRange(after, Math.Min(most, _packets.Count - after));
+    }
+
+    internal void End(PacketTraceState why)
+    {
+        lock (_gate)
+            if (_state == PacketTraceState.Running) _state = why;
+        _begun.TrySetResult();
+    }
+
+    internal void Expect(int nodes)
+    {
+        lock (_gate) _expected = nodes;
+    }
+
+    /// <returns>True: that was the last one.</returns>
+    internal bool Take(PacketsSeen seen)
+    {
+        lock (_gate)
+        {
+            _nodes.Add(seen.Node);
+            if (_nodes.Count >= _expected) _begun.TrySetResult();
+            // What was under way when it ended belongs to it.
+            if (_state == PacketTraceState.Full) return false;
+            _missed += seen.Missed;
+            foreach (var packet in seen.Packets)
+                if (packet.Trace == Id && !TryKeep(seen.Node, packet)) return true;
+            return false;
+        }
+    }
+
+    /// <returns>False: it is full.</returns>
+    private bool TryKeep(string node, TracedPacket packet)
+    {
+        _packets.Add((node, packet));
+        _bytes += packet.Bytes.Length;
+        if (_packets.Count < MostPackets && _bytes < MostBytes) return true;
+        _state = PacketTraceState.Full;
+        return false;
+    }
+}
+
+/// <param name="Nodes">That have said that they take part.</param>
+/// <param name="Missed">Packets that came too fast, of whatever trace.</param>
+public readonly record struct PacketTraceStatus(PacketTraceState State, IReadOnlyList<string> Nodes, int Packets, long Missed);
+
+public enum PacketTraceState
+{
+    Running,
+
+    /// <summary>Its time is over.</summary>
+    Over,
+
+    /// <summary>It has as many packets as were asked for, or as there is room for.</summary>
+    Full,
+
+    /// <summary>Somebody has ended it.</summary>
+    Stopped,
+}
