@@ -27,7 +27,7 @@ internal static class UpperLayerText
                 _ => usual,
             };
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or IndexOutOfRangeException or NotImplementedException or OverflowException)
+        catch (SystemException)
         {
             return usual;
         }
