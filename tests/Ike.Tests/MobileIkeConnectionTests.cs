@@ -97,7 +97,8 @@ public sealed class MobileIkeConnectionTests
     [Clause("4877-7.3-idi")]
     public void Certificates_go_with_the_connection_and_bind_the_other_end_to_one_authority()
     {
-        var message = MobileIkeConnection.ForMobileNode(Pair, AtMobileNode).ToMessage(new LoadedCertificates([1], [2], [3]));
+        var authentication = AtMobileNode with { Credential = new CertificateFiles("mn1.pem", "mn1.key", "ca.pem") };
+        var message = MobileIkeConnection.ForMobileNode(Pair, authentication).ToMessage(new LoadedCertificates([1], [2], [3]));
         Assert.Contains("local={id=mn1.example auth=pubkey certs=[\u0001]}", message.Text(), StringComparison.Ordinal);
         Assert.Contains("remote={id=ha.example auth=pubkey cacerts=[\u0003]}", message.Text(), StringComparison.Ordinal);
         Assert.DoesNotContain("\u0002", message.Text(), StringComparison.Ordinal);

@@ -35,46 +35,46 @@ public sealed record IkeConnection(
     /// </summary>
     public bool UsesMobike { get; init; }
 
+    /// <summary>It replaces no other IKE SA of the same two identities.</summary>
+    public bool StandsBeside { get; init; }
+
+    /// <summary>This end begins without a child (RFC 6023).</summary>
+    public bool IsChildless { get; init; }
+
+    /// <summary>Addresses that this end asks for; the unspecified address: any.</summary>
+    public IReadOnlyList<Ipv6Address> VirtualAddresses { get; init; } = [];
+
+    /// <summary>Names of the pools out of which the other end gets what it asks for.</summary>
+    public IReadOnlyList<string> Pools { get; init; } = [];
+
     /// <summary>
     /// The message of <c>load-conn</c>. A new IKE SA of the same identity replaces the former, which the other end has lost; one that moves by MOBIKE
     /// stands beside the one for signalling, and must not.
     /// </summary>
-    internal ViciSection ToMessage(LoadedCertificates? certificates) => new()
+    internal ViciSection ToMessage(LoadedCertificates? certificates)
     {
+        var connection = new ViciSection
         {
-            Name, new ViciSection
-            {
-                { "version", "2" },
-                { "local_addrs", new[] { Local?.ToString() ?? "%any" } },
-                { "remote_addrs", new[] { Remote?.ToString() ?? "%any" } },
-                { "local_port", Port.ToString(CultureInfo.InvariantCulture) },
-                { "remote_port", Port.ToString(CultureInfo.InvariantCulture) },
-                { "proposals", new[] { Proposal } },
-                { "mobike", UsesMobike ? "yes" : "no" },
-                { "unique", UsesMobike ? "never" : "replace" },
-                { "keyingtries", "0" },
-                { "dpd_delay", IkeChild.Seconds(DeadPeerDelay) },
-                { "rekey_time", IkeChild.Seconds(RekeyTime) },
-                { "reauth_time", "0" },
-                { "local", LocalParty(certificates) },
-                { "remote", RemoteParty(certificates) },
-                { "children", ChildSections() },
-            }
-        },
-    };
-
-    private ViciSection LocalParty(LoadedCertificates? certificates)
-    {
-        var party = new ViciSection { { "id", Authentication.LocalIdentity }, { "auth", certificates is null ? "psk" : "pubkey" } };
-        if (certificates is not null) party.Add("certs", new[] { certificates.Own });
-        return party;
-    }
-
-    private ViciSection RemoteParty(LoadedCertificates? certificates)
-    {
-        var party = new ViciSection { { "id", Authentication.RemoteIdentity }, { "auth", certificates is null ? "psk" : "pubkey" } };
-        if (certificates is not null) party.Add("cacerts", new[] { certificates.Authority });
-        return party;
+            { "version", "2" },
+            { "local_addrs", new[] { Local?.ToString() ?? "%any" } },
+            { "remote_addrs", new[] { Remote?.ToString() ?? "%any" } },
+            { "local_port", Port.ToString(CultureInfo.InvariantCulture) },
+            { "remote_port", Port.ToString(CultureInfo.InvariantCulture) },
+            { "proposals", new[] { Proposal } },
+            { "mobike", UsesMobike ? "yes" : "no" },
+            { "unique", UsesMobike || StandsBeside ? "never" : "replace" },
+            { "keyingtries", "0" },
+            { "dpd_delay", IkeChild.Seconds(DeadPeerDelay) },
+            { "rekey_time", IkeChild.Seconds(RekeyTime) },
+            { "reauth_time", "0" },
+            { "local", IkeParties.Local(Authentication, certificates) },
+            { "remote", IkeParties.Remote(Authentication, certificates) },
+            { "children", ChildSections() },
+        };
+        if (IsChildless) connection.Add("childless", "force");
+        if (VirtualAddresses.Count > 0) connection.Add("vips", VirtualAddresses.Select(address => address.ToString()).ToArray());
+        if (Pools.Count > 0) connection.Add("pools", Pools.ToArray());
+        return new ViciSection { { Name, connection } };
     }
 
     private ViciSection ChildSections()

@@ -23,3 +23,23 @@ public sealed record PresharedKey(string Secret) : IkeCredential
 /// <param name="PrivateKeyFile">Its key, not encrypted.</param>
 /// <param name="CaCertificateFile">The only authority from which the other's certificate is taken.</param>
 public sealed record CertificateFiles(string CertificateFile, string PrivateKeyFile, string CaCertificateFile) : IkeCredential;
+
+/// <summary>
+/// The mobile node's: EAP (RFC 7296 2.16). The home agent has a certificate; what the mobile node calls itself in IKE only helps to choose the method.
+/// </summary>
+/// <param name="Secret">As in <see cref="PresharedKey"/>.</param>
+/// <param name="CaCertificateFile">The only authority from which the home agent's certificate is taken.</param>
+public sealed record EapPeer(string Identity, string Secret, string CaCertificateFile) : IkeCredential
+{
+    /// <summary>Nothing of the secret.</summary>
+    public override string ToString() => nameof(EapPeer);
+}
+
+/// <summary>The home agent's end of <see cref="EapPeer"/>. Whoever calls himself whatever in IKE has to prove by EAP to be this one (RFC 4877 8).</summary>
+/// <param name="Method">As charon names it, without <c>eap-</c>: <c>mschapv2</c>, <c>md5</c>.</param>
+/// <param name="Identity">The mobile node's, inside EAP.</param>
+public sealed record EapAuthenticator(string Method, string Identity, string Secret, CertificateFiles Own) : IkeCredential
+{
+    /// <summary>Nothing of the secret.</summary>
+    public override string ToString() => nameof(EapAuthenticator);
+}

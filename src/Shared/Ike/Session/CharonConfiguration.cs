@@ -3,7 +3,7 @@ using DsMip.Ike.Vici;
 namespace DsMip.Ike;
 
 /// <summary>Makes charon's connections and secrets of our name those that we want, and leaves all others alone.</summary>
-internal sealed class CharonConfiguration(ViciClient charon, IReadOnlyList<IkeConnection> connections)
+internal sealed class CharonConfiguration(ViciClient charon, CharonContents contents)
 {
     /// <exception cref="ViciException">charon does not take something.</exception>
     /// <exception cref="IOException">A file of a certificate cannot be read.</exception>
@@ -11,16 +11,17 @@ internal sealed class CharonConfiguration(ViciClient charon, IReadOnlyList<IkeCo
     {
         await UnloadOthersAsync("get-conns", "conns", "unload-conn", "name", cancellation).ConfigureAwait(false);
         await UnloadOthersAsync("get-shared", "keys", "unload-shared", "id", cancellation).ConfigureAwait(false);
-        foreach (var connection in connections) await LoadAsync(connection, cancellation).ConfigureAwait(false);
+        foreach (var pool in contents.Pools) await CommandAsync("load-pool", pool.ToMessage(), cancellation).ConfigureAwait(false);
+        foreach (var connection in contents.Connections) await LoadAsync(connection, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Secrets and connections first: whatever becomes of the IKE SAs, none is made again.</summary>
     /// <exception cref="ViciException">The other end does not answer.</exception>
     public async Task UnloadAsync(CancellationToken cancellation)
     {
-        foreach (var connection in connections)
+        foreach (var connection in contents.Connections)
         {
-            if (connection.Authentication.Credential is PresharedKey)
+            if (connection.Authentication.Credential is not CertificateFiles)
                 await charon.RequestAsync("unload-shared", new ViciSection { { "id", connection.Name } }, cancellation).ConfigureAwait(false);
             await charon.RequestAsync("unload-conn", new ViciSection { { "name", connection.Name } }, cancellation).ConfigureAwait(false);
             await charon.RequestAsync("terminate", new ViciSection { { "ike", connection.Name } }, cancellation).ConfigureAwait(false);
@@ -29,38 +30,43 @@ internal sealed class CharonConfiguration(ViciClient charon, IReadOnlyList<IkeCo
 
     private async Task LoadAsync(IkeConnection connection, CancellationToken cancellation)
     {
-        LoadedCertificates? certificates = null;
-        switch (connection.Authentication.Credential)
+        if (SharedKey(connection) is { } secret) await CommandAsync("load-shared", secret, cancellation).ConfigureAwait(false);
+        var certificates = connection.Authentication.Credential switch
         {
-            case PresharedKey key:
-                await CommandAsync("load-shared", SharedKey(connection, key), cancellation).ConfigureAwait(false);
-                break;
-            case CertificateFiles files:
-                certificates = await LoadedCertificates.ReadAsync(files, cancellation).ConfigureAwait(false);
-                var privateKey = new ViciSection { { "type", "any" }, { "data", certificates.PrivateKey } };
-                await CommandAsync("load-key", privateKey, cancellation).ConfigureAwait(false);
-                break;
-        }
-
+            CertificateFiles files => await LoadAsync(files, cancellation).ConfigureAwait(false),
+            EapAuthenticator authenticator => await LoadAsync(authenticator.Own, cancellation).ConfigureAwait(false),
+            EapPeer peer => await LoadedCertificates.ReadAsync(peer.CaCertificateFile, cancellation).ConfigureAwait(false),
+            _ => null,
+        };
         await CommandAsync("load-conn", connection.ToMessage(certificates), cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<LoadedCertificates> LoadAsync(CertificateFiles files, CancellationToken cancellation)
+    {
+        var certificates = await LoadedCertificates.ReadAsync(files, cancellation).ConfigureAwait(false);
+        await CommandAsync("load-key", new ViciSection { { "type", "any" }, { "data", certificates.PrivateKey } }, cancellation).ConfigureAwait(false);
+        return certificates;
     }
 
     /// <summary>
     /// The other's identity is the key's only owner. charon tries a key for an exchange when *one* of the two identities owns it: were the home
-    /// agent an owner too, every mobile node's key would open every mobile node's connection.
+    /// agent an owner too, every mobile node's key would open every mobile node's connection. A secret of EAP is that of the mobile node at both ends.
     /// </summary>
-    private static ViciSection SharedKey(IkeConnection connection, PresharedKey key) => new()
+    private static ViciSection? SharedKey(IkeConnection connection) => connection.Authentication.Credential switch
     {
-        { "id", connection.Name },
-        { "type", "IKE" },
-        { "data", key.Bytes },
-        { "owners", new[] { connection.Authentication.RemoteIdentity } },
+        PresharedKey key => Secret(connection, "IKE", key, connection.Authentication.RemoteIdentity),
+        EapPeer peer => Secret(connection, "EAP", new PresharedKey(peer.Secret), peer.Identity),
+        EapAuthenticator authenticator => Secret(connection, "EAP", new PresharedKey(authenticator.Secret), authenticator.Identity),
+        _ => null,
     };
+
+    private static ViciSection Secret(IkeConnection connection, string type, PresharedKey key, string owner) =>
+        new() { { "id", connection.Name }, { "type", type }, { "data", key.Bytes }, { "owners", new[] { owner } } };
 
     private async Task UnloadOthersAsync(string list, string listed, string unload, string key, CancellationToken cancellation)
     {
         var present = await CommandAsync(list, [], cancellation).ConfigureAwait(false);
-        var wanted = connections.Select(connection => connection.Name).ToHashSet(StringComparer.Ordinal);
+        var wanted = contents.Connections.Select(connection => connection.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var name in present.Texts(listed))
         {
             if (!name.StartsWith(IkeConnection.NamePrefix, StringComparison.Ordinal) || wanted.Contains(name)) continue;

@@ -13,18 +13,27 @@ public sealed class CharonSession : IAsyncDisposable
     private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(10);
 
     private readonly string _socket;
-    private readonly IReadOnlyList<IkeConnection> _connections;
     private readonly Action<IkeNotice> _notice;
+    private readonly SemaphoreSlim _loading = new(1);
     private readonly CancellationTokenSource _stop = new();
+    private volatile CharonContents _contents;
     private volatile ViciClient? _client;
     private string? _lastProblem;
 
     public CharonSession(string viciSocket, IReadOnlyList<IkeConnection> connections, Action<IkeNotice> notice)
+        : this(viciSocket, new CharonContents(connections, []), notice)
+    {
+    }
+
+    public CharonSession(string viciSocket, CharonContents contents, Action<IkeNotice> notice)
     {
         _socket = viciSocket;
-        _connections = connections;
+        _contents = contents;
         _notice = notice;
     }
+
+    /// <summary>An IKE SA of a connection of ours is there (true) or gone. By charon's reader: it must not wait for this session.</summary>
+    public event Action<IkeSa, bool>? Changed;
 
     /// <summary>charon is there and has all our connections.</summary>
     public bool IsConnected => _client is not null;
@@ -47,13 +56,25 @@ public sealed class CharonSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks for the security associations of one child and waits until they are there or cannot be.</summary>
-    /// <exception cref="ViciException">charon is not there.</exception>
-    public async Task<InitiateResult> InitiateAsync(string connection, string child, CancellationToken cancellation)
+    /// <summary>From now on charon is to have these; what is the same changes nothing. Without charon they are loaded when it is there.</summary>
+    /// <exception cref="ViciException">charon does not take something.</exception>
+    /// <exception cref="IOException">A file of a certificate cannot be read.</exception>
+    public async Task ReplaceAsync(CharonContents contents, CancellationToken cancellation)
     {
-        var message = new ViciSection { { "ike", connection }, { "child", child } };
+        _contents = contents;
+        if (_client is { } client) await LoadAsync(client, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks for the security associations of one child and waits until they are there or cannot be.</summary>
+    /// <param name="child">Null: the IKE SA alone is asked for (RFC 6023).</param>
+    /// <exception cref="ViciException">charon is not there.</exception>
+    public async Task<InitiateResult> InitiateAsync(string connection, string? child, CancellationToken cancellation)
+    {
+        var message = new ViciSection { { "ike", connection } };
+        if (child is not null) message.Add("child", child);
         var response = await AloneAsync("initiate", message, cancellation).ConfigureAwait(false);
         if (response.Text("success") == "yes") return new InitiateResult(true, null);
+        if (child is null) return new InitiateResult(false, response.Text("errmsg"));
         // charon refuses a duplicate: a packet may have asked for the same in the meantime.
         var existing = await ListAsync(connection, cancellation).ConfigureAwait(false);
         return existing.Any(sa => sa.Children.Any(made => made.Name == child && made.State == ChildSa.Installed))
@@ -99,7 +120,7 @@ public sealed class CharonSession : IAsyncDisposable
         try
         {
             await using var client = await ViciClient.ConnectAsync(_socket, null, cancel.Token).ConfigureAwait(false);
-            await new CharonConfiguration(client, _connections).UnloadAsync(cancel.Token).ConfigureAwait(false);
+            await new CharonConfiguration(client, _contents).UnloadAsync(cancel.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is SocketException or ViciException or IOException or ArgumentException or OperationCanceledException)
         {
@@ -112,6 +133,7 @@ public sealed class CharonSession : IAsyncDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         if (_client is { } client) await client.DisposeAsync().ConfigureAwait(false);
         _stop.Dispose();
+        _loading.Dispose();
     }
 
     /// <summary>False: charon is not there. True: it was, for some time.</summary>
@@ -139,10 +161,10 @@ public sealed class CharonSession : IAsyncDisposable
     private async Task ServeAsync(ViciClient client, CancellationToken cancellation)
     {
         await client.SubscribeAsync("ike-updown", cancellation).ConfigureAwait(false);
-        await new CharonConfiguration(client, _connections).LoadAsync(cancellation).ConfigureAwait(false);
+        await LoadAsync(client, cancellation).ConfigureAwait(false);
         _client = client;
         _lastProblem = null;
-        _notice(new IkeNotice(false, $"charon at {_socket} has {_connections.Count.ToString(CultureInfo.InvariantCulture)} connections of ours"));
+        _notice(new IkeNotice(false, $"charon at {_socket} has {_contents.Connections.Count.ToString(CultureInfo.InvariantCulture)} connections of ours"));
         try
         {
             await client.Ended.WaitAsync(cancellation).ConfigureAwait(false);
@@ -151,6 +173,20 @@ public sealed class CharonSession : IAsyncDisposable
         finally
         {
             _client = null;
+        }
+    }
+
+    /// <summary>One after the other, and what is wanted last is loaded last.</summary>
+    private async Task LoadAsync(ViciClient client, CancellationToken cancellation)
+    {
+        await _loading.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await new CharonConfiguration(client, _contents).LoadAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _loading.Release();
         }
     }
 
@@ -171,10 +207,13 @@ public sealed class CharonSession : IAsyncDisposable
 
     private void OnEvent(string name, ViciSection message)
     {
-        var state = message.Text("up") == "yes" ? "is up" : "is down";
-        foreach (var (connection, sa) in message.Sections())
-            if (connection.StartsWith(IkeConnection.NamePrefix, StringComparison.Ordinal))
-                _notice(new IkeNotice(false, $"IKE SA {connection} with {sa.Text("remote-id")} {state}"));
+        var isUp = message.Text("up") == "yes";
+        foreach (var sa in IkeSa.Read(message))
+        {
+            if (!sa.Connection.StartsWith(IkeConnection.NamePrefix, StringComparison.Ordinal)) continue;
+            _notice(new IkeNotice(false, $"IKE SA {sa.Connection} with {sa.RemoteIdentity} is {(isUp ? "up" : "down")}"));
+            Changed?.Invoke(sa, isUp);
+        }
     }
 
     private void Problem(string text)

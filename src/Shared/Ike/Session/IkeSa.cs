@@ -1,5 +1,6 @@
 using System.Globalization;
 using DsMip.Ike.Vici;
+using DsMip.Wire;
 
 namespace DsMip.Ike;
 
@@ -8,6 +9,14 @@ namespace DsMip.Ike;
 public sealed record IkeSa(
     string Connection, string UniqueId, string State, string LocalHost, string RemoteHost, string RemoteIdentity, IReadOnlyList<ChildSa> Children)
 {
+    public const string Established = "ESTABLISHED";
+
+    /// <summary>Addresses that the other end has given us.</summary>
+    public IReadOnlyList<Ipv6Address> LocalVirtualAddresses { get; init; } = [];
+
+    /// <summary>Addresses that we have given to the other end.</summary>
+    public IReadOnlyList<Ipv6Address> RemoteVirtualAddresses { get; init; } = [];
+
     internal static IEnumerable<IkeSa> Read(ViciSection message) =>
         from sa in message.Sections()
         let section = sa.Value
@@ -17,8 +26,16 @@ public sealed record IkeSa(
             section.Text("state") ?? "",
             section.Text("local-host") ?? "",
             section.Text("remote-host") ?? "",
-            section.Text("remote-id") ?? "",
-            [.. section.Section("child-sas")?.Sections().Select(child => ChildSa.Read(child.Value)) ?? []]);
+            // Who was authenticated by EAP is who EAP says; the other identity is for finding the way to it (RFC 4877 8).
+            section.Text("remote-eap-id") ?? section.Text("remote-id") ?? "",
+            [.. section.Section("child-sas")?.Sections().Select(child => ChildSa.Read(child.Value)) ?? []])
+        {
+            LocalVirtualAddresses = Addresses(section.Texts("local-vips")),
+            RemoteVirtualAddresses = Addresses(section.Texts("remote-vips")),
+        };
+
+    private static Ipv6Address[] Addresses(IEnumerable<string> texts) =>
+        [.. texts.Select(text => Ipv6Address.TryParse(text, null, out var address) ? address : default).Where(address => !address.IsUnspecified)];
 }
 
 /// <summary>A pair of security associations as charon lists it.</summary>
