@@ -9,6 +9,17 @@ namespace DsMip.MobileNode.Host.Tests;
 public sealed class OptionsTests
 {
     [Fact]
+    [Clause("6275-11.6.1-configurable")]
+    public void Routes_are_optimized_only_where_that_is_asked_for()
+    {
+        Assert.False(Settings.Read().RouteOptimization);
+        Assert.True(Settings.Read(("RouteOptimization", "true"), ("Ipsec", null)).RouteOptimization);
+        Assert.Contains("Ike", Assert.Throws<ConfigurationException>(() => Settings.Read(("RouteOptimization", "true"), ("Ipsec", "Kernel"))).Message, StringComparison.Ordinal);
+        Assert.Contains("ProtectPayload", Assert.Throws<ConfigurationException>(
+            () => Settings.Read(("RouteOptimization", "true"), ("Ipsec", "Kernel"), ("ProtectPayload", "true"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Defaults_are_those_of_the_manual()
     {
         var options = Settings.Read();

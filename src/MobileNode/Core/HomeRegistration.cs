@@ -44,6 +44,9 @@ public sealed partial class HomeRegistration(HomeRegistrationSettings settings, 
     /// <summary>No lifetime is asked for that ends later (RFC 6275 11.7.1).</summary>
     public DateTimeOffset HomeAddressValidUntil { get; set; } = DateTimeOffset.MaxValue;
 
+    /// <summary>The binding of the IPv6 home address that the home agent has acknowledged; null: none.</summary>
+    public BindingUpdateListEntry? Binding => _list.Entry;
+
     public RegistrationState State => _target switch
     {
         null => RegistrationState.NoNetwork,

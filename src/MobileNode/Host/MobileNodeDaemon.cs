@@ -6,6 +6,7 @@ using DsMip.MobileNode.Configuration;
 using DsMip.MobileNode.Control;
 using DsMip.MobileNode.Core;
 using DsMip.MobileNode.Datapath;
+using DsMip.MobileNode.Datapath.Correspondents;
 using DsMip.MobileNode.Diagnostics;
 using DsMip.MobileNode.Network;
 using DsMip.MobileNode.Protection;
@@ -54,21 +55,24 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
             var router = Own(new RouterMode(options.Router, tun, LinkSnapshot.Take(_kernel).Links, logger));
             var espInUdp = options.Ipsec == IpsecImplementation.Kernel ? options.HomeAgentIpv4Address : default;
             var sources = Own(new FrameSources(MobilityRouting.Mark, tun.InterfaceIndex, espInUdp));
-            Own(StackShield.ForMobileNode("mn", options.HomeAgentAddress, tun.Name, espInUdp.IsUnspecified ? null : espInUdp));
+            Own(StackShield.ForMobileNode(
+                "mn", options.HomeAgentAddress, tun.Name, espInUdp.IsUnspecified ? null : espInUdp, options.RouteOptimization ? options.HomeAddress : null));
             var tunnel = new ReverseTunnel(options.HomeAgentAddress, options.HomeAgentIpv4Address, new HomeAddresses(options.HomeAddress, default));
             var senders = Own(new InterfaceSenders(MobilityRouting.Mark, index => Volatile.Read(ref _links).Find(index)));
+            var routes = options.RouteOptimization ? new OptimizedRoutes(options.HomeAddress, options.HomeAgentAddress, _inbox, drops) : null;
             _uplink = new Uplink(
                 ipsec.Boundary, tunnel, ipsec.Departures, senders, tun, drops,
                 options.HomeAgentAddress, options.HomeAgentIpv4Address, sources.Udp.LocalPort, _inbox, ipsec.Held,
-                options.Interoperability.HomeAddressOptionOverIpv4);
-            _downlink = new Downlink(ipsec.Boundary, tunnel, tun, drops, options.HomeAgentAddress, _inbox);
+                options.Interoperability.HomeAddressOptionOverIpv4, routes);
+            _downlink = new Downlink(ipsec.Boundary, tunnel, tun, drops, options.HomeAgentAddress, _inbox, routes);
             _packets = Own(new PacketLoop(sources, tun, ipsec.Boundary, tunnel, _uplink, _downlink, ipsec.FramesFor(_downlink)));
             _protection = Own(ipsec.ProtectionOf(_packets, _inbox));
             var homeLink = Own(new HomeLinkPresence(options, index => Volatile.Read(ref _links).Find(index), () => _inbox.Post(new ProtectionReadySeen()), logger));
             var executor = new CommandExecutor(_packets, routing, homeLink, _protection, _numbers, logger);
+            var registration = new HomeRegistration(options.Registration, _numbers.LastSequence);
+            var optimization = routes is null ? null : new RouteOptimization(options.HomeAddress, options.HomeAgentAddress, registration, executor, routes, drops, logger);
             _protocol = new ProtocolLoop(
-                _inbox, options, new HomeRegistration(options.Registration, _numbers.LastSequence), executor, routing, _protection, reversePath, router, _numbers, drops,
-                new StateLog(logger), tun.InterfaceIndex);
+                _inbox, options, registration, executor, routing, _protection, reversePath, router, _numbers, drops, new StateLog(logger), tun.InterfaceIndex, optimization);
             logger.LogInformation("mobile node {HomeAddress}, home agent {HomeAgent}, UDP port {Port}", options.HomeAddress, options.HomeAgentAddress, sources.Udp.LocalPort);
         }
         catch

@@ -20,6 +20,10 @@ internal static class IpsecReader
             if (protectPayload) throw settings.Wrong("ProtectPayload", NeedsKernel);
             if (ike is not null) throw settings.Wrong("Ike", NeedsKernel);
         }
+        // What has to leave sealed, or not at all, does not leave past the home agent.
+        if (protectPayload && options.RouteOptimization) throw settings.Wrong("RouteOptimization", "and ProtectPayload exclude each other");
+        // The kernel's policies want an SA for return routability, and only IKE makes one.
+        if (implementation == IpsecImplementation.Kernel && options.RouteOptimization && ike is null) throw settings.Wrong("RouteOptimization", "with Ipsec=Kernel needs keys from Ike");
         // IKE agrees on the addresses that an SA is for before the home agent has assigned one.
         if (ike is not null && protectPayload && options.Ipv4HomeAddress is { IsUnspecified: true })
             throw settings.Wrong("Ipv4HomeAddress", "has to be an address where IKE protects payload: the keys are for addresses that both ends know");

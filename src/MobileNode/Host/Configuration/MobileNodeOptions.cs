@@ -48,6 +48,9 @@ public sealed record MobileNodeOptions
 
     public bool ForceUdp { get; init; }
 
+    /// <summary>Correspondents are told the care-of address, and packets from and to them go directly (RFC 6275 11.6.1: configurable).</summary>
+    public bool RouteOptimization { get; init; }
+
     public InteroperabilityOptions Interoperability { get; init; } = InteroperabilityOptions.Default;
 
     public SpiTechnique SpiTechnique { get; init; }

@@ -27,6 +27,7 @@ public static class MobileNodeOptionsReader
             TunnelMtu = settings.Number("TunnelMtu", 1400, 1280, FrameLayout.MaximumFrame),
             Lifetime = BindingLifetime.From(settings.Duration("Lifetime", TimeSpan.FromMinutes(10), ShortestLifetime, LongestLifetime)),
             ForceUdp = settings.Flag("ForceUdp", false),
+            RouteOptimization = settings.Flag("RouteOptimization", false),
             Interoperability = InteroperabilityReader.Read(settings.Section("Interoperability")),
             SpiTechnique = settings.Choice("SpiTechnique", SpiTechnique.Api),
             Interfaces = [.. settings.InterfaceNames("Interfaces")],

@@ -38,6 +38,9 @@ public sealed record StatusReport(
     /// <summary>Forwarded to us by the home agent as to a mobile router.</summary>
     public IReadOnlyList<string> MobileNetworks { get; init; } = [];
 
+    /// <summary>How many are reached directly, without the home agent.</summary>
+    public int Correspondents { get; init; }
+
     /// <summary>While the home agent is not known.</summary>
     internal static StatusReport Discovering(string homeAddress, string ipsec) =>
         new("Discovering", homeAddress, null, null, null, false, 0, 0, null, null, 0, 0, ipsec, "none", new Dictionary<string, long>());

@@ -19,6 +19,7 @@ public static class StatusText
             Line(text, "last registration", string.Create(CultureInfo.InvariantCulture, $"acknowledged after {time:F1} ms"));
         Line(text, "since start", $"{status.Handovers} handovers, {status.Retransmissions} retransmissions");
         Line(text, "IPsec", $"{status.Ipsec}, keys {status.Keys}");
+        if (status.Correspondents > 0) Line(text, "direct routes", string.Create(CultureInfo.InvariantCulture, $"{status.Correspondents} correspondents"));
         if (status.MobileNetworks.Count > 0) Line(text, "mobile networks", string.Join(", ", status.MobileNetworks));
         foreach (var prefix in status.HomePrefixes)
             Line(text, "home prefix", $"{prefix.Prefix}, valid {Seconds(prefix.ValidSeconds)}, preferred {Seconds(prefix.PreferredSeconds)}");

@@ -102,11 +102,12 @@ internal sealed class BitsBoundary : IIpsecBoundary, IIpsecSink, ISpiOracle
 
     void IIpsecSink.Discarded(ReadOnlySpan<byte> packet, IpsecDiscard why) => _drops.Count(why);
 
-    // RFC 4877 7: Binding Update and Acknowledgement under ESP, no other Mobility Header past the boundary, all the rest as it is.
-    private static SecurityPolicy[] Policies(TrafficSelector acknowledgement) =>
+    // RFC 4877 7: Binding Update and Acknowledgement under ESP, no other Mobility Header of our own past the boundary, all the rest as it is: guests of a
+    // mobile network have mobility of their own.
+    private SecurityPolicy[] Policies(TrafficSelector acknowledgement) =>
     [
         SecurityPolicy.Protect(PolicyDirection.Inbound, acknowledgement),
-        SecurityPolicy.Discard(PolicyDirection.Both, TrafficSelector.MobilityHeader(AddressSelector.Any, AddressSelector.Any)),
+        SecurityPolicy.Discard(PolicyDirection.Both, TrafficSelector.MobilityHeader(HomeAddress, AddressSelector.Any)),
         SecurityPolicy.Bypass(PolicyDirection.Both, TrafficSelector.Any),
     ];
 

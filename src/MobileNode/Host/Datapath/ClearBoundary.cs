@@ -5,10 +5,10 @@ using DsMip.Wire;
 
 namespace DsMip.MobileNode.Datapath;
 
-/// <summary>No IPsec at all, for labs. Binding Updates leave as they are; Mobility Headers of others still do not pass, nor does ESP for us.</summary>
+/// <summary>No IPsec at all, for labs. Binding Updates leave as they are; other Mobility Headers of our own still do not pass, nor does ESP for us.</summary>
 internal sealed class ClearBoundary(Ipv6Address homeAddress, DropCounters drops) : IIpsecBoundary, IDepartures
 {
-    private const int NextHeader = 6;
+    private const int NextHeader = 6, Source = 8, Destination = 24;
     private readonly byte[] _output = new byte[FrameLayout.BufferSize];
 
     public Ipv6Address HomeAddress => homeAddress;
@@ -32,9 +32,9 @@ internal sealed class ClearBoundary(Ipv6Address homeAddress, DropCounters drops)
 
     public void Open(Span<byte> packet, in Ingress ingress, IOpenedPackets output) => drops.Count(DropReason.UnknownSecurityParametersIndex);
 
-    public bool PassesOut(ReadOnlySpan<byte> packet) => Passes(packet);
+    public bool PassesOut(ReadOnlySpan<byte> packet) => Passes(packet, Source);
 
-    public bool PassesIn(ReadOnlySpan<byte> packet) => Passes(packet);
+    public bool PassesIn(ReadOnlySpan<byte> packet) => Passes(packet, Destination);
 
     public void Announce()
     {
@@ -43,7 +43,7 @@ internal sealed class ClearBoundary(Ipv6Address homeAddress, DropCounters drops)
 
     /// <summary>What comes out of the TUN has passed <see cref="PassesOut"/>: a Mobility Header is the protocol module's.</summary>
     public Departure Of(ReadOnlySpan<byte> packet) =>
-        IpVersion.Of(packet) == 6 && packet[NextHeader] == IpProtocol.MobilityHeader ? Departure.BindingUpdate : Departure.Tunnel;
+        IpVersion.Of(packet) == 6 && packet[NextHeader] == IpProtocol.MobilityHeader && Ipv6Address.Read(packet[Source..]) == homeAddress ? Departure.BindingUpdate : Departure.Tunnel;
 
     public bool Protects(uint spi) => false;
 
@@ -52,9 +52,10 @@ internal sealed class ClearBoundary(Ipv6Address homeAddress, DropCounters drops)
         // It holds nothing.
     }
 
-    private bool Passes(ReadOnlySpan<byte> packet)
+    // Guests of a mobile network have mobility of their own.
+    private bool Passes(ReadOnlySpan<byte> packet, int own)
     {
-        var isMobility = IpVersion.Of(packet) == 6
+        var isMobility = IpVersion.Of(packet) == 6 && packet.Length >= Ipv6Header.Size && Ipv6Address.Read(packet[own..]) == homeAddress
             && ExtensionHeaderWalker.TryFindUpperLayer(packet, out var protocol, out _, out _) && protocol == IpProtocol.MobilityHeader;
         if (isMobility) drops.Count(DropReason.UnprotectedSignalling);
         return !isMobility;

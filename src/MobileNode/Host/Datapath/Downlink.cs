@@ -1,4 +1,5 @@
 using DsMip.Linux;
+using DsMip.MobileNode.Datapath.Correspondents;
 using DsMip.MobileNode.Diagnostics;
 using DsMip.Tunnel;
 using DsMip.Wire;
@@ -10,7 +11,8 @@ namespace DsMip.MobileNode.Datapath;
 /// <summary>The way in: frames of the home agent lose their outer headers and pass IPsec; Binding Acknowledgements go to the protocol module, payload
 /// to the kernel. Belongs to the poller's thread.</summary>
 internal sealed class Downlink(
-    IIpsecBoundary ipsec, ReverseTunnel tunnel, TunDevice tun, DropCounters drops, Ipv6Address homeAgent, IProtocolEvents events) : IOpenedPackets
+    IIpsecBoundary ipsec, ReverseTunnel tunnel, TunDevice tun, DropCounters drops, Ipv6Address homeAgent, IProtocolEvents events,
+    OptimizedRoutes? routes = null) : IOpenedPackets
 {
     private long _received;
 
@@ -19,6 +21,11 @@ internal sealed class Downlink(
 
     public void Handle(Span<byte> frame)
     {
+        if (routes is not null && routes.IsRouted(frame))
+        {
+            if (routes.TryOpen(frame, out var direct) && ipsec.PassesIn(frame[direct])) Payload(frame[direct]);
+            return;
+        }
         if (!Decapsulator.TryDecapsulate(frame, ipsec.HomeAddress, out var ingress, out var inner, out var why)
             || !tunnel.TryCheckDownlink(ingress, frame[inner], out why))
         {
@@ -41,7 +48,14 @@ internal sealed class Downlink(
         if (SealedPacket.IsFrom(packet, homeAgent)) ipsec.Open(packet, ingress, this);
         else if (ipsec.IsClear && SealedPacket.IsMobilityHeader(packet, homeAgent)) Opened(packet, ingress);
         else if (ingress.Encapsulation == Encapsulation.Native) drops.Count(DropReason.UnprotectedSignalling);
-        else if (ipsec.PassesIn(packet)) Payload(packet);
+        else if (routes is not null && !ipsec.ProtectsReturnRoutability && routes.IsMessage(packet)) routes.Message(packet, ipsec.HomeAddress);
+        else if (ipsec.PassesIn(packet)) FromTunnel(packet, ingress);
+    }
+
+    private void FromTunnel(ReadOnlySpan<byte> packet, in Ingress ingress)
+    {
+        routes?.Tunnelled(packet, ingress);
+        Payload(packet);
     }
 
     /// <summary>A clear Mobility Header, not tunnelled. All that counts is a Binding Error of the home agent, and that as a hint only (RFC 6275 11.3.6).</summary>
@@ -53,8 +67,12 @@ internal sealed class Downlink(
             Report(error.Status);
         else if (ipsec.IsClear && header.Destination == ipsec.HomeAddress && SealedPacket.IsMobilityHeader(packet, homeAgent))
             Opened(packet, new Ingress(Encapsulation.Native, header.Destination, header.Source));
+        else if (routes is not null && header.Source != homeAgent && MayBeDirect(header.Destination)) routes.Message(packet, header.Destination);
         else drops.Count(DropReason.UnprotectedSignalling);
     }
+
+    // Away from home what is for the home address comes by the tunnel.
+    private bool MayBeDirect(Ipv6Address destination) => destination != ipsec.HomeAddress || !tunnel.TryGet(out _);
 
     private bool IsAboutUs(BindingError error) => error.Status switch
     {
@@ -93,10 +111,15 @@ internal sealed class Downlink(
         else drops.CountRefused(1, error);
     }
 
-    /// <summary>What IPsec has opened of signalling.</summary>
+    private bool IsOfCorrespondent(ReadOnlySpan<byte> packet) =>
+        routes is not null && routes.IsMessage(packet) && !SealedPacket.IsMobilityHeader(packet, homeAgent);
+
+    /// <summary>What IPsec has opened of signalling, and of return routability.</summary>
     public void Opened(ReadOnlySpan<byte> packet, in Ingress ingress)
     {
-        if (!ExtensionHeaderWalker.TryFindUpperLayer(packet, out var protocol, out var offset, out var why))
+        if (IsOfCorrespondent(packet))
+            routes!.Message(packet, ipsec.HomeAddress);
+        else if (!ExtensionHeaderWalker.TryFindUpperLayer(packet, out var protocol, out var offset, out var why))
             drops.Count(why);
         else if (protocol == IpProtocol.Icmpv6)
             Advertised(packet[offset..], ingress);

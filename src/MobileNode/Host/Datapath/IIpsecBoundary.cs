@@ -14,6 +14,9 @@ internal interface IIpsecBoundary : IDisposable
     /// <summary>There is no IPsec: signalling is clear in both directions.</summary>
     bool IsClear => false;
 
+    /// <summary>Mobility Headers between the home address and correspondents are under ESP between here and the home agent (RFC 6275 10.4.6), and not taken without.</summary>
+    bool ProtectsReturnRoutability => false;
+
     /// <summary>The highest ESP sequence number accepted with keys by hand.</summary>
     ulong HighestAccepted { get; }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using DsMip.Linux;
 using DsMip.Linux.Netlink;
 using DsMip.MobileNode.Core;
+using DsMip.MobileNode.Core.Correspondents;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Icmp;
@@ -59,6 +60,13 @@ internal sealed class PacketLoop : IFrameHandler, IDisposable
     public void Solicit(MobilePrefixSolicitation message) => Post(() => _uplink.Solicitation(message));
 
     public void Acknowledge(BindingRevocationAcknowledgement message) => Post(() => _uplink.Acknowledgement(message));
+
+    public void Send(SendFromHomeAddress command) => Post(() => _uplink.FromHomeAddress(command));
+
+    public void Send(SendFromCareOfAddress command) => Post(() => _uplink.FromCareOfAddress(command));
+
+    /// <summary>A route is set or cleared.</summary>
+    public void Route(Action change) => Post(change);
 
     /// <summary>The path is that of a Binding Update that waits for its keys.</summary>
     public void Prepare(BindingUpdatePath path) => Post(() => _uplink.Prepare(path));

@@ -1,6 +1,8 @@
 using DsMip.Linux;
 using DsMip.Linux.Netlink;
 using DsMip.MobileNode.Core;
+using DsMip.MobileNode.Core.Correspondents;
+using DsMip.MobileNode.Datapath.Correspondents;
 using DsMip.MobileNode.Diagnostics;
 using DsMip.Tunnel;
 using DsMip.Wire;
@@ -14,12 +16,15 @@ namespace DsMip.MobileNode.Datapath;
 /// tunnel in force (Req 3). Belongs to the poller's thread.
 /// </summary>
 /// <param name="optionOverIpv4">Binding Updates in UDP have a Home Address option, too.</param>
+/// <param name="routes">Null: all payload takes the tunnel.</param>
 /// <param name="held">Where payload waits for a tunnel; null: in the TUN, which is not read meanwhile.</param>
 internal sealed class Uplink(
     IIpsecBoundary ipsec, ReverseTunnel tunnel, IDepartures departures, InterfaceSenders senders, TunDevice tun, DropCounters drops,
     Ipv6Address homeAgent, Ipv4Address homeAgentIpv4, ushort udpPort, IProtocolEvents events, HeldPackets? held = null,
-    bool optionOverIpv4 = false) : ITunnelOutput, ISealedPackets
+    bool optionOverIpv4 = false, OptimizedRoutes? routes = null) : ITunnelOutput, ISealedPackets
 {
+    private const int MinimumMtu = 1280;
+
     private readonly PathMtuTable _pathMtu = new();
     private readonly byte[] _lastEsp = new byte[BindingUpdateNotice.EspHeaderSize];
     private readonly byte[] _icmp = new byte[TunnelIcmp.MaximumSize];
@@ -64,7 +69,9 @@ internal sealed class Uplink(
     public void Handle(Span<byte> buffer, int offset, int length)
     {
         var packet = buffer.Slice(offset, length);
-        if (HasOwnSource(packet) && ipsec.PassesOut(packet)) Leave(buffer, offset, length, departures.Of(packet));
+        if (!HasOwnSource(packet) || !ipsec.PassesOut(packet)) return;
+        var way = departures.Of(packet);
+        if (way != Departure.Tunnel || !TryLeaveDirectly(buffer, offset, length)) Leave(buffer, offset, length, way);
     }
 
     /// <summary>A Binding Update of the protocol module.</summary>
@@ -97,6 +104,31 @@ internal sealed class Uplink(
         Flush();
     }
 
+    /// <summary>A message to a correspondent that it is to get as if we were at home: by the tunnel, protected as far as the home agent if there are keys for
+    /// that (RFC 6275 11.6.3), or by the home link.</summary>
+    public void FromHomeAddress(SendFromHomeAddress command)
+    {
+        Flush();
+        var packet = BindingUpdatePacket.Write(command.Message, ipsec.HomeAddress, command.Correspondent);
+        if (!tunnel.TryGet(out _)) SendBySignallingPath(packet);
+        else if (ipsec.ProtectsReturnRoutability) ipsec.Seal(packet, this);
+        else Leave(InBuffer(packet), FrameLayout.Headroom, packet.Length, Departure.Tunnel);
+        Flush();
+    }
+
+    /// <summary>A message to a correspondent that it is to get from the care-of address.</summary>
+    public void FromCareOfAddress(SendFromCareOfAddress command)
+    {
+        Flush();
+        var (careOf, isUpdate) = (command.Place.CareOf, command.Message is BindingUpdate);
+        var packet = BindingUpdatePacket.Write(command.Message, isUpdate ? ipsec.HomeAddress : careOf, command.Correspondent);
+        var buffer = InBuffer(packet);
+        Range frame = FrameLayout.Headroom..(FrameLayout.Headroom + packet.Length);
+        if (isUpdate) frame = OptimizedPacket.AddHomeAddressOption(buffer, FrameLayout.Headroom, packet.Length, careOf);
+        var error = senders.Find(command.Place.InterfaceIndex)?.Sender.Send(buffer.AsSpan(frame)) ?? Errno.ENODEV;
+        if (error != Errno.None) drops.CountRefused(1, error);
+    }
+
     /// <summary>A Binding Update by this path waits for keys. Their exchange takes it too: a tunnel that is there may lead nowhere any more.</summary>
     public void Prepare(BindingUpdatePath path) => (_signalling, _waitsForKeys) = (path, true);
 
@@ -105,6 +137,7 @@ internal sealed class Uplink(
     public void ErrorReceived(ReadOnlySpan<byte> frame, DateTimeOffset now)
     {
         if (BindingUpdateNotice.TryRead(frame, homeAgent, _lastEsp, out var notice, out var careOf)) Report(notice, careOf);
+        else if (routes is not null && CorrespondentNotice.TryRead(frame, ipsec.HomeAddress, out var about)) Report(about, now);
         else if (!TunnelError.TryRead(frame, out var error, out var why)) ProtectedErrorReceived(frame, why, now);
         else if (!error.IsAbout(frame, tunnel)) drops.Count(DropReason.OuterSourceMismatch);
         else if (error.PathMtu != 0)
@@ -118,6 +151,15 @@ internal sealed class Uplink(
     {
         if (BindingUpdateNotice.IsNotUnderstood(notice)) events.MobilityNotUnderstood();
         else events.CareOfAddressUnreachable(careOf);
+    }
+
+    // That our packets are too long the stack learns when its next one is.
+    private void Report(in CorrespondentNotice notice, DateTimeOffset now)
+    {
+        if (notice.IsNotUnderstood) routes!.NotUnderstood(notice);
+        else if (notice.Error.Type == Icmpv6Type.PacketTooBig && routes!.TryFind(notice.Correspondent, out _))
+            _pathMtu.Lower(notice.Correspondent, (int)Math.Min(notice.Error.Parameter, int.MaxValue), now);
+        else drops.Count(DropReason.UnexpectedMessage);
     }
 
     public void Flush()
@@ -182,6 +224,43 @@ internal sealed class Uplink(
     {
         if (!InnerPacket.TryReadSource(packet, out var source)) return DropReason.BadSourceAddress;
         return tunnel.IsOurs(source) ? DropReason.None : DropReason.InnerSourceMismatch;
+    }
+
+    /// <summary>RFC 6275 11.3.1. False: it takes the tunnel.</summary>
+    private bool TryLeaveDirectly(Span<byte> buffer, int offset, int length)
+    {
+        var packet = buffer.Slice(offset, length);
+        if (routes is null || !OptimizedPacket.MayLeave(packet) || !TryFindRoute(packet, out var correspondent, out var careOf)) return false;
+        var pathMtu = _pathMtu.Find(correspondent, DateTimeOffset.UtcNow);
+        var mtu = new TunnelEntry(pathMtu).TunnelMtu(Encapsulation.Native) - OptimizedPacket.Overhead;
+        if (length > mtu)
+        {
+            // What no sender has to make smaller fits into the tunnel, or nowhere.
+            if (length <= MinimumMtu) return false;
+            Refused(packet, DropReason.PacketTooBig, mtu, Icmp);
+            return true;
+        }
+        ((ITunnelOutput)this).Send(buffer[OptimizedPacket.AddHomeAddressOption(buffer, offset, length, careOf)]);
+        return true;
+    }
+
+    // By the interface of the tunnel: the care-of address is the same.
+    private bool TryFindRoute(ReadOnlySpan<byte> packet, out Ipv6Address correspondent, out Ipv6Address careOf)
+    {
+        correspondent = Ipv6Address.Read(packet[24..]);
+        careOf = default;
+        if (Ipv6Address.Read(packet[8..]) != ipsec.HomeAddress || !routes!.TryFind(correspondent, out var route) || route.CareOf is not { } from) return false;
+        if (!tunnel.TryGet(out var current) || current.Local != from || (_payload ??= senders.Find(_payloadInterface)) is null) return false;
+        route.Use();
+        careOf = from;
+        return true;
+    }
+
+    private static byte[] InBuffer(ReadOnlySpan<byte> packet)
+    {
+        var buffer = new byte[FrameLayout.BufferSize];
+        packet.CopyTo(buffer.AsSpan(FrameLayout.Headroom));
+        return buffer;
     }
 
     private void Leave(Span<byte> buffer, int offset, int length, Departure way)

@@ -1,6 +1,7 @@
 using DsMip.Linux;
 using DsMip.Linux.Netlink;
 using DsMip.MobileNode.Core;
+using DsMip.MobileNode.Core.Correspondents;
 using DsMip.MobileNode.Datapath;
 using DsMip.MobileNode.Network;
 using DsMip.MobileNode.Protection;
@@ -86,6 +87,16 @@ internal sealed class CommandExecutor(
     {
         if (protection.IsReady && TryReserve(sequence)) packets.Solicit(solicitation);
     }
+
+    /// <param name="sequence">The last one that a Binding Update had: numbers of SAs are reserved together with it.</param>
+    public void Send(SendFromHomeAddress send, SequenceNumber sequence)
+    {
+        if (protection.IsReady && TryReserve(sequence)) packets.Send(send);
+    }
+
+    public void Send(SendFromCareOfAddress send) => packets.Send(send);
+
+    public void Route(Action change) => packets.Route(change);
 
     private void Send(SendRevocationAcknowledgement send)
     {

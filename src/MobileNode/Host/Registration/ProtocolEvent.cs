@@ -32,3 +32,12 @@ internal sealed record HomeAgentKept : ProtocolEvent;
 internal sealed record UnreachableSeen(IpAddress CareOf) : ProtocolEvent;
 
 internal sealed record StatusWanted(TaskCompletionSource<StatusReport> Answer) : ProtocolEvent;
+
+/// <summary>Said by a correspondent, or by anybody in its name.</summary>
+internal abstract record CorrespondentEvent(Ipv6Address Correspondent) : ProtocolEvent;
+
+internal sealed record CorrespondentMessageSeen(Ipv6Address Correspondent, Ipv6Address Destination, IMobilityMessage Message, byte[] Header) : CorrespondentEvent(Correspondent);
+
+internal sealed record PacketTunnelledSeen(Ipv6Address Correspondent) : CorrespondentEvent(Correspondent);
+
+internal sealed record CorrespondentNotUnderstandingSeen(Ipv6Address Correspondent, ulong Cookie) : CorrespondentEvent(Correspondent);

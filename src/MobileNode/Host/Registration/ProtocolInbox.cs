@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using DsMip.MobileNode.Control;
 using DsMip.MobileNode.Datapath;
+using DsMip.MobileNode.Datapath.Correspondents;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Icmp;
@@ -9,13 +10,15 @@ using DsMip.Wire.Mobility;
 namespace DsMip.MobileNode.Registration;
 
 /// <summary>Where all threads leave word for the protocol loop.</summary>
-internal sealed class ProtocolInbox : IProtocolEvents
+internal sealed class ProtocolInbox : IProtocolEvents, ICorrespondentEvents
 {
     // Not bounded: what comes is bounded by what IPsec authenticates, by the kernel's changes, by the control socket's one client at a time; and
-    // of Binding Errors, which anybody may send, one waits at most.
+    // of what anybody may send, Binding Errors and all that correspondents say, few wait at most.
     private readonly Channel<ProtocolEvent> _events = Channel.CreateUnbounded<ProtocolEvent>(new UnboundedChannelOptions { SingleReader = true });
 
-    private int _bindingErrors, _notUnderstood;
+    private const int MostOfCorrespondents = 64;
+
+    private int _bindingErrors, _notUnderstood, _ofCorrespondents;
 
     public ChannelReader<ProtocolEvent> Reader => _events.Reader;
 
@@ -51,6 +54,31 @@ internal sealed class ProtocolInbox : IProtocolEvents
     void IProtocolEvents.MobilityNotUnderstood()
     {
         if (Interlocked.Exchange(ref _notUnderstood, 1) == 0) Post(new NotUnderstoodSeen());
+    }
+
+    /// <summary>A <see cref="CorrespondentEvent"/> is read; another one may come.</summary>
+    public void CorrespondentTaken() => Interlocked.Decrement(ref _ofCorrespondents);
+
+    void ICorrespondentEvents.MessageReceived(Ipv6Address correspondent, Ipv6Address destination, IMobilityMessage message, ReadOnlySpan<byte> header)
+    {
+        if (MayPost()) Post(new CorrespondentMessageSeen(correspondent, destination, message, header.ToArray()));
+    }
+
+    void ICorrespondentEvents.PacketTunnelled(Ipv6Address correspondent)
+    {
+        if (MayPost()) Post(new PacketTunnelledSeen(correspondent));
+    }
+
+    void ICorrespondentEvents.NotUnderstood(Ipv6Address correspondent, ulong cookie)
+    {
+        if (MayPost()) Post(new CorrespondentNotUnderstandingSeen(correspondent, cookie));
+    }
+
+    private bool MayPost()
+    {
+        if (Interlocked.Increment(ref _ofCorrespondents) <= MostOfCorrespondents) return true;
+        CorrespondentTaken();
+        return false;
     }
 
     void IProtocolEvents.CareOfAddressUnreachable(IpAddress careOf) => Post(new UnreachableSeen(careOf));

@@ -15,7 +15,8 @@ namespace DsMip.MobileNode.Registration;
 /// <summary>The protocol module at work: events in, commands out, one reader, and the timer. The data path never waits for it.</summary>
 internal sealed class ProtocolLoop(
     ProtocolInbox inbox, MobileNodeOptions options, HomeRegistration registration, CommandExecutor executor, MobilityRouting routing, IProtection protection,
-    ReversePathFilter reversePath, RouterMode router, NumberReservation numbers, DropCounters drops, StateLog log, int tunnelInterface)
+    ReversePathFilter reversePath, RouterMode router, NumberReservation numbers, DropCounters drops, StateLog log, int tunnelInterface,
+    RouteOptimization? optimization = null)
 {
     /// <summary>The longest sleep: after a suspend the timers of the system have stood still, and so has this one.</summary>
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(5);
@@ -45,6 +46,7 @@ internal sealed class ProtocolLoop(
             protection.Look(now);
             if (executor.WakeAt <= now) executor.Execute(registration.TimerDue(now));
             if (_prefixes.WakeAt <= now) _prefixes.TimerDue(now);
+            optimization?.Look(now);
             var (sent, received) = payload();
             if (_watch.IsLost(registration.Status, sent, received, now)) executor.Execute(registration.PayloadLost(now));
             log.Look(registration.Status);
@@ -65,7 +67,9 @@ internal sealed class ProtocolLoop(
 
     private async Task WaitAsync(CancellationToken stop)
     {
-        var sleep = (executor.WakeAt < _prefixes.WakeAt ? executor.WakeAt : _prefixes.WakeAt) - _clock.Now;
+        var wakeAt = executor.WakeAt < _prefixes.WakeAt ? executor.WakeAt : _prefixes.WakeAt;
+        if (optimization is { } routes && routes.WakeAt < wakeAt) wakeAt = routes.WakeAt;
+        var sleep = wakeAt - _clock.Now;
         if (sleep <= TimeSpan.Zero) return;
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(stop);
         timer.CancelAfter(sleep < LongestSleep ? sleep + TimeSpan.FromMilliseconds(1) : LongestSleep);
@@ -104,9 +108,13 @@ internal sealed class ProtocolLoop(
                 _trial.Restart();
                 break;
             case ProtectionReadySeen: executor.Execute(registration.ProtectionReady(now)); break;
+            case CorrespondentEvent said:
+                inbox.CorrespondentTaken();
+                optimization?.Handle(said, now);
+                break;
             case UnreachableSeen seen: executor.Execute(registration.CareOfAddressUnreachable(seen.CareOf, now)); break;
             case StatusWanted wanted:
-                wanted.Answer.TrySetResult(StatusReport.Of(WithWallClock(registration.Status), options.HomeAddress.ToString(), protection.Status, drops.Snapshot()) with { HomeAgent = options.HomeAgentAddress.ToString(), HomePrefixes = _prefixes.Report(now) });
+                wanted.Answer.TrySetResult(StatusReport.Of(WithWallClock(registration.Status), options.HomeAddress.ToString(), protection.Status, drops.Snapshot()) with { HomeAgent = options.HomeAgentAddress.ToString(), HomePrefixes = _prefixes.Report(now), Correspondents = optimization?.Bound ?? 0 });
                 break;
             default: throw new InvalidOperationException($"unknown event {what.GetType().Name}");
         }

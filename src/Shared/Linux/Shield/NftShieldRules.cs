@@ -1,4 +1,5 @@
 using System.Text;
+using DsMip.Wire;
 
 namespace DsMip.Linux;
 
@@ -24,11 +25,15 @@ internal sealed class NftShieldRules(ShieldScope scope) : IShieldRules
         if (scope.TunnelInterface is { } tunnel) text.AppendLine($"iifname \"{tunnel}\" accept");
         if (scope.SealsInItsName) text.AppendLine($"iifname != \"lo\" ip6 saddr {scope.HomeAgent} ip6 daddr != ff00::/8 counter drop");
         text.AppendLine($"{match} {(scope.AtHomeAgent ? "dst nexthdr != { 4, 41 }" : "exthdr rt exists")} counter drop");
+        if (scope.HomeAddress is { } home) text.AppendLine(Routed(home));
         text.AppendLine($"{match} ip6 nexthdr esp counter drop");
         if (scope.AtHomeAgent) text.AppendLine($"{match} ip6 nexthdr 135 counter drop");
         if (scope.EspInUdp is not null) text.AppendLine(EspInUdp());
         return text.AppendLine("}").AppendLine("}").ToString();
     }
+
+    /// <summary>Routing Type and address where they lie if the routing header comes first. The mobile networks of others keep theirs.</summary>
+    private static string Routed(Ipv6Address home) => $"ip6 nexthdr 43 @nh,336,8 2 @nh,384,128 0x{home.Value:x32} counter drop";
 
     /// <summary>RFC 3948 2: the word after the UDP header is an SPI, or 0 in front of IKE. A keepalive is shorter, and then nothing matches.</summary>
     private string EspInUdp()

@@ -12,6 +12,9 @@ internal sealed record ShieldScope(string Name, bool AtHomeAgent, Ipv6Address Ho
     /// <summary>xtables takes names of chains up to 28 characters.</summary>
     private const int MaximumName = 22;
 
+    /// <summary>A type 2 routing header of anybody to this address is ours; null: the home agent's only.</summary>
+    internal Ipv6Address? HomeAddress { get; init; }
+
     internal string Identifier => "dsmip_" + Name;
 
     /// <summary>

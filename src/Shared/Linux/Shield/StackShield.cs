@@ -27,10 +27,11 @@ public sealed class StackShield : IDisposable
         new(new ShieldScope(name, true, homeAgentAddress, tunnelInterface, espInUdp));
 
     /// <summary>Mobile node: routing headers and ESP sent by the home agent to any of our addresses.</summary>
+    /// <param name="homeAddress">Whoever sends it, a type 2 routing header with this address right behind the IPv6 header as well; null: none.</param>
     /// <inheritdoc cref="ForHomeAgent"/>
     public static StackShield ForMobileNode(
-        string name, Ipv6Address homeAgentAddress, string? tunnelInterface = null, Ipv4Address? espInUdp = null) =>
-        new(new ShieldScope(name, false, homeAgentAddress, tunnelInterface, espInUdp));
+        string name, Ipv6Address homeAgentAddress, string? tunnelInterface = null, Ipv4Address? espInUdp = null, Ipv6Address? homeAddress = null) =>
+        new(new ShieldScope(name, false, homeAgentAddress, tunnelInterface, espInUdp) { HomeAddress = homeAddress });
 
     /// <summary>Removes the rules.</summary>
     public void Dispose() => _rules.Remove();

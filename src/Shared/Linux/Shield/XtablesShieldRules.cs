@@ -1,4 +1,5 @@
 using System.Text;
+using DsMip.Wire;
 
 namespace DsMip.Linux;
 
@@ -37,10 +38,14 @@ internal sealed class XtablesShieldRules(ShieldScope scope) : IShieldRules
         {
             text.AppendLine($"-A {_chain} {match} -m rt -j DROP");
         }
+        if (scope.HomeAddress is { } home) text.AppendLine($"-A {_chain} -m u32 --u32 \"{Routed(home)}\" -j DROP");
         text.AppendLine($"-A {_chain} {match} -p esp -j DROP");
         if (scope.AtHomeAgent) text.AppendLine($"-A {_chain} {match} -p 135 -j DROP");
         return text.AppendLine("COMMIT").ToString();
     }
+
+    private static string Routed(Ipv6Address home) =>
+        $"4>>8&0xFF=43&&40>>8&0xFF=2&&48=0x{(uint)(home.Value >> 96):x}&&52=0x{(uint)(home.Value >> 64):x}&&56=0x{(uint)(home.Value >> 32):x}&&60=0x{(uint)home.Value:x}";
 
     /// <inheritdoc cref="NftShieldRules"/>
     /// <remarks>The u32 expression skips the IPv4 header by its length and asks for the first word after 8 bytes of UDP header.</remarks>

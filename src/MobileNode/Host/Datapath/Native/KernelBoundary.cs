@@ -12,26 +12,32 @@ namespace DsMip.MobileNode.Datapath;
 /// </summary>
 internal sealed class KernelBoundary : IIpsecBoundary, IIpsecSink
 {
+    private const int Source = 8, Destination = 24;
+
     private readonly TagReassociation _inside = new(new IngressLedger());
     private readonly DropCounters _drops;
     private readonly IIpsecPath _kernel;
     private readonly IEspNumbers _numbers;
     private readonly Ipv6Address _homeAgent;
-    private readonly bool _protectsPayload;
+    private readonly bool _protectsPayload, _optimizesRoutes;
     private readonly byte[] _buffer = new byte[FrameLayout.BufferSize];
     private ISealedPackets? _sealed;
     private IOpenedPackets? _opened;
 
     /// <param name="kernel">Makes the path into the kernel, which lets out to the sink it is given.</param>
+    /// <param name="optimizesRoutes">Correspondents have something to say.</param>
     /// <param name="protectsPayload">Payload that the kernel's policies have not sealed stays here.</param>
     public KernelBoundary(
-        Func<IIpsecSink, IIpsecPath> kernel, IEspNumbers numbers, Ipv6Address homeAddress, Ipv6Address homeAgent, bool protectsPayload, DropCounters drops)
+        Func<IIpsecSink, IIpsecPath> kernel, IEspNumbers numbers, Ipv6Address homeAddress, Ipv6Address homeAgent, bool protectsPayload, DropCounters drops,
+        bool optimizesRoutes = false)
     {
-        (_numbers, HomeAddress, _homeAgent, _protectsPayload, _drops) = (numbers, homeAddress, homeAgent, protectsPayload, drops);
+        (_numbers, HomeAddress, _homeAgent, _protectsPayload, _drops, _optimizesRoutes) = (numbers, homeAddress, homeAgent, protectsPayload, drops, optimizesRoutes);
         _kernel = kernel(this);
     }
 
     public Ipv6Address HomeAddress { get; }
+
+    public bool ProtectsReturnRoutability => true;
 
     public ulong HighestAccepted => _numbers.HighestAccepted;
 
@@ -58,11 +64,12 @@ internal sealed class KernelBoundary : IIpsecBoundary, IIpsecSink
 
     /// <summary>
     /// A Mobility Header out of the socket. It may also come from a correspondent node, by the SA for return routability, and then its flow label is
-    /// whatever its sender likes. That those of the home agent came by the SA for signalling is the kernel's policy.
+    /// whatever its sender likes, and says nothing. That those of the home agent came by the SA for signalling is the kernel's policy.
     /// </summary>
     public void Opened(ReadOnlySpan<byte> packet, IOpenedPackets output)
     {
         if (!Ipv6Header.TryRead(packet, out var ip, out var why)) _drops.Count(why);
+        else if (_optimizesRoutes && ip.Destination == HomeAddress && ip.Source != _homeAgent) output.Opened(packet, default);
         else if (ip.Source != _homeAgent || ip.Destination != HomeAddress) _drops.Count(DropReason.UnexpectedMessage);
         else if (_inside.TryTake(packet, out var ingress)) output.Opened(packet, ingress);
         else _drops.Count(DropReason.UnknownTag);
@@ -71,7 +78,7 @@ internal sealed class KernelBoundary : IIpsecBoundary, IIpsecSink
     /// <summary>Policy seals every Mobility Header between home address and home agent; that one is clear means that somebody took the policy away.</summary>
     public bool PassesOut(ReadOnlySpan<byte> packet)
     {
-        if (IsMobilityHeader(packet)) return Refused(DropReason.UnprotectedSignalling);
+        if (IsMobilityHeader(packet, Source)) return Refused(DropReason.UnprotectedSignalling);
         return !_protectsPayload || IsSealed(packet, HomeAddress, _homeAgent) || IsKeyExchange(packet, HomeAddress, _homeAgent)
             || Refused(DropReason.UnprotectedPayload);
     }
@@ -80,7 +87,7 @@ internal sealed class KernelBoundary : IIpsecBoundary, IIpsecSink
     /// protected. The kernel's policies refuse that as well, unless somebody took them away.</summary>
     public bool PassesIn(ReadOnlySpan<byte> packet)
     {
-        if (IsMobilityHeader(packet)) return Refused(DropReason.UnprotectedSignalling);
+        if (IsMobilityHeader(packet, Destination)) return Refused(DropReason.UnprotectedSignalling);
         return !_protectsPayload || IsSealed(packet, _homeAgent, HomeAddress) || IsKeyExchange(packet, _homeAgent, HomeAddress)
             || Refused(DropReason.UnprotectedPayload);
     }
@@ -116,6 +123,8 @@ internal sealed class KernelBoundary : IIpsecBoundary, IIpsecSink
     private static bool IsKeyExchange(ReadOnlySpan<byte> packet, Ipv6Address source, Ipv6Address destination) =>
         IkePacket.TryRead(packet, out var ike, out _) && ike.Source == source && ike.Destination == destination;
 
-    private static bool IsMobilityHeader(ReadOnlySpan<byte> packet) =>
-        IpVersion.Of(packet) == 6 && ExtensionHeaderWalker.TryFindUpperLayer(packet, out var protocol, out _, out _) && protocol == IpProtocol.MobilityHeader;
+    // Guests of a mobile network have mobility of their own.
+    private bool IsMobilityHeader(ReadOnlySpan<byte> packet, int own) =>
+        IpVersion.Of(packet) == 6 && packet.Length >= Ipv6Header.Size && Ipv6Address.Read(packet[own..]) == HomeAddress
+        && ExtensionHeaderWalker.TryFindUpperLayer(packet, out var protocol, out _, out _) && protocol == IpProtocol.MobilityHeader;
 }

@@ -39,7 +39,8 @@ internal sealed class KernelParts : IIpsecParts
             _keys = Own(Keys(kernel, numbers));
             _associations.Start();
             _boundary = new KernelBoundary(
-                sink => new KernelPath(tun, _messages, sink), _keys, options.HomeAddress, options.HomeAgentAddress, options.ProtectPayload, drops);
+                sink => new KernelPath(tun, _messages, sink), _keys, options.HomeAddress, options.HomeAgentAddress, options.ProtectPayload, drops,
+                options.RouteOptimization);
             Departures = new KernelDepartures(
                 SpiClassifier.Outbound(options.SpiTechnique, _associations), _associations, id => Find(kernel, id), options.HomeAddress, options.HomeAgentAddress);
         }
