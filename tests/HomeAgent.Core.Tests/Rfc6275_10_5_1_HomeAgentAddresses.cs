@@ -34,7 +34,7 @@ public sealed class Rfc6275_10_5_1_HomeAgentAddresses
     }
 
     [Fact]
-    [Clause("3963-7.2-reply")]
+    [Clause("3963-7.2-reply", "3963-7.1-request")]
     public void A_mobile_router_is_told_of_those_that_serve_it_or_with_R_clear_of_the_others()
     {
         var forRouters = Request with { MobileRouter = true };

@@ -1,6 +1,7 @@
 using DsMip.Configuration;
 using DsMip.Linux.Netlink;
 using DsMip.MobileNode.Core;
+using DsMip.MobileNode.Discovery;
 using DsMip.MobileNode.Network;
 using DsMip.Tunnel;
 using DsMip.Wire;
@@ -18,6 +19,14 @@ public sealed class MobileRouterOptionsTests
         Assert.Null(Settings.Read().Registration.Router);
         Assert.Equal(
             new MobileRouterSettings(MobileRouterMode.Implicit, new MobileNetworks([Ipv6Prefix.Parse("2001:db8:aa::/64")], [])), Settings.Read(Right).Registration.Router);
+    }
+
+    [Fact]
+    [Clause("3963-7.1-request")]
+    public void The_home_link_is_asked_for_home_agents_that_serve_mobile_routers()
+    {
+        Assert.True(DiscoveredHomeAgents.Begin(Settings.Read(Right), 1, DateTimeOffset.UnixEpoch).Request.MobileRouter);
+        Assert.False(DiscoveredHomeAgents.Begin(Settings.Read(), 1, DateTimeOffset.UnixEpoch).Request.MobileRouter);
     }
 
     [Fact]

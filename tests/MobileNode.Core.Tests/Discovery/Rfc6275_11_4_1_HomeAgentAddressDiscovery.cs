@@ -41,6 +41,14 @@ public sealed class Rfc6275_11_4_1_HomeAgentAddressDiscovery
     }
 
     [Fact]
+    [Clause("3963-7.1-request")]
+    public void A_mobile_router_asks_for_home_agents_that_serve_mobile_routers()
+    {
+        Assert.False(_discovery.Request.MobileRouter);
+        Assert.True(new HomeAgentAddressDiscovery(Home, 0x4711, Start, mobileRouter: true).Request.MobileRouter);
+    }
+
+    [Fact]
     public void What_no_home_agent_can_have_and_what_is_too_much_is_left_out()
     {
         Assert.Empty(_discovery.Received(new HomeAgentAddressDiscoveryReply(0x4711, [Home, default, Ipv6Address.Parse("ff02::1"), Ipv6Address.Parse("fe80::1")])));

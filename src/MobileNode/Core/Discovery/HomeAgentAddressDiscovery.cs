@@ -19,9 +19,10 @@ public sealed class HomeAgentAddressDiscovery
     private int _retries;
 
     /// <param name="random">Becomes the identifier. The first request is to be sent now.</param>
-    public HomeAgentAddressDiscovery(Ipv6Address homeAddress, ushort random, DateTimeOffset now)
+    /// <param name="mobileRouter">Home agents that serve mobile routers are wanted (flag R, RFC 3963 7.1).</param>
+    public HomeAgentAddressDiscovery(Ipv6Address homeAddress, ushort random, DateTimeOffset now, bool mobileRouter = false)
     {
-        (_homeAddress, _request) = (homeAddress, new HomeAgentAddressDiscoveryRequest(random));
+        (_homeAddress, _request) = (homeAddress, new HomeAgentAddressDiscoveryRequest(random, mobileRouter));
         WakeAt = now + _timeout;
     }
 

@@ -42,7 +42,7 @@ internal sealed class DiscoveredHomeAgents(MobileNodeOptions options, Ipv6Addres
         try
         {
             using var socket = new DiscoverySocket(from);
-            var discovery = new HomeAgentAddressDiscovery(options.HomeAddress, (ushort)Random.Shared.Next(ushort.MaxValue + 1), _clock.Now);
+            var discovery = Begin(options, (ushort)Random.Shared.Next(ushort.MaxValue + 1), _clock.Now);
             logger.LogInformation("asks {Anycast} from {Source} for home agents", anycast, from.Address);
             socket.Send(discovery.Request, anycast);
             var quietUntil = DateTimeOffset.MaxValue;
@@ -62,6 +62,9 @@ internal sealed class DiscoveredHomeAgents(MobileNodeOptions options, Ipv6Addres
         }
         return [];
     }
+
+    internal static HomeAgentAddressDiscovery Begin(MobileNodeOptions options, ushort random, DateTimeOffset now) =>
+        new(options.HomeAddress, random, now, mobileRouter: options.Router is not null);
 
     private static async Task WaitAsync(DiscoverySocket socket, CancellationToken stop)
     {
