@@ -65,6 +65,8 @@ internal sealed class Node
 
     public IReadOnlyList<Command> Told(BindingRevocationIndication indication) => Apply(Registration.RevocationReceived(indication, Now));
 
+    public IReadOnlyList<Command> Told(HomeAgentSwitch message) => Apply(Registration.SwitchReceived(message));
+
     /// <summary>Accepts the last Binding Update as it asks, with these options.</summary>
     public IReadOnlyList<Command> Accept(params MobilityOption[] options) => Answer(Acknowledge(Last, BindingStatus.Accepted, options));
 

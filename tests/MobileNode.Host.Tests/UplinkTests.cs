@@ -126,6 +126,10 @@ public sealed class UplinkTests : IIpsecBoundary, IDepartures, IProtocolEvents
     {
     }
 
+    void IProtocolEvents.SwitchReceived(HomeAgentSwitch message, ulong espHighestAccepted)
+    {
+    }
+
     void IProtocolEvents.BindingErrorReceived()
     {
     }

@@ -1,4 +1,5 @@
 using DsMip.HomeAgent.Core.Revocation;
+using DsMip.HomeAgent.Core.Switching;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
@@ -34,6 +35,9 @@ public sealed record BindingCacheEntry(
 {
     /// <summary>In progress; or, once deregistered, what ended the binding. Null: nobody has revoked it.</summary>
     public RevocationState? Revocation { get; init; }
+
+    /// <summary>Null: the mobile node is welcome to stay.</summary>
+    public SwitchState? Switch { get; init; }
 
     /// <summary>
     /// The tunnel that payload takes; null when deregistered. Over IPv6 it ends at the care-of address, which may differ from the source of the

@@ -42,5 +42,7 @@ internal static class Deregistration
         Sequence = sequence,
         Lifetime = BindingLifetime.Zero,
         Expires = now + MaxDeleteBceTimeout,
+        // That was the answer (RFC 5142 5.2). If no other home agent takes it, it may come back.
+        Switch = null,
     };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DsMip.HomeAgent.Core.Names;
+using DsMip.HomeAgent.Core.Switching;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
@@ -65,17 +66,21 @@ internal static class PrimaryCareOfAddressRegistration
         var entry = new BindingCacheEntry(
             request.HomeAddress, careOf, request.Ingress, EncapsulationSelection.Choose(request), NatDetection.IsNatInPath(request),
             request.Update.Flags, request.Update.Sequence, lifetime, request.Now + lifetime.ToTimeSpan(), ipv4.Binding,
-            Networks: MobileNetworkPrefixRegistration.Networks(request, ipv4.Prefixes), Ipv4PrefixLeased: ipv4.Prefixes.Length > 0 && request.Policy.Ipv4PrefixLeased);
+            Networks: MobileNetworkPrefixRegistration.Networks(request, ipv4.Prefixes), Ipv4PrefixLeased: ipv4.Prefixes.Length > 0 && request.Policy.Ipv4PrefixLeased)
+        {
+            Switch = BindingSwitch.InProgress(request.Binding),
+        };
         return new BindingDecision(entry, Changed: true, Acknowledgement.Accepting(request, lifetime, ipv4.Answers, HasToDiscover(request, lifetime)))
         {
             NameUpdate = NameRegistration.Open(request),
         };
     }
 
-    /// <summary>10.3.1, 10.6.4: never longer than the prefix is valid.</summary>
+    /// <summary>10.3.1, 10.6.4: never longer than the prefix is valid. RFC 5142 5.3: nor than the mobile node was given to find another home agent.</summary>
     private static BindingLifetime Lifetime(BindingRequest request)
     {
-        var lifetime = BindingLifetime.Min(request.Update.Lifetime, request.Policy.MaximumLifetime);
+        var asked = BindingLifetime.Min(request.Update.Lifetime, request.Policy.MaximumLifetime);
+        var lifetime = BindingSwitch.Limited(asked, request.Binding, request.Now);
         return request.Policy.Prefix is { } prefix ? BindingLifetime.Min(lifetime, BindingLifetime.From(prefix.ValidFor(request.Now))) : lifetime;
     }
 

@@ -1,6 +1,7 @@
 using DsMip.Configuration;
 using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Actors.Revocation;
+using DsMip.HomeAgent.Actors.Switching;
 using DsMip.HomeAgent.Admin;
 using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Dashboard;
@@ -140,6 +141,7 @@ public static class HomeAgentApplication
         services.AddSingleton<Membership>();
         services.AddHostedService(provider => provider.GetRequiredService<Membership>());
         services.AddSingleton<IBindingRevocation, EntityRevocation>();
+        services.AddSingleton<IHomeAgentSwitching, EntitySwitching>();
     }
 
     private static void AddControl(IServiceCollection services, HomeAgentOptions options)

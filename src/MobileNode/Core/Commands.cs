@@ -19,6 +19,14 @@ public sealed record SendRevocationAcknowledgement(BindingRevocationAcknowledgem
 /// <param name="RetryAt">When another one is asked for; null: not before the next start, or of the IPv4 home address with the next Binding Update.</param>
 public sealed record BindingRevoked(RevocationTrigger Trigger, bool Ipv4Only, DateTimeOffset? RetryAt) : Command;
 
+/// <summary>The home agent is to be left (RFC 5142): another one is looked for, and then <see cref="HomeRegistration.Leave"/> called.</summary>
+/// <param name="HomeAgents">In the order in which they are to be tried; none: one has to be discovered.</param>
+/// <param name="TimeLeft">So long this one goes on serving.</param>
+public sealed record TurnToHomeAgent(ValueArray<Ipv6Address> HomeAgents, TimeSpan TimeLeft) : Command;
+
+/// <summary>The binding here is deleted, or the home agent does not say so: nothing more is sent to it.</summary>
+public sealed record HomeAgentLeft : Command;
+
 /// <summary>From now on payload takes this tunnel, out of this interface.</summary>
 public sealed record SetTunnel(BidirectionalTunnel Tunnel, int InterfaceIndex) : Command;
 

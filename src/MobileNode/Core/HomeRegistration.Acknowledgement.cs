@@ -81,7 +81,8 @@ public sealed partial class HomeRegistration
         _possibleBinding.Removed();
         _retransmission.Clear();
         _list.ForgetOutstanding();
-        Send(now);
+        if (_isLeaving) Left();
+        else Send(now);
     }
 
     // A home address that is not valid any more is bound for a moment now and then, so that the home agent can be asked for a longer lifetime.

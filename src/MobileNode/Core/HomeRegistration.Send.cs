@@ -10,7 +10,7 @@ public sealed partial class HomeRegistration
 
     private void Send(DateTimeOffset now)
     {
-        if (_homeAddressLost || _isRevoked || _target is not { } target) return;
+        if (_homeAddressLost || _isRevoked || _hasLeft || _target is not { } target) return;
         var earliest = _rate.Earliest(now);
         if (earliest > now)
         {
@@ -18,6 +18,11 @@ public sealed partial class HomeRegistration
             return;
         }
         var retransmission = RetransmissionOf(target.Path);
+        if (_isLeaving && retransmission.Tries >= FarewellTries)
+        {
+            Left();
+            return;
+        }
         if (IsExhausted(retransmission) && !target.AtHome && _list.HasOutstanding && _selection.Unanswered(target.Path, _view, now))
         {
             Retarget(now);

@@ -5,6 +5,7 @@ using DsMip.Linux.Netlink;
 using DsMip.MobileNode.Configuration;
 using DsMip.MobileNode.Control;
 using DsMip.MobileNode.Core;
+using DsMip.MobileNode.Core.Discovery;
 using DsMip.MobileNode.Datapath;
 using DsMip.MobileNode.Datapath.Correspondents;
 using DsMip.MobileNode.Diagnostics;
@@ -22,6 +23,9 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>More than <see cref="HomeRegistration.FarewellTries"/> take.</summary>
+    private static readonly TimeSpan FarewellPatience = TimeSpan.FromSeconds(10);
 
     private readonly Stack<IDisposable> _parts = new();
     private readonly ProtocolInbox _inbox = new();
@@ -88,8 +92,8 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
     public Task<StatusReport> StatusAsync(CancellationToken stop) => _inbox.StatusAsync(stop);
 
     /// <summary>Runs until stopped, or the home agent is left; throws if a part fails.</summary>
-    /// <param name="mayLeave">Asked when the home agent does not serve us: is there another one? Null: there never is.</param>
-    public async Task RunAsync(Func<CancellationToken, Task<bool>>? mayLeave, CancellationToken stop)
+    /// <param name="mayLeave">Asked when the home agent does not serve us, or not for long: is there another one?</param>
+    public async Task RunAsync(Func<LeaveReason, CancellationToken, Task<bool>> mayLeave, CancellationToken stop)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var packetsEnd = new CancellationTokenSource();
@@ -150,14 +154,21 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
         }
     }
 
-    private async Task LeaveAsync(Func<CancellationToken, Task<bool>>? mayLeave, CancellationToken stop)
+    private async Task LeaveAsync(Func<LeaveReason, CancellationToken, Task<bool>> mayLeave, CancellationToken stop)
     {
-        if (mayLeave is null) await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(false);
-        await foreach (var _ in _protocol.Lost.ReadAllAsync(stop).ConfigureAwait(false))
+        await foreach (var why in _protocol.Lost.ReadAllAsync(stop).ConfigureAwait(false))
         {
-            if (await mayLeave!(stop).ConfigureAwait(false)) return;
-            _inbox.Post(new HomeAgentKept());
+            var leaves = await mayLeave(why, stop).ConfigureAwait(false);
+            if (why.IsTold) await SayFarewellAsync(leaves, stop).ConfigureAwait(false);
+            if (leaves) return;
+            if (!why.IsTold) _inbox.Post(new HomeAgentKept());
         }
+    }
+
+    private async Task SayFarewellAsync(bool forGood, CancellationToken stop)
+    {
+        _inbox.Post(new LeaveWanted(forGood));
+        if (forGood) await _protocol.Left.WaitAsync(FarewellPatience, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     // One that has nothing to do is no reason to end.

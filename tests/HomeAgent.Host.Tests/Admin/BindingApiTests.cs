@@ -30,6 +30,7 @@ public sealed class BindingApiTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var last = await api.SendAsync(HttpMethod.Get, $"bindings?limit=1&maxAge=300&after={Configured.Alice}");
         Assert.False(last.Headers.Contains("Link"));
 
+        await SwitchAsync();
         var revoked = await api.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"bindings/{Configured.Alice}");
         Assert.Equal(Configured.Alice, revoked.GetProperty("homeAddress").GetString());
         await api.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Get, $"bindings/{Configured.Alice}");
@@ -38,6 +39,26 @@ public sealed class BindingApiTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal([Configured.Bob], await HomesAsync(""));
         var audit = await api.GetAsync($"audit?action=binding.revoke&target={Configured.Alice}");
         Assert.Equal([404, 200], audit.EnumerateArray().Select(row => row.GetProperty("status").GetInt32()));
+    }
+
+    private async Task SwitchAsync()
+    {
+        var told = await api.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"bindings/{Configured.Bob}/switch?within=600");
+        Assert.Equal(Configured.Bob, told.GetProperty("homeAddress").GetString());
+        Assert.True(told.GetProperty("until").GetDateTimeOffset() > DateTimeOffset.UtcNow.AddSeconds(500));
+        await api.ExpectAsync(HttpStatusCode.BadRequest, HttpMethod.Post, $"bindings/{Configured.Bob}/switch?within=-1");
+        await api.ExpectAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "bindings/bob/switch");
+        await api.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Post, "bindings/2001:db8:1::ffff/switch");
+        var all = await api.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, "bindings/switch");
+        Assert.Equal((2, 0), (all.GetProperty("done").GetInt32(), all.GetProperty("unprotected").GetInt32()));
+        using var stays = await api.SendAsync(HttpMethod.Delete, $"bindings/{Configured.Bob}/switch");
+        Assert.Equal(HttpStatusCode.NoContent, stays.StatusCode);
+        var kept = await api.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "bindings/switch");
+        Assert.Equal(2, kept.GetProperty("done").GetInt32());
+        var audit = await api.GetAsync($"audit?action=binding.switch&target={Configured.Bob}");
+        Assert.Equal([400, 200], audit.EnumerateArray().Select(row => row.GetProperty("status").GetInt32()));
+        foreach (var action in (string[])["binding.keep", "binding.switch-all", "binding.keep-all"])
+            Assert.Equal(1, (await api.GetAsync($"audit?action={action}")).GetArrayLength());
     }
 
     private async Task<List<string>> HomesAsync(string query) =>

@@ -7,6 +7,7 @@ using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Actors.Failover;
 using DsMip.HomeAgent.Actors.Protocol;
 using DsMip.HomeAgent.Actors.Revocation;
+using DsMip.HomeAgent.Actors.Switching;
 using DsMip.HomeAgent.Edge.Blocks;
 using DsMip.HomeAgent.Edge.Steering;
 using DsMip.HomeAgent.Edge.Tunnels;
@@ -70,6 +71,11 @@ public sealed class ClusterMessageSerializerTests : IDisposable
         new RevokeBinding(Home, (RevocationTrigger)255, Ipv4Only: true),
         new BindingRevoked(Home, RevocationOutcome.Acknowledged, RevocationStatus.Success),
         new BindingRevoked(Home, RevocationOutcome.NoBinding),
+        new SwitchHomeAgent(Home, TimeSpan.FromSeconds(600)),
+        new SwitchHomeAgent(Home, null),
+        new SwitchAnswer(Home, SwitchOutcome.Unavailable),
+        new SwitchTurnWanted(Home),
+        SwitchTurn.Instance,
         new ConnectionRefused(new UniqueAddress(Address.Parse("akka.ssl.tcp://dsmip@ha1.example.org:4055"), -7)),
         new ConnectionRefused(new UniqueAddress(Address.Parse("akka.tcp://dsmip@[::1]:1"), 8)),
         Tried.Instance,

@@ -3,6 +3,7 @@ using Akka.Actor.Setup;
 using Akka.TestKit;
 using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Directory;
+using DsMip.HomeAgent.Edge;
 using DsMip.HomeAgent.Names;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
@@ -37,6 +38,9 @@ internal sealed class EntityFixture : IDisposable
         Edge = _kit.CreateTestProbe();
         Tunnels = _kit.CreateTestProbe();
         Shard = _kit.CreateTestProbe();
+        Pacer = _kit.CreateTestProbe();
+        var entities = new EntityRegion();
+        entities.Open(Pacer, ActorRefs.Nobody);
         Metrics = new HomeAgentMetrics();
         Lifetimes = new LifetimeWheel(clock.Now);
         _node = new HomeAgentNode(
@@ -47,6 +51,7 @@ internal sealed class EntityFixture : IDisposable
             Prefixes = prefixes,
             Sources = sources,
             Names = names,
+            Entities = entities,
         };
     }
 
@@ -63,6 +68,11 @@ internal sealed class EntityFixture : IDisposable
 
     /// <summary>The parent of all entities.</summary>
     public TestProbe Shard { get; }
+
+    /// <summary>Whom entities ask for something: the shard region, and what is behind it.</summary>
+    public TestProbe Pacer { get; }
+
+    public IActorRef Actor(Props props) => _system.ActorOf(props);
 
     public IActorRef Entity(Ipv6Address home)
     {

@@ -1,5 +1,6 @@
 using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Core.Revocation;
+using DsMip.HomeAgent.Core.Switching;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Persistence;
 using DsMip.Tunnel;
@@ -64,6 +65,14 @@ public sealed class BindingCacheEntrySerializerTests
     {
         var full = Full();
         var state = full with { Entry = full.Entry! with { Revocation = new RevocationState(trigger, (ushort)sequence, ipv4Only) } };
+        Assert.Equal(state, BindingCacheEntrySerializer.FromBytes(BindingCacheEntrySerializer.ToBytes(state)));
+    }
+
+    [Fact]
+    public void A_switch_survives()
+    {
+        var full = Full();
+        var state = full with { Entry = full.Entry! with { Switch = new SwitchState(new DateTimeOffset(2030, 1, 2, 3, 4, 5, 678, TimeSpan.Zero)) } };
         Assert.Equal(state, BindingCacheEntrySerializer.FromBytes(BindingCacheEntrySerializer.ToBytes(state)));
     }
 

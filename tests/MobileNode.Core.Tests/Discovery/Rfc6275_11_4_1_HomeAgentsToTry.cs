@@ -30,6 +30,20 @@ public sealed class Rfc6275_11_4_1_HomeAgentsToTry
     }
 
     [Fact]
+    [Clause("5142-6.2-choose", "5142-6.1-leave")]
+    public void Those_that_a_home_agent_names_are_tried_instead_of_it_in_their_order_those_of_our_prefix_first()
+    {
+        var elsewhere = new HomeAgentCandidate(Ipv6Address.Parse("2001:db8:ffff::1"));
+        var toTry = new HomeAgentsToTry([A, B]);
+        Assert.True(toTry.TryTurn([elsewhere, C, A, B, C], Ipv6Prefix.Parse("2001:db8:1::/64")));
+        var tried = new List<HomeAgentCandidate> { toTry.Current };
+        while (toTry.TryNext()) tried.Add(toTry.Current);
+        Assert.Equal([C, B, elsewhere], tried);
+        Assert.False(toTry.TryTurn([elsewhere, new HomeAgentCandidate(Ipv6Address.Parse("ff02::1"))], Ipv6Prefix.Parse("2001:db8:1::/64")));
+        Assert.Equal(elsewhere, toTry.Current);
+    }
+
+    [Fact]
     public void Where_there_is_no_other_one_it_is_kept()
     {
         var toTry = new HomeAgentsToTry([A]);

@@ -102,6 +102,8 @@ public sealed class PayloadAllocationTests : IDisposable
 
         public void RevocationReceived(BindingRevocationIndication indication, ulong espHighestAccepted) => Assert.Fail("nothing was revoked");
 
+        public void SwitchReceived(HomeAgentSwitch message, ulong espHighestAccepted) => Assert.Fail("nobody is told to go");
+
         public void BindingErrorReceived() => Assert.Fail("no error was sent");
 
         public void AdvertisementReceived(DsMip.Wire.Icmp.MobilePrefixAdvertisement advertisement, ulong espHighestAccepted) => Assert.Fail("nothing was advertised");

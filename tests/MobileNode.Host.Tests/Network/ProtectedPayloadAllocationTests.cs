@@ -160,6 +160,8 @@ public sealed class ProtectedPayloadAllocationTests : IDisposable, IDepartures, 
 
     void IProtocolEvents.RevocationReceived(BindingRevocationIndication indication, ulong espHighestAccepted) => Assert.Fail("nothing was revoked");
 
+    void IProtocolEvents.SwitchReceived(HomeAgentSwitch message, ulong espHighestAccepted) => Assert.Fail("nobody is told to go");
+
     void IProtocolEvents.BindingErrorReceived() => Assert.Fail("no error was sent");
 
     void IProtocolEvents.AdvertisementReceived(DsMip.Wire.Icmp.MobilePrefixAdvertisement advertisement, ulong espHighestAccepted) => Assert.Fail("nothing was advertised");

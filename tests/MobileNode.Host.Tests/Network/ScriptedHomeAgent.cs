@@ -40,7 +40,7 @@ internal sealed class ScriptedHomeAgent : IFrameHandler, IIpsecSink, IDisposable
         _options = options;
         var sad = Own(new SecurityAssociationDatabase());
         var update = TrafficSelector.MobilityHeader(options.HomeAgentAddress, options.HomeAddress, (byte)MobilityHeaderType.BindingUpdate, (byte)MobilityHeaderType.BindingRevocation);
-        var acknowledgement = TrafficSelector.MobilityHeader(options.HomeAgentAddress, options.HomeAddress, (byte)MobilityHeaderType.BindingAcknowledgement, (byte)MobilityHeaderType.BindingRevocation);
+        var acknowledgement = TrafficSelector.MobilityHeader(options.HomeAgentAddress, options.HomeAddress, (byte)MobilityHeaderType.BindingAcknowledgement, (byte)MobilityHeaderType.BindingRevocation, (byte)MobilityHeaderType.HomeAgentSwitch);
         var solicitation = TrafficSelector.Icmpv6(options.HomeAgentAddress, options.HomeAddress, (byte)Icmpv6Type.MobilePrefixSolicitation);
         if (options.Keys is { } keys)
         {

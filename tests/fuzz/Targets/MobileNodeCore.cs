@@ -101,7 +101,15 @@ internal sealed class MobileNodeCore : IFuzzTarget
         var message = reader.Part().ToArray();
         Repair.MobilityHeader(message, Lab.HomeAgent, Lab.Alice);
         var isRead = MobilityHeaderCodec.TryRead(message, Lab.HomeAgent, Lab.Alice, out var read, out _);
+        if (isRead && read is HomeAgentSwitch change) return Told(change, registration, now);
         return isRead && read is BindingRevocationIndication indication ? registration.RevocationReceived(indication, now) : [];
+    }
+
+    /// <summary>Those who are told of others find one, and those who are not do not.</summary>
+    private static IReadOnlyList<Command> Told(HomeAgentSwitch change, HomeRegistration registration, DateTimeOffset now)
+    {
+        var commands = registration.SwitchReceived(change);
+        return commands.OfType<TurnToHomeAgent>().Any() ? [.. commands, .. registration.Leave(forGood: change.HomeAgents.Count > 0, now)] : commands;
     }
 
     private static void Advertised(ref InputReader reader, MobilePrefixDiscovery prefixes, DateTimeOffset now)

@@ -15,13 +15,20 @@ public static class HomeAgentAddresses
     /// <param name="random">Orders those of equal preference anew each time, so that mobile nodes spread over them.</param>
     public static HomeAgentAddressDiscoveryReply Answer(HomeAgentAddressDiscoveryRequest request, IEnumerable<KnownHomeAgent> homeAgents, Random random)
     {
+        var (addresses, serveRouters) = InOrder(homeAgents, request.MobileRouter, random);
+        return new HomeAgentAddressDiscoveryReply(request.Identifier, ValueArray.Create<Ipv6Address>([.. addresses.Take(Most)]), serveRouters);
+    }
+
+    /// <summary>Their addresses, the most preferred first, and whether they serve mobile routers.</summary>
+    /// <param name="forMobileRouter">Only those that do so are told, if there are any.</param>
+    public static (IEnumerable<Ipv6Address> Addresses, bool ServeRouters) InOrder(IEnumerable<KnownHomeAgent> homeAgents, bool forMobileRouter, Random random)
+    {
         var all = homeAgents.ToArray();
-        var routers = request.MobileRouter ? all.Where(one => one.MobileRouters).ToArray() : [];
+        var routers = forMobileRouter ? all.Where(one => one.MobileRouters).ToArray() : [];
         // Nobody serves mobile routers: flag R stays clear, and those who ask find the others.
         var told = routers.Length > 0 ? routers : all;
         random.Shuffle(told);
-        var addresses = told.OrderByDescending(one => one.Preference).SelectMany(one => Shuffled(one.Addresses, random)).Distinct().Take(Most).ToArray();
-        return new HomeAgentAddressDiscoveryReply(request.Identifier, ValueArray.Create<Ipv6Address>(addresses), routers.Length > 0);
+        return (told.OrderByDescending(one => one.Preference).SelectMany(one => Shuffled(one.Addresses, random)).Distinct(), routers.Length > 0);
     }
 
     private static Ipv6Address[] Shuffled(ValueArray<Ipv6Address> addresses, Random random)

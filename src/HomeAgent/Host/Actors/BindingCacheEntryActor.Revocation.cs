@@ -84,18 +84,25 @@ public sealed partial class BindingCacheEntryActor
 
     private void Indicate(RevocationRetransmission current)
     {
-        var message = BindingRevocation.Indication(_entry!, current.Revocation);
+        if (TryTell(BindingRevocation.Indication(_entry!, current.Revocation), current.IsRepetition)) _node.Metrics.RevocationIndicated();
+    }
+
+    /// <summary>What the mobile node has not asked for.</summary>
+    /// <returns>False: nothing was sent.</returns>
+    private bool TryTell(IMobilityMessage message, bool isRepetition)
+    {
         var discard = Seal(SignallingPackets.Write(message, _node.Options.HomeAgentAddress, _home), out var packet);
         if (packet is null)
         {
             _node.Metrics.Dropped(DropReasons.Of(discard));
-            return;
+            return false;
         }
-        var indication = new Transmit(_home, BindingRevocation.Way(_entry!), packet, Transmit.Unasked);
+        var told = new Transmit(_home, BindingRevocation.Way(_entry!), packet, Transmit.Unasked);
         // The edge of the last frame may be gone by now, and any other does as well: unless the SA is in its kernel.
-        if (_edge is not null && (!current.IsRepetition || _node.Options.SharesKernelIpsec)) _edge.Tell(indication);
-        else if (!_node.Options.SharesKernelIpsec) _node.Edges.Tell(indication);
-        _node.Metrics.RevocationIndicated();
+        if (_edge is not null && (!isRepetition || _node.Options.SharesKernelIpsec)) _edge.Tell(told);
+        else if (!_node.Options.SharesKernelIpsec) _node.Edges.Tell(told);
+        else return false;
+        return true;
     }
 
     /// <summary>RFC 5846 6.2.2. Whatever the status: it is the home agent that has the bindings, and its operator has spoken.</summary>

@@ -3,8 +3,10 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Persistence;
 using DsMip.HomeAgent.Actors.Revocation;
+using DsMip.HomeAgent.Actors.Switching;
 using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Core.Revocation;
+using DsMip.HomeAgent.Core.Switching;
 using DsMip.HomeAgent.Events;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
@@ -74,6 +76,9 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
             case AdvertisementDue: AdvertisementIsDue(); break;
             case RevokeBinding request: Revoke(request); break;
             case RevocationDue: RevocationIsDue(); break;
+            case SwitchHomeAgent request: Switch(request); break;
+            case SwitchTurn: HasTurn(); break;
+            case SwitchDue: SwitchIsDue(); break;
             case Stop: Context.Stop(Self); break;
             case RestIfIdle: RestUnlessSpokenTo(); break;
             case TryJournal: PersistNothing(); break;
@@ -87,6 +92,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         _leases.ReleaseUnused(_entry);
         EndUpdate();
         EndRevocation(RevocationOutcome.Unavailable);
+        _switch?.End();
         _ipsec?.Dispose();
     }
 
@@ -157,6 +163,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         if (_entry is null) Forget(stored);
         else WatchLifetime(_entry = WithinPrefix(_entry));
         if (BindingRevocation.InProgress(_entry) is not null) Self.Tell(RevocationDue.Instance);
+        if (BindingSwitch.InProgress(_entry) is not null) Self.Tell(SwitchDue.Instance);
     }
 
     private void Receive(ISignallingFrame frame)
@@ -270,6 +277,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         _leases.ReleaseUnused(_entry);
         if (_entry is null || ReferenceEquals(_entry, before)) return null;
         WatchLifetime(_entry);
+        FollowSwitch();
         Tell(before, _entry);
         return TunnelOf(_entry);
     }
@@ -339,6 +347,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         _node.Lifetimes.Remove(_home);
         CancelAdvertisements();
         EndRevocation(RevocationOutcome.Unacknowledged);
+        FollowSwitch();
         if (ended.Deregistered) return;
         _node.Edges.Tell(new TunnelChanged(ended.HomeAddresses, null, LastSequenceNr, ended.Expires));
         _leases.ReleaseUnused(_entry);

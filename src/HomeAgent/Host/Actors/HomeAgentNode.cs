@@ -1,5 +1,7 @@
 using Akka.Actor;
+using DsMip.HomeAgent.Core.Discovery;
 using DsMip.HomeAgent.Directory;
+using DsMip.HomeAgent.Edge;
 using DsMip.HomeAgent.Events;
 using DsMip.HomeAgent.Names;
 using DsMip.HomeAgent.Options;
@@ -40,6 +42,12 @@ public sealed record HomeAgentNode(
 
     /// <summary>Null: names of mobile nodes are not put into the DNS.</summary>
     public INameUpdates? Names { get; init; }
+
+    /// <summary>All entities of the cluster; null: there are none beside these.</summary>
+    public EntityRegion? Entities { get; init; }
+
+    /// <summary>Home agents beside this one, as far as this process knows at this moment.</summary>
+    public Func<DateTimeOffset, IEnumerable<KnownHomeAgent>> OtherHomeAgents { get; init; } = _ => Options.AddressDiscovery.Others;
 
     /// <summary>Null: nobody ever looks.</summary>
     public LiveEvents? Events { get; init; }

@@ -1,6 +1,10 @@
 using Akka.Actor;
+using DsMip.HomeAgent.Actors.Switching;
+using DsMip.HomeAgent.Core.Discovery;
+using DsMip.HomeAgent.Core.Switching;
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Edge;
+using DsMip.HomeAgent.Edge.Discovery;
 using DsMip.HomeAgent.Events;
 using DsMip.HomeAgent.Names;
 using DsMip.HomeAgent.Options;
@@ -57,8 +61,25 @@ public sealed class NodeActors(HomeAgentOptions options, IServiceProvider servic
             Names = services.GetService<INameUpdates>(),
             Packets = services.GetService<PacketWatch>(),
             Sources = services.GetRequiredService<SourceTranslationWatch>(),
+            Entities = services.GetRequiredService<EntityRegion>(),
+            OtherHomeAgents = OtherHomeAgents(),
         };
         var log = services.GetRequiredService<ILogger<BindingCacheEntryActor>>();
-        return entity => Props.CreateBy(new BindingCacheEntryProducer(node, Ipv6Address.Parse(entity), log));
+        var pacer = SwitchPacer.Place.ToString();
+        return entity => entity == pacer ? Pacer(node) : Props.CreateBy(new BindingCacheEntryProducer(node, Ipv6Address.Parse(entity), log));
+    }
+
+    private Func<DateTimeOffset, IEnumerable<KnownHomeAgent>> OtherHomeAgents()
+    {
+        var configured = options.AddressDiscovery.Others;
+        // In a process without edge nobody hears Router Advertisements.
+        var heard = services.GetService<HomeAgentsOnLink>();
+        return now => heard is null ? configured : configured.Concat(heard.Take(now));
+    }
+
+    private static Props Pacer(HomeAgentNode node)
+    {
+        var (interval, clock) = (TimeSpan.FromSeconds(1) / node.Options.SwitchMessagesPerSecond, node.Clock);
+        return Props.Create(() => new SwitchPacer(new SwitchPace<IActorRef>(interval, clock.GetUtcNow()), clock));
     }
 }

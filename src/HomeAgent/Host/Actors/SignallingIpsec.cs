@@ -10,7 +10,7 @@ namespace DsMip.HomeAgent.Actors;
 /// <summary>
 /// The IPsec of one mobile node's signalling, living with its binding: one replay window and one counter in the whole cluster. An ordinary
 /// IPsec that knows no mobility: two SAs and the policy of RFC 4877 7.2, all of them between home address and home agent address. The entries for Binding
-/// Updates and Acknowledgements are those for Binding Revocation Messages, too (RFC 5846 13); prefix discovery has entries of its own in the SPD, which
+/// Updates and Acknowledgements are those for Binding Revocation Messages, too (RFC 5846 13), and for Home Agent Switch messages (RFC 5142 10); prefix discovery has entries of its own in the SPD, which
 /// point to the same SAs.
 /// </summary>
 public sealed class SignallingIpsec : IIpsecSink, IDisposable
@@ -34,7 +34,8 @@ public sealed class SignallingIpsec : IIpsecSink, IDisposable
         var update = TrafficSelector.MobilityHeader(
             homeAgent, homeAddress, (byte)MobilityHeaderType.BindingUpdate, (byte)MobilityHeaderType.BindingRevocation);
         var acknowledgement = TrafficSelector.MobilityHeader(
-            homeAgent, homeAddress, (byte)MobilityHeaderType.BindingAcknowledgement, (byte)MobilityHeaderType.BindingRevocation);
+            homeAgent, homeAddress, (byte)MobilityHeaderType.BindingAcknowledgement,
+            (byte)MobilityHeaderType.BindingRevocation, (byte)MobilityHeaderType.HomeAgentSwitch);
         var solicitation = TrafficSelector.Icmpv6(homeAgent, homeAddress, (byte)Icmpv6Type.MobilePrefixSolicitation);
         var advertisement = TrafficSelector.Icmpv6(homeAgent, homeAddress, (byte)Icmpv6Type.MobilePrefixAdvertisement);
         _inbound = new InboundSecurityAssociation(keys.BindingUpdate.Parameters, update) { Second = solicitation };

@@ -69,6 +69,7 @@ internal static class AdminApi
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         api.MapBindings();
+        api.MapSwitches();
         api.MapSummary();
         api.MapMobileNodes();
         api.MapTraces();

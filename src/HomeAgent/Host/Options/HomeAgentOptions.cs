@@ -4,6 +4,7 @@ using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Core.Discovery;
 using DsMip.HomeAgent.Core.Prefixes;
 using DsMip.HomeAgent.Core.Revocation;
+using DsMip.HomeAgent.Core.Switching;
 using DsMip.HomeAgent.Core.Translation;
 using DsMip.HomeAgent.Prefixes;
 using DsMip.Tunnel;
@@ -27,6 +28,9 @@ public sealed record HomeAgentOptions
     public required PrefixAdvertisingOptions PrefixAdvertising { get; init; }
 
     public RevocationTiming Revocation { get; init; } = RevocationTiming.Default;
+
+    /// <summary>Home Agent Switch messages of the whole cluster in a second, repetitions included: what the other home agents bear of new registrations.</summary>
+    public int SwitchMessagesPerSecond { get; init; } = SwitchPace.UsualRate;
 
     public Ipv4Prefix? Ipv4HomePrefix { get; init; }
 

@@ -1,5 +1,6 @@
 using DsMip.Configuration;
 using DsMip.HomeAgent.Core;
+using DsMip.HomeAgent.Core.Switching;
 using DsMip.Linux;
 using DsMip.Tunnel;
 using DsMip.Wire;
@@ -10,6 +11,7 @@ namespace DsMip.HomeAgent.Options;
 /// <summary>Configuration to <see cref="HomeAgentOptions"/>, or the first thing that is wrong with it.</summary>
 public static class HomeAgentOptionsReader
 {
+    private const int MostSwitchMessages = 1000;
     private static readonly TimeSpan LongestLifetime = new BindingLifetime(ushort.MaxValue).ToTimeSpan();
 
     /// <exception cref="ConfigurationException">A key is unknown, missing or has a wrong value.</exception>
@@ -28,6 +30,7 @@ public static class HomeAgentOptionsReader
             HomePrefixes = HomePrefixReader.Read(root, prefix, address),
             PrefixAdvertising = HomePrefixReader.ReadAdvertising(root.Section("MobilePrefixAdvertisements")),
             Revocation = RevocationReader.Read(root.Section("BindingRevocation")),
+            SwitchMessagesPerSecond = root.Section("HomeAgentSwitch").Number("MessagesPerSecond", SwitchPace.UsualRate, 1, MostSwitchMessages),
             Ipv4HomePrefix = root.Optional<Ipv4Prefix>("Ipv4HomePrefix", "an IPv4 prefix such as 192.0.2.0/24"),
             Ipv4Pool = root.OptionalObject<Ipv4AddressPool>("Ipv4Pool", "a range such as 10.0.0.100-10.0.0.200"),
             MobileRouters = root.Flag("MobileRouters", true),

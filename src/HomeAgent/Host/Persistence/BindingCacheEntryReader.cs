@@ -1,6 +1,7 @@
 using DsMip.HomeAgent.Actors.Protocol;
 using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Core.Revocation;
+using DsMip.HomeAgent.Core.Switching;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
@@ -35,7 +36,8 @@ internal static class BindingCacheEntryReader
         var (careOf, ingress, ipv4Home) = (default(Ipv6Address?), default(Ingress?), default(Ipv4HomeBinding));
         var (encapsulation, isNatDetected, isDeregistered, arePrefixesLeased) = (default(Encapsulation), false, false, false);
         var (flags, sequence, lifetime, expires) = (default(BindingUpdateFlags), default(ushort), default(ushort), 0L);
-        var (ipv6, ipv4, revocation) = (default(List<Ipv6Prefix>), default(List<Ipv4Prefix>), default(RevocationState));
+        var (ipv6, ipv4) = (default(List<Ipv6Prefix>), default(List<Ipv4Prefix>));
+        var (revocation, change) = (default(RevocationState), default(SwitchState));
         while (fields.TryRead(out var field))
         {
             switch (field)
@@ -54,12 +56,13 @@ internal static class BindingCacheEntryReader
                 case 12: (ipv4 ??= []).Add(ReadIpv4Prefix(fields.Bytes)); break;
                 case 13: arePrefixesLeased = fields.Flag; break;
                 case 14: revocation = ReadRevocation(fields.Bytes); break;
+                case 15: change = ReadSwitch(fields.Bytes); break;
             }
         }
         return new BindingCacheEntry(
             home, new IpAddress(careOf ?? throw Missing()), ingress ?? throw Missing(), encapsulation, isNatDetected, flags, new SequenceNumber(sequence),
             new BindingLifetime(lifetime), ToTime(expires), ipv4Home, isDeregistered,
-            ipv6 is null && ipv4 is null ? null : MobileNetworks.Of(ipv6 ?? [], ipv4 ?? []), arePrefixesLeased) { Revocation = revocation };
+            ipv6 is null && ipv4 is null ? null : MobileNetworks.Of(ipv6 ?? [], ipv4 ?? []), arePrefixesLeased) { Revocation = revocation, Switch = change };
     }
 
     private static RevocationState ReadRevocation(ReadOnlySpan<byte> message)
@@ -76,6 +79,15 @@ internal static class BindingCacheEntryReader
             }
         }
         return new RevocationState((RevocationTrigger)trigger, sequence, isIpv4Only);
+    }
+
+    private static SwitchState ReadSwitch(ReadOnlySpan<byte> message)
+    {
+        var fields = new MessageFields(message);
+        var until = 0L;
+        while (fields.TryRead(out var field))
+            if (field == 1) until = (long)fields.Number;
+        return new SwitchState(ToTime(until));
     }
 
     private static Ingress ReadIngress(ReadOnlySpan<byte> message)

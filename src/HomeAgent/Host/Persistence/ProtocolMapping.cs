@@ -45,6 +45,7 @@ internal static class ProtocolMapping
         Revocation = entry.Revocation is { } revocation
             ? new Protocol.Revocation { Trigger = (uint)revocation.Trigger, Sequence = revocation.Sequence, Ipv4Only = revocation.Ipv4Only }
             : null,
+        Switch = entry.Switch is { } change ? new Protocol.Switch { Until = change.Until.ToUnixTimeMilliseconds() } : null,
         CareOfAddress = Fields.ToBytes(entry.CareOfAddress.Mapped),
         Ingress = ToMessage(entry.Ingress),
         Encapsulation = (uint)entry.Encapsulation,

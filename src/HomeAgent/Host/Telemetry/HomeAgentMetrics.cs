@@ -1,4 +1,5 @@
 using DsMip.HomeAgent.Actors.Revocation;
+using DsMip.HomeAgent.Actors.Switching;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
 using Prometheus;
@@ -21,6 +22,8 @@ public sealed class HomeAgentMetrics
     private readonly Counter _revocations;
     private readonly Counter _revocationIndications;
     private readonly Counter _names;
+    private readonly Counter _switches;
+    private readonly Counter _switchMessages;
     private readonly Counter _persistenceFailures;
     private readonly Counter _unreadable;
     private readonly Gauge _bindings;
@@ -39,6 +42,9 @@ public sealed class HomeAgentMetrics
         _revocationIndications = factory.CreateCounter("dsmip_revocation_indications_total", "Binding Revocation Indications sent, repetitions included.");
         _names = factory.CreateCounter("dsmip_name_updates_total", "Updates of the DNS that mobile nodes have asked for, by status.", "status");
         foreach (var status in Enum.GetNames<DnsUpdateStatus>()) _names.WithLabels(status);
+        _switches = factory.CreateCounter("dsmip_switches_total", "Switches to other home agents that have ended, by end.", "end");
+        foreach (var end in Enum.GetNames<SwitchEnd>()) _switches.WithLabels(end);
+        _switchMessages = factory.CreateCounter("dsmip_switch_messages_total", "Home Agent Switch messages sent, repetitions included.");
         _persistenceFailures = factory.CreateCounter("dsmip_persistence_failures_total", "Bindings that could not be made durable and were not acknowledged.");
         _unreadable = factory.CreateCounter("dsmip_unreadable_bindings_total", "Stored bindings that could not be read at start and were left out.");
         _bindings = factory.CreateGauge("dsmip_bindings", "Bindings in force at this node.");
@@ -75,6 +81,14 @@ public sealed class HomeAgentMetrics
     public void NameUpdated(DnsUpdateStatus status) => _names.WithLabels(status.ToString()).Inc();
 
     public double NameUpdates(DnsUpdateStatus status) => _names.WithLabels(status.ToString()).Value;
+
+    public void SwitchTold() => _switchMessages.Inc();
+
+    public double SwitchMessages => _switchMessages.Value;
+
+    public void Switched(SwitchEnd end) => _switches.WithLabels(end.ToString()).Inc();
+
+    public double Switches(SwitchEnd end) => _switches.WithLabels(end.ToString()).Value;
 
     public void RevocationIndicated() => _revocationIndications.Inc();
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DsMip.Wire;
 
 namespace DsMip.MobileNode.Core.Discovery;
 
@@ -31,6 +32,17 @@ public sealed class HomeAgentsToTry
     {
         if (_current + 1 >= _all.Length) return false;
         _current++;
+        return true;
+    }
+
+    /// <summary>The current one says which others there are (RFC 5142 6.2). Those with our home prefix come first, since the home address stays; otherwise in its order.</summary>
+    /// <returns>Is there another home agent than the current one?</returns>
+    public bool TryTurn(ImmutableArray<HomeAgentCandidate> named, Ipv6Prefix homePrefix)
+    {
+        var others = named.Where(one => one.Address.IsUnicastRoutable && one.Address != Current.Address).DistinctBy(one => one.Address).Take(Most);
+        ImmutableArray<HomeAgentCandidate> inOrder = [.. others.OrderByDescending(one => homePrefix.Contains(one.Address))];
+        if (inOrder.IsEmpty) return false;
+        (_all, _current, Pause) = (inOrder, 0, Retransmission.FirstRegistrationTimeout);
         return true;
     }
 

@@ -90,6 +90,9 @@ public sealed record MobileNodeOptions
         return chosen with { Keys = keys, StateDirectory = Path.Combine(StateDirectory, found.Address.ToString().Replace(':', '-')) };
     }
 
+    /// <summary>One that another home agent names: keys by hand are those of the home agent that they were made for.</summary>
+    public bool MayTurnTo(Ipv6Address homeAgent) => Ike is not null || homeAgent == HomeAgentAddress || HomeAgents.Any(one => one.Address == homeAgent);
+
     // RFC 6275 11.7.1: IKE that runs over the home address does not notice a movement; keys by hand have to leave K clear.
     public HomeRegistrationSettings Registration =>
         new(HomeAddress, HomeAgentAddress, HomeAgentIpv4Address, Ipv4HomeAddress, Lifetime, ForceUdp, HomePrefix, KeyManagementMobility: Ike is not null)

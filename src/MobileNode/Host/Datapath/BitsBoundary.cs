@@ -29,10 +29,10 @@ internal sealed class BitsBoundary : IIpsecBoundary, IIpsecSink, ISpiOracle
         _drops = drops;
         HomeAddress = options.HomeAddress;
         var (own, peer) = (options.HomeAddress, options.HomeAgentAddress);
-        // RFC 5846 13: revocations use the SAs of Binding Updates and Acknowledgements.
+        // RFC 5846 13, RFC 5142 10: revocations and switches use the SAs of Binding Updates and Acknowledgements.
         var update = TrafficSelector.MobilityHeader(own, peer, (byte)MobilityHeaderType.BindingUpdate, (byte)MobilityHeaderType.BindingRevocation);
         var acknowledgement = TrafficSelector.MobilityHeader(
-            own, peer, (byte)MobilityHeaderType.BindingAcknowledgement, (byte)MobilityHeaderType.BindingRevocation);
+            own, peer, (byte)MobilityHeaderType.BindingAcknowledgement, (byte)MobilityHeaderType.BindingRevocation, (byte)MobilityHeaderType.HomeAgentSwitch);
         var solicitation = TrafficSelector.Icmpv6(own, peer, (byte)Icmpv6Type.MobilePrefixSolicitation);
         var advertisement = TrafficSelector.Icmpv6(own, peer, (byte)Icmpv6Type.MobilePrefixAdvertisement);
         _update = new OutboundSecurityAssociation(keys.BindingUpdate.Parameters, update) { Second = solicitation };

@@ -103,6 +103,14 @@ internal sealed class Downlink(
         else events.RevocationReceived(indication, ipsec.HighestAccepted);
     }
 
+    /// <summary>RFC 5142 6.1, 10: likewise.</summary>
+    private void Switched(HomeAgentSwitch message, in Ingress ingress)
+    {
+        if (ipsec.IsClear) drops.Count(DropReason.UnprotectedSignalling);
+        else if (!ingress.HomeAddressOption) drops.Count(DropReason.BadRoutingHeader);
+        else events.SwitchReceived(message, ipsec.HighestAccepted);
+    }
+
     /// <summary>Payload for the kernel, whose IPsec opens it if it is sealed.</summary>
     public void Payload(ReadOnlySpan<byte> packet)
     {
@@ -131,6 +139,8 @@ internal sealed class Downlink(
             events.AcknowledgementReceived(acknowledgement, ingress, ipsec.HighestAccepted);
         else if (message is BindingRevocationIndication indication)
             Revoked(indication, ingress);
+        else if (message is HomeAgentSwitch change)
+            Switched(change, ingress);
         else drops.Count(DropReason.UnexpectedMessage);
     }
 }

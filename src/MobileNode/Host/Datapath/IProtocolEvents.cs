@@ -19,6 +19,10 @@ internal interface IProtocolEvents
     /// <param name="espHighestAccepted">Of the SA it came by.</param>
     void RevocationReceived(BindingRevocationIndication indication, ulong espHighestAccepted);
 
+    /// <summary>Under the SA with the home agent, with a type 2 routing header.</summary>
+    /// <param name="espHighestAccepted">Of the SA it came by.</param>
+    void SwitchReceived(HomeAgentSwitch message, ulong espHighestAccepted);
+
     void BindingErrorReceived();
 
     /// <summary>A Binding Error or ICMP error in the home agent's name: it does not know Mobility Headers.</summary>

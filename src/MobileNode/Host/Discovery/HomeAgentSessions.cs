@@ -15,13 +15,16 @@ namespace DsMip.MobileNode.Discovery;
 internal sealed class HomeAgentSessions(MobileNodeOptions options, ILogger logger)
 {
     private static readonly TimeSpan NoKeysPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>So long it is looked for another home agent at least before the one that is to be left is left without.</summary>
+    private static readonly TimeSpan SearchPatience = TimeSpan.FromSeconds(30);
     private readonly IHomeAgentSource _source = SourceOf(options, logger);
     private readonly StatusReport _discovering = StatusReport.Discovering(options.HomeAddress.ToString(), options.Ipsec.ToString());
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile MobileNodeDaemon? _daemon;
 
-    // It is known for good, and nobody else is.
-    private bool IsOnlyOne => !options.HomeAgentAddress.IsUnspecified && options.HomeAgents.IsEmpty;
+    // It is known for good, and nobody else is but those that it names itself.
+    private bool IsOnlyOne(HomeAgentCandidate current) => options.HomeAgents.IsEmpty && current.Address == options.HomeAgentAddress;
 
     /// <summary>Runs until stopped; throws if a part fails.</summary>
     /// <exception cref="ConfigurationException">Something the user has to put right.</exception>
@@ -90,12 +93,14 @@ internal sealed class HomeAgentSessions(MobileNodeOptions options, ILogger logge
             var isLeft = false;
             _daemon = daemon;
             _begun.TrySetResult();
-            await daemon.RunAsync(IsOnlyOne ? null : MayLeaveAsync, stop).ConfigureAwait(false);
+            await daemon.RunAsync(MayLeaveAsync, stop).ConfigureAwait(false);
             return isLeft;
 
-            async Task<bool> MayLeaveAsync(CancellationToken end)
+            async Task<bool> MayLeaveAsync(LeaveReason why, CancellationToken end)
             {
-                isLeft = await TryNextAsync(toTry, daemon.WasAccepted, end).ConfigureAwait(false);
+                isLeft = why.IsTold
+                    ? await TryTurnAsync(toTry, why, end).ConfigureAwait(false)
+                    : !IsOnlyOne(toTry.Current) && await TryNextAsync(toTry, daemon.WasAccepted, end).ConfigureAwait(false);
                 // From here on it does not answer any more.
                 if (isLeft) _daemon = null;
                 return isLeft;
@@ -108,6 +113,26 @@ internal sealed class HomeAgentSessions(MobileNodeOptions options, ILogger logge
         if (wasAccepted) toTry.Accepted();
         if (toTry.TryNext()) return true;
         return toTry.TryRestart(await FindAsync(stop).ConfigureAwait(false));
+    }
+
+    /// <summary>RFC 5142 6.1: one of those that are named, or one that we find. If there is none, the home agent is used for as long as it serves us.</summary>
+    private async Task<bool> TryTurnAsync(HomeAgentsToTry toTry, LeaveReason why, CancellationToken stop)
+    {
+        ImmutableArray<HomeAgentCandidate> named = [.. why.Others.Where(options.MayTurnTo).Select(address => new HomeAgentCandidate(address))];
+        if (toTry.TryTurn(named, options.HomePrefix)) return true;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(why.TimeLeft > SearchPatience ? why.TimeLeft : SearchPatience);
+        try
+        {
+            if (toTry.TryRestart(await FindAsync(patience.Token).ConfigureAwait(false))) return true;
+            await Task.Delay(why.TimeLeft, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            // Nobody else has answered in time.
+        }
+        logger.LogWarning("there is no home agent that we could turn to");
+        return false;
     }
 
     private async Task<ImmutableArray<HomeAgentCandidate>> FindAsync(CancellationToken stop)

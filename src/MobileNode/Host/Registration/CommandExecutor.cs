@@ -23,6 +23,14 @@ internal sealed class CommandExecutor(
     /// <summary>When the protocol module wants to be woken.</summary>
     public DateTimeOffset WakeAt { get; private set; } = DateTimeOffset.MaxValue;
 
+    /// <summary>Other home agents that are to be tried instead of this one; null: none, or it was taken already.</summary>
+    public TurnToHomeAgent? Turn { get; private set; }
+
+    /// <summary>The home agent has no binding of ours any more, and is not asked for one.</summary>
+    public bool HasLeft { get; private set; }
+
+    public void TurnTaken() => Turn = null;
+
     public void Execute(IReadOnlyList<Command> commands)
     {
         foreach (var command in commands) Execute(command);
@@ -51,6 +59,8 @@ internal sealed class CommandExecutor(
             case RegistrationRejected rejected: Rejected(rejected); break;
             case SendRevocationAcknowledgement send: Send(send); break;
             case BindingRevoked revoked: Revoked(revoked); break;
+            case TurnToHomeAgent turn: Told(turn); break;
+            case HomeAgentLeft: HasLeft = true; break;
             case HomeAgentNotUnderstanding:
                 logger.LogError("the home agent answers Binding Updates with an error: it knows no Mobility Headers, or is not the one that is meant; next attempt in {Time}", HomeRegistration.PauseTime);
                 break;
@@ -108,6 +118,13 @@ internal sealed class CommandExecutor(
         var what = revoked.Ipv4Only ? "binding of the IPv4 home address" : "binding";
         if (revoked.RetryAt is null && !revoked.Ipv4Only) logger.LogError("the home agent has revoked the binding: {Trigger}; none is asked for before the next start", revoked.Trigger);
         else logger.LogWarning("the home agent has revoked the {What}: {Trigger}", what, revoked.Trigger);
+    }
+
+    private void Told(TurnToHomeAgent turn)
+    {
+        Turn = turn;
+        var others = turn.HomeAgents.Count == 0 ? "one that we have to find" : string.Join(", ", turn.HomeAgents);
+        logger.LogWarning("the home agent asks us to turn to {Others}; it serves us for {Time}", others, turn.TimeLeft);
     }
 
     private void Doubt(SendBindingUpdate send)

@@ -18,6 +18,12 @@ internal sealed record AdvertisementSeen(MobilePrefixAdvertisement Message, ulon
 
 internal sealed record RevocationSeen(BindingRevocationIndication Message, ulong EspHighestAccepted) : ProtocolEvent;
 
+internal sealed record SwitchSeen(HomeAgentSwitch Message, ulong EspHighestAccepted) : ProtocolEvent;
+
+/// <summary>The search for another home agent, which this one has asked for, is over.</summary>
+/// <param name="ForGood">There is one.</param>
+internal sealed record LeaveWanted(bool ForGood) : ProtocolEvent;
+
 internal sealed record BindingErrorSeen : ProtocolEvent;
 
 /// <summary>Unauthenticated: the home agent does not know Mobility Headers.</summary>

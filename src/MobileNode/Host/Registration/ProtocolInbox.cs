@@ -40,6 +40,8 @@ internal sealed class ProtocolInbox : IProtocolEvents, ICorrespondentEvents
     void IProtocolEvents.RevocationReceived(BindingRevocationIndication indication, ulong espHighestAccepted) =>
         Post(new RevocationSeen(indication, espHighestAccepted));
 
+    void IProtocolEvents.SwitchReceived(HomeAgentSwitch message, ulong espHighestAccepted) => Post(new SwitchSeen(message, espHighestAccepted));
+
     /// <summary>The <see cref="BindingErrorSeen"/> is read; the next may come.</summary>
     public void BindingErrorTaken() => Interlocked.Exchange(ref _bindingErrors, 0);
 

@@ -24,11 +24,18 @@ internal sealed class ProtocolLoop(
     private readonly ForwardClock _clock = new();
     private readonly PayloadWatch _watch = new();
     private readonly HomeAgentTrial _trial = new(options.HomeAgentPatience);
-    private readonly Channel<bool> _lost = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<LeaveReason> _lost = Channel.CreateBounded<LeaveReason>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private bool _isLost;
 
-    /// <summary>A message each time that the home agent was silent for too long, or refused us; the next one not before <see cref="HomeAgentKept"/>.</summary>
-    public ChannelReader<bool> Lost => _lost.Reader;
+    /// <summary>
+    /// A message each time that the home agent was silent for too long, refused us, or told us to go; the next one not before <see cref="HomeAgentKept"/>, or in the last case
+    /// <see cref="LeaveWanted"/>.
+    /// </summary>
+    public ChannelReader<LeaveReason> Lost => _lost.Reader;
+
+    /// <summary>Ends after <see cref="LeaveWanted"/>, when the home agent has acknowledged that there is no binding any more, or does not.</summary>
+    public Task Left => _left.Task;
 
     /// <summary>The home agent has accepted us at some time.</summary>
     public bool WasAccepted => _trial.WasAccepted;
@@ -59,10 +66,18 @@ internal sealed class ProtocolLoop(
 
     private void LookAtTrial(DateTimeOffset now)
     {
+        if (executor.HasLeft) _left.TrySetResult();
         _trial.Look(registration.State, now);
-        if (_isLost || !_trial.IsOver(now)) return;
+        if (_isLost) return;
+        if (executor.Turn is { } turn) Lose(new LeaveReason(true, [.. turn.HomeAgents], turn.TimeLeft));
+        else if (_trial.IsOver(now)) Lose(LeaveReason.Unserved);
+    }
+
+    private void Lose(LeaveReason why)
+    {
+        executor.TurnTaken();
         _isLost = true;
-        _lost.Writer.TryWrite(true);
+        _lost.Writer.TryWrite(why);
     }
 
     private async Task WaitAsync(CancellationToken stop)
@@ -103,9 +118,14 @@ internal sealed class ProtocolLoop(
                 inbox.NotUnderstoodTaken();
                 executor.Execute(registration.MobilityNotUnderstood());
                 break;
-            case HomeAgentKept:
-                _isLost = false;
-                _trial.Restart();
+            case HomeAgentKept: Keep(); break;
+            case SwitchSeen seen:
+                numbers.Accepted(seen.EspHighestAccepted);
+                executor.Execute(registration.SwitchReceived(seen.Message));
+                break;
+            case LeaveWanted wanted:
+                executor.Execute(registration.Leave(wanted.ForGood, now));
+                if (!wanted.ForGood) Keep();
                 break;
             case ProtectionReadySeen: executor.Execute(registration.ProtectionReady(now)); break;
             case CorrespondentEvent said:
@@ -118,6 +138,12 @@ internal sealed class ProtocolLoop(
                 break;
             default: throw new InvalidOperationException($"unknown event {what.GetType().Name}");
         }
+    }
+
+    private void Keep()
+    {
+        _isLost = false;
+        _trial.Restart();
     }
 
     private RegistrationStatus WithWallClock(RegistrationStatus status) => status with { Expires = _clock.ToWall(status.Expires) };

@@ -103,6 +103,13 @@ internal sealed class RunningMobileNode : IProtocolEvents, IDisposable
         Execute(_registration.RevocationReceived(indication, _now));
     }
 
+    void IProtocolEvents.SwitchReceived(HomeAgentSwitch message, ulong espHighestAccepted)
+    {
+        _numbers.Accepted(espHighestAccepted);
+        // There is no other home agent.
+        if (_registration.SwitchReceived(message).OfType<TurnToHomeAgent>().Any()) Execute(_registration.Leave(forGood: false, _now));
+    }
+
     void IProtocolEvents.BindingErrorReceived() => Execute(_registration.BindingErrorReceived(_now));
 
     void IProtocolEvents.MobilityNotUnderstood() => Execute(_registration.MobilityNotUnderstood());

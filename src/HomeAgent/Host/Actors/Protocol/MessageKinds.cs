@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using DsMip.HomeAgent.Actors.Switching;
 using DsMip.HomeAgent.Edge.Blocks;
 using DsMip.HomeAgent.Events;
 
@@ -35,6 +36,10 @@ internal static class MessageKinds
         MessageKind.Of("ad", Messages.ForHomeAddress.Parser, EntityMapping.ToMessage, home => new AdvertisementDue(EntityMapping.HomeAddress(home))),
         MessageKind.Of("rb", Messages.RevokeBinding.Parser, RevocationMapping.ToMessage, RevocationMapping.FromMessage),
         MessageKind.Of("rd", Messages.BindingRevoked.Parser, RevocationMapping.ToMessage, RevocationMapping.FromMessage),
+        MessageKind.Of("sh", Messages.SwitchHomeAgent.Parser, SwitchMapping.ToMessage, SwitchMapping.FromMessage),
+        MessageKind.Of("sr", Messages.SwitchAnswer.Parser, SwitchMapping.ToMessage, SwitchMapping.FromMessage),
+        MessageKind.Of("sw", Messages.ForHomeAddress.Parser, SwitchMapping.ToMessage, home => new SwitchTurnWanted(EntityMapping.HomeAddress(home))),
+        MessageKind.Of("sx", Messages.Nothing.Parser, (SwitchTurn _) => new Messages.Nothing(), _ => SwitchTurn.Instance),
         MessageKind.Of("tj", Messages.ForHomeAddress.Parser, EntityMapping.ToMessage, home => new TryJournal(EntityMapping.HomeAddress(home))),
         MessageKind.Of("td", Messages.Nothing.Parser, (Tried _) => new Messages.Nothing(), _ => Tried.Instance),
         MessageKind.Of("st", Messages.Nothing.Parser, (Stop _) => new Messages.Nothing(), _ => Stop.Instance),
