@@ -26,7 +26,9 @@ public sealed class OperatorWalkTests(DashboardFixture agent)
         await tab.Page.GetByRole(AriaRole.Link, new() { Name = Carol }).ClickAsync();
         await Expect(tab.Page.GetByRole(AriaRole.List, new() { Name = $"What happened to {Carol}" })).ToContainTextAsync("Provisioned");
 
+        await BeginTraceAsync(tab);
         await MoveAsync(tab, node);
+        await ReadTraceAsync(tab);
         await RevokeAsync(tab);
         await RotateAsync(tab);
         await ReadAuditAsync(tab);
@@ -80,6 +82,34 @@ public sealed class OperatorWalkTests(DashboardFixture agent)
         await Expect(tab.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("IP in IPv6");
         await Expect(tab.Page.GetByRole(AriaRole.List, new() { Name = "What happened" })).ToContainTextAsync("Moved");
         await tab.PictureAsync("mobile-node");
+    }
+
+    private static async Task BeginTraceAsync(Tab tab)
+    {
+        await tab.Button("Trace packets...").ClickAsync();
+        await tab.EnterAsync("Seconds", "601");
+        await tab.PressAsync("Trace");
+        await Expect(tab.Dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("1 to 600");
+        await tab.EnterAsync("Seconds", "600");
+        await tab.PressAsync("Trace");
+        await Expect(tab.Said).ToContainTextAsync("are traced at");
+    }
+
+    private static async Task ReadTraceAsync(Tab tab)
+    {
+        var packets = tab.Page.GetByRole(AriaRole.Region, new() { Name = "Packets of the trace" });
+        await Expect(packets).ToContainTextAsync("BindingUpdate sequence");
+        await Expect(packets).ToContainTextAsync("alternate care-of address 2001:db8:f::7");
+        await Expect(packets).ToContainTextAsync("status Accepted");
+        var downloading = tab.Page.WaitForDownloadAsync();
+        await tab.Button("Download as pcapng").ClickAsync();
+        var download = await downloading;
+        Assert.Equal($"{Carol.Replace(':', '-')}.pcapng", download.SuggestedFilename);
+        Assert.Equal("0a0d0d0a", Convert.ToHexStringLower((await File.ReadAllBytesAsync(await download.PathAsync())).AsSpan(0, 4)));
+        await tab.Button("Stop trace").ClickAsync();
+        await Expect(tab.Said).ToContainTextAsync("has ended");
+        await tab.Button("Forget trace").ClickAsync();
+        await Expect(packets).ToHaveCountAsync(0);
     }
 
     private static async Task RevokeAsync(Tab tab)

@@ -160,6 +160,7 @@ public static class HomeAgentApplication
             services.AddSingleton<INameUpdates, DynamicNameUpdates>();
         }
         services.AddHostedService<JournalJanitor>();
+        if (options.Admin.KeepAuditDays > 0) services.AddHostedService<AuditRetention>();
         if (options.Store.Provider == StoreProvider.Sqlite) return;
         if (options.Ipv4Pool is not null) AddSweep(services, provider => provider.GetRequiredService<IIpv4LeaseStore>(), BindingRevision.UsesLease);
         if (options.Ipv4PrefixPools is not null)

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Options;
+using DsMip.HomeAgent.Persistence;
 
 namespace DsMip.HomeAgent.Host.Tests.Admin;
 
@@ -114,6 +116,24 @@ public sealed class RareAnswerTests
             await api.ExpectAsync(HttpStatusCode.ServiceUnavailable, HttpMethod.Post, "mobile-nodes", """{"homeAddress":"2001:db8:1::9"}""");
             await api.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Get, "mobile-nodes/2001:db8:1::9");
             await api.ExpectAsync(HttpStatusCode.ServiceUnavailable, HttpMethod.Get, "audit");
+        }
+        finally
+        {
+            await api.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Old_rows_of_the_audit_log_go_where_that_is_wanted()
+    {
+        var api = new ApiFixture(StoreProvider.Sqlite, ("Admin:KeepAuditDays", "30"));
+        foreach (var days in (int[])[31, 29])
+            await api.Store.Store.Audit.BeginAsync(new AuditedChange(DateTimeOffset.UtcNow.AddDays(-days), "alice", "::1", "edge.drain", $"{days}"), default);
+        await api.InitializeAsync();
+        try
+        {
+            await Eventually.Is(async () => (await api.GetAsync("audit")).GetArrayLength() == 1);
+            Assert.Equal("29", (await api.GetAsync("audit"))[0].GetProperty("target").GetString());
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 
 namespace DsMip.HomeAgent.Host.Tests.Admin;
@@ -12,6 +13,8 @@ public sealed class BindingApiTests(ApiFixture api) : IClassFixture<ApiFixture>
         await Registration.OfAliceAsync(api.Application, api.Options);
         await Registration.OfAsync(api.Application, new MobileNode(api.Options, Configured.Bob), MobileNode.Update(9));
         await api.GetAsync($"bindings/{Configured.Alice}");
+        // It is as old as a second.
+        await Eventually.Is(async () => Counts(await api.GetAsync("summary")) == "2 0 0 2 0");
 
         Assert.Equal([Configured.Alice, Configured.Bob], await HomesAsync(""));
         Assert.Equal([Configured.Alice], await HomesAsync("prefix=2001:db8:1::a/128"));
@@ -60,6 +63,9 @@ public sealed class BindingApiTests(ApiFixture api) : IClassFixture<ApiFixture>
         foreach (var action in (string[])["binding.keep", "binding.switch-all", "binding.keep-all"])
             Assert.Equal(1, (await api.GetAsync($"audit?action={action}")).GetArrayLength());
     }
+
+    private static string Counts(JsonElement summary) =>
+        string.Join(' ', from name in (string[])["bindings", "ipv6", "ipv4", "nat", "mobileRouters"] select summary.GetProperty(name).ToString());
 
     private async Task<List<string>> HomesAsync(string query) =>
         [.. (await api.GetAsync($"bindings?{query}")).EnumerateArray().Select(binding => binding.GetProperty("homeAddress").GetString()!)];

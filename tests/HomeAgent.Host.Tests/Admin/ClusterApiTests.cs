@@ -97,7 +97,7 @@ public sealed class ClusterApiTests(ClusterApiFixture fixture) : IClassFixture<C
         await AssertNextAsync(lines, "binding.revoke", null, null);
     }
 
-    private static async Task AssertNextAsync(StreamReader lines, string type, string? from, string? to)
+    private async Task AssertNextAsync(StreamReader lines, string type, string? from, string? to)
     {
         while (true)
         {
@@ -109,10 +109,15 @@ public sealed class ClusterApiTests(ClusterApiFixture fixture) : IClassFixture<C
         }
     }
 
-    private static async Task<JsonElement> NextAsync(StreamReader lines)
+    /// <summary>Every one of them is what the document says that it is.</summary>
+    private async Task<JsonElement> NextAsync(StreamReader lines)
     {
         while (await lines.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)) is { } line)
-            if (line.StartsWith("data: ", StringComparison.Ordinal)) return JsonDocument.Parse(line["data: ".Length..]).RootElement;
+        {
+            if (!line.StartsWith("data: ", StringComparison.Ordinal)) continue;
+            await _api.Schema.CheckAsync("GET", "/api/v1/events", 200, "text/event-stream", line["data: ".Length..]);
+            return JsonDocument.Parse(line["data: ".Length..]).RootElement;
+        }
         throw new InvalidOperationException("the stream ended");
     }
 }

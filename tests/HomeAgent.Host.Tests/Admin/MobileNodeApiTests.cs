@@ -37,6 +37,16 @@ public abstract class MobileNodeApiTests(ApiFixture api)
     private static readonly HttpMethod Get = HttpMethod.Get, Post = HttpMethod.Post, Put = HttpMethod.Put, Delete = HttpMethod.Delete;
 
     [Fact]
+    public async Task A_name_that_cannot_be_is_refused_whatever_the_store()
+    {
+        foreach (var name in (string[])["actor", "action", "target"])
+            await api.ExpectAsync(HttpStatusCode.UnprocessableEntity, Get, $"audit?{name}=a%00b");
+        await api.ExpectAsync(HttpStatusCode.NotFound, Post, "edges/%00/drain");
+        await api.ExpectAsync(HttpStatusCode.BadRequest, Get, "bindings?prefix=%00");
+        await api.ExpectAsync(HttpStatusCode.UnprocessableEntity, Post, "mobile-nodes", """{"homeAddress":"\u0000"}""");
+    }
+
+    [Fact]
     public async Task Who_is_created_without_keys_gets_some_that_are_shown_once()
     {
         var created = await api.ExpectAsync(HttpStatusCode.Created, Post, "mobile-nodes", """{"homeAddress":"2001:db8:1::100","ipv4HomeAddress":"10.10.0.20"}""");

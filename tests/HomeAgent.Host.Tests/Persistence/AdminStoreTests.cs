@@ -26,6 +26,11 @@ public sealed class AdminStoreTests
         Assert.Equal(first, Assert.Single(await audit.ReadAsync(new AuditQuery(second, 10), default)).Number);
         Assert.Equal(first, Assert.Single(await audit.ReadAsync(new AuditQuery(long.MaxValue, 10, "alice", "edge.drain", "e1"), default)).Number);
         Assert.Empty(await audit.ReadAsync(new AuditQuery(long.MaxValue, 10, "alice", "edge.undrain"), default));
+
+        var third = await audit.BeginAsync(new AuditedChange(At.AddDays(2), "bob", "::1", "edge.drain", "e2"), default);
+        Assert.Equal(0, await audit.RemoveAsync(At, default));
+        Assert.Equal(2, await audit.RemoveAsync(At.AddDays(1), default));
+        Assert.Equal(third, Assert.Single(await audit.ReadAsync(new AuditQuery(long.MaxValue, 10), default)).Number);
     }
 
     [Theory]

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using DsMip.Configuration;
 using DsMip.HomeAgent.Options;
 
@@ -13,27 +11,13 @@ internal static class AdminListening
     /// <exception cref="ConfigurationException">The certificate cannot be used.</exception>
     public static void Configure(ConfigureWebHostBuilder web, AdminOptions admin)
     {
-        var certificate = admin.Tls is { } tls ? Load(tls) : null;
+        var certificate = admin.Tls is { } tls ? new ReloadedCertificate(tls, TimeProvider.System) : null;
         web.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
-            if (certificate is not null) kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
+            if (certificate is not null) kestrel.ConfigureHttpsDefaults(https => https.ServerCertificateSelector = (_, _) => certificate.Current(kestrel.ApplicationServices));
         });
         web.UseUrls([admin.Listen.ToString(), .. admin.HealthListen is { } health ? [health.ToString()] : Array.Empty<string>()]);
-    }
-
-    private static X509Certificate2 Load(AdminTlsOptions tls)
-    {
-        try
-        {
-            using var pem = X509Certificate2.CreateFromPemFile(tls.Certificate, tls.PrivateKey);
-            // With its private key where every TLS implementation finds it.
-            return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            throw new ConfigurationException("Admin:Tls:Certificate", e.Message.ReplaceLineEndings(" "));
-        }
     }
 }

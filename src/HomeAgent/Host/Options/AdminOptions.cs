@@ -23,6 +23,9 @@ public sealed record AdminOptions(Uri Listen)
     /// <summary>Of one user, 1 to 100,000; twice as many may come at once.</summary>
     public int ChangesPerSecond { get; init; } = 20;
 
+    /// <summary>Older rows of the audit log are removed; 0: none is. Control nodes go by it.</summary>
+    public int KeepAuditDays { get; init; }
+
     /// <summary>Whoever reaches the loopback address may read and write.</summary>
     public bool IsOpen => Tokens.IsEmpty && Oidc is null;
 }
@@ -30,7 +33,7 @@ public sealed record AdminOptions(Uri Listen)
 /// <summary>PEM files.</summary>
 public sealed record AdminTlsOptions(string Certificate, string PrivateKey);
 
-/// <param name="Name">For the audit log.</param>
+/// <param name="Name">For the audit log. Never <c>loopback</c>, and not with <c>oidc:</c> at the beginning: those names are others'.</param>
 /// <param name="Sha256">Of the token's UTF-8, 32 bytes. A token is random and long, so that no slow hash is needed to hide it.</param>
 public sealed record AdminTokenOptions(string Name, ImmutableArray<byte> Sha256, AdminScope Scope);
 

@@ -6,7 +6,7 @@ namespace DsMip.HomeAgent.Options;
 /// <summary>The section <c>Admin</c>.</summary>
 internal static class AdminReader
 {
-    private const int HashLength = 32, LongestName = 64, HighestRate = 100_000;
+    private const int HashLength = 32, LongestName = 64, HighestRate = 100_000, LongestAudit = 36_500;
 
     /// <param name="hasApi">Otherwise only health and metrics are served.</param>
     /// <exception cref="ConfigurationException">A value is wrong, or others than this machine could use what nobody protects.</exception>
@@ -20,6 +20,7 @@ internal static class AdminReader
             Oidc = ReadOidc(admin.Section("Oidc")),
             RequestsPerSecond = admin.Number("RequestsPerSecond", 100, 1, HighestRate),
             ChangesPerSecond = admin.Number("ChangesPerSecond", 20, 1, HighestRate),
+            KeepAuditDays = admin.Number("KeepAuditDays", 0, 0, LongestAudit),
         };
         CheckListening(admin, options, hasApi);
         CheckHealth(admin, options);
@@ -73,6 +74,7 @@ internal static class AdminReader
     {
         var name = token.Text("Name") ?? throw token.Wrong("Name", "is required: it names the token in the audit log");
         if (name.Length > LongestName || name.Any(char.IsControl)) throw token.Wrong("Name", $"is not a name of 1 to {LongestName} characters");
+        if (AuditedNames.AreOthers(name)) throw token.Wrong("Name", $"'{name}' could be taken for somebody without a token of the configuration: neither '{AuditedNames.Anybody}' nor '{AuditedNames.Oidc}...'");
         var hash = token.Text("Sha256") ?? throw token.Wrong("Sha256", "is required; dsmip token makes a token and its hash");
         if (hash.Length != 2 * HashLength || !hash.All(char.IsAsciiHexDigit)) throw token.Wrong("Sha256", $"is not {2 * HashLength} hexadecimal digits; dsmip token makes a token and its hash");
         return new AdminTokenOptions(name, [.. Convert.FromHexString(hash)], token.Choice("Scope", AdminScope.Read));

@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace DsMip.HomeAgent.Persistence;
 
-/// <summary>Who changed what through the API: rows are added, completed once, and never taken away.</summary>
+/// <summary>Who changed what through the API: rows are added, completed once, and taken away when they are old.</summary>
 /// <exception cref="DbException">From every member: the store does not answer.</exception>
 public interface IAuditStore
 {
@@ -16,6 +16,9 @@ public interface IAuditStore
 
     /// <summary>The newest first.</summary>
     Task<IReadOnlyList<AuditRow>> ReadAsync(AuditQuery query, CancellationToken cancellation);
+
+    /// <returns>How many rows there were.</returns>
+    Task<int> RemoveAsync(DateTimeOffset before, CancellationToken cancellation);
 }
 
 /// <param name="Actor">Name of the token, subject of the identity provider, or what else there was to know.</param>

@@ -52,6 +52,14 @@ public sealed class PostgresAuditStore(PostgresDatabase database) : IAuditStore
         return rows;
     }
 
+    public async Task<int> RemoveAsync(DateTimeOffset before, CancellationToken cancellation)
+    {
+        var command = database.Source.CreateCommand("DELETE FROM admin_audit WHERE at < $1");
+        await using var _ = command.ConfigureAwait(false);
+        command.Parameters.Add(new NpgsqlParameter { Value = before.ToUniversalTime() });
+        return await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+    }
+
     private static AuditRow Read(NpgsqlDataReader reader) => new(
         reader.GetInt64(0),
         new AuditedChange(reader.GetFieldValue<DateTimeOffset>(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetString(5)),

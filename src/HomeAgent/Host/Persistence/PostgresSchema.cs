@@ -128,6 +128,13 @@ public static class PostgresSchema
 
     private const string Drains = "CREATE TABLE edge_drains (name TEXT PRIMARY KEY, since TIMESTAMPTZ NOT NULL, actor TEXT NOT NULL)";
 
+    private const string AuditIndexes =
+        """
+        CREATE INDEX admin_audit_targets ON admin_audit (target, number);
+        CREATE INDEX admin_audit_actors ON admin_audit (actor, number);
+        CREATE INDEX admin_audit_times ON admin_audit (at)
+        """;
+
     /// <summary>In order, applied once each. Only ever append.</summary>
-    public static readonly IReadOnlyList<string> Migrations = [Journal, Leases, Signs, MobileNodes, Fence, Founding, PrefixLeases, Audit, Drains];
+    public static readonly IReadOnlyList<string> Migrations = [Journal, Leases, Signs, MobileNodes, Fence, Founding, PrefixLeases, Audit, Drains, AuditIndexes];
 }

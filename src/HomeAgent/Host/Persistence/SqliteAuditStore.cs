@@ -9,12 +9,7 @@ public sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
     private const string Insert =
         "INSERT INTO admin_audit (at, actor, source, action, target) VALUES ($at, $actor, $source, $action, $target) RETURNING number";
 
-    private const string Select =
-        """
-        SELECT number, at, actor, source, action, target, status, detail FROM admin_audit
-        WHERE number < $before AND ($actor IS NULL OR actor = $actor) AND ($action IS NULL OR action = $action) AND ($target IS NULL OR target = $target)
-        ORDER BY number DESC LIMIT $limit
-        """;
+    private const string Select = "SELECT number, at, actor, source, action, target, status, detail FROM admin_audit WHERE number < $before";
 
     public Task<long> BeginAsync(AuditedChange change, CancellationToken cancellation)
     {
@@ -34,12 +29,24 @@ public sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
     {
         using var connection = database.Open();
         using var command = connection.Command(
-            Select, ("$before", query.Before), ("$actor", OrNull(query.Actor)), ("$action", OrNull(query.Action)), ("$target", OrNull(query.Target)), ("$limit", query.Limit));
+            SelectBy(query), ("$before", query.Before), ("$actor", OrNull(query.Actor)), ("$action", OrNull(query.Action)), ("$target", OrNull(query.Target)), ("$limit", query.Limit));
         using var reader = command.ExecuteReader();
         var rows = new List<AuditRow>();
         while (reader.Read()) rows.Add(Read(reader));
         return Task.FromResult<IReadOnlyList<AuditRow>>(rows);
     }
+
+    public Task<int> RemoveAsync(DateTimeOffset before, CancellationToken cancellation)
+    {
+        using var connection = database.Open();
+        using var command = connection.Command("DELETE FROM admin_audit WHERE at < $before", ("$before", before.ToUnixTimeMilliseconds()));
+        return Task.FromResult(command.ExecuteNonQuery());
+    }
+
+    /// <summary>Only what is asked for: SQLite uses no index for what may be NULL.</summary>
+    private static string SelectBy(AuditQuery query) => Select
+        + (query.Actor is null ? "" : " AND actor = $actor") + (query.Action is null ? "" : " AND action = $action") + (query.Target is null ? "" : " AND target = $target")
+        + " ORDER BY number DESC LIMIT $limit";
 
     private static AuditRow Read(SqliteDataReader reader) => new(
         reader.GetInt64(0),

@@ -50,5 +50,10 @@ public static class SqliteSchema
             detail TEXT)
         """,
         "CREATE TABLE edge_drains (name TEXT PRIMARY KEY, since INTEGER NOT NULL, actor TEXT NOT NULL)",
+        """
+        CREATE INDEX admin_audit_targets ON admin_audit (target, number);
+        CREATE INDEX admin_audit_actors ON admin_audit (actor, number);
+        CREATE INDEX admin_audit_times ON admin_audit (at)
+        """,
     ];
 }

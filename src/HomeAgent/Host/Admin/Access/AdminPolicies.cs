@@ -10,6 +10,9 @@ internal static class AdminPolicies
     public const string Read = "read";
     public const string Write = "write";
 
+    /// <summary>OpenID Connect Core 2: of a subject.</summary>
+    private const int LongestSubject = 255;
+
     /// <summary>Claim whose values are <see cref="Read"/> and <see cref="Write"/>.</summary>
     public const string ScopeClaim = "dsmip:scope";
 
@@ -21,6 +24,12 @@ internal static class AdminPolicies
 
     public static Claim Claim(AdminScope scope) => new(ScopeClaim, scope == AdminScope.Write ? Write : Read);
 
-    /// <summary>For the audit log.</summary>
-    public static string NameOf(ClaimsPrincipal user) => user.Identity?.Name is { Length: > 0 } name ? name : "unnamed";
+    /// <summary>For the audit log, and nobody else's.</summary>
+    public static string NameOf(ClaimsPrincipal user)
+    {
+        var name = user.Identity?.Name is { Length: > 0 } given ? given : "unnamed";
+        if (user.Identity?.AuthenticationType != OidcScopes.SchemeName) return name;
+        // A provider may put anything there, and not every store takes it.
+        return AuditedNames.Oidc + string.Concat(name.Take(LongestSubject).Select(letter => char.IsControl(letter) ? '?' : letter));
+    }
 }

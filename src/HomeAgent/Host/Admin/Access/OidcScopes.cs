@@ -17,6 +17,7 @@ internal static class OidcScopes
         bearer.RequireHttpsMetadata = oidc.Authority.Scheme == Uri.UriSchemeHttps;
         bearer.MapInboundClaims = false;
         bearer.TokenValidationParameters.NameClaimType = "sub";
+        bearer.TokenValidationParameters.AuthenticationType = SchemeName;
         bearer.Events = new JwtBearerEvents
         {
             OnTokenValidated = context =>

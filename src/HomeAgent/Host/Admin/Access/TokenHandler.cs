@@ -14,9 +14,6 @@ internal sealed class TokenHandler(
 {
     public const string SchemeName = "token";
 
-    /// <summary>Name of whoever needs no token.</summary>
-    public const string Anybody = "loopback";
-
     private const string Bearer = "Bearer ";
 
     /// <summary>What stands behind <c>Bearer</c>; null: nothing does.</summary>
@@ -25,7 +22,7 @@ internal sealed class TokenHandler(
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (options.Admin.IsOpen) return Task.FromResult(Success(Anybody, AdminScope.Write));
+        if (options.Admin.IsOpen) return Task.FromResult(Success(AuditedNames.Anybody, AdminScope.Write));
         if (TokenOf(Request) is not { } token) return Task.FromResult(AuthenticateResult.NoResult());
         return Task.FromResult(tokens.Find(token) is { } found ? Success(found.Name, found.Scope) : AuthenticateResult.Fail("no such token"));
     }

@@ -4,7 +4,7 @@ namespace DsMip.HomeAgent.Admin.Audit;
 
 /// <summary>A change that was asked for.</summary>
 /// <param name="Number">Grows with time.</param>
-/// <param name="Actor">Name of the token, subject of the identity provider, or <c>loopback</c> where no token is needed.</param>
+/// <param name="Actor">Name of the token, <c>oidc:</c> and the subject of the identity provider, or <c>loopback</c> where no token is needed.</param>
 /// <param name="Source">Address that the request came from.</param>
 /// <param name="Action">Such as <c>mobile-node.create</c>.</param>
 /// <param name="Target">Home address or name of an edge.</param>

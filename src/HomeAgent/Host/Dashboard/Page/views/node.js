@@ -5,18 +5,21 @@ import { merged, timeline } from "../events.js";
 import { feed } from "../feed.js";
 import { ago, clock, encapsulations, endpoint, left } from "../format.js";
 import { address, button, card, facts, heading, place, table } from "../parts.js";
+import { readTrace, traceActions, traceCard } from "./trace.js";
 
 export const node = {
   title: "Mobile node",
   seconds: 2,
   hasEvents: true,
-  actions: { revoke, rotate, forget },
-  load: async ({ args: [home], signal }) => {
+  actions: { revoke, rotate, forget, ...traceActions },
+  load: async context => {
+    const { args: [home], signal } = context;
     const at = encodeURIComponent(home);
     const [node, binding, audit] = await Promise.all([optional(`mobile-nodes/${at}`, signal), optional(`bindings/${at}`, signal), get(`audit?limit=50&target=${at}`, signal)]);
-    return { home: node?.homeAddress ?? home, node, binding, audit };
+    const canonical = node?.homeAddress ?? home;
+    return { home: canonical, node, binding, audit, traced: await readTrace(context, canonical) };
   },
-  draw: ({ home, node, binding, audit }) => h("section", {},
+  draw: ({ home, node, binding, audit, traced }) => h("section", {},
     h("p", { class: "crumbs" }, h("a", { href: "#/nodes" }, "Mobile nodes")),
     heading(home,
       binding && button("revoke", "Revoke binding...", { home }),
@@ -26,7 +29,8 @@ export const node = {
       h("div", {}, card("Binding", binding ? now(binding) : h("p", { class: "empty" }, "Not bound: at home, or switched off.")), card("Provisioning", node ? known(node) : h("p", { class: "empty" }, "It is not served here."))),
       card("Timeline", timeline(merged(feed.events.filter(event => event.subject === home), audit), `What happened to ${home}`,
         { subject: false, empty: "Nothing has happened since this page was opened." }))),
-    binding?.protection.length > 0 && card("Security associations", table("Security associations", associations, binding.protection, row => `${row.spi} ${row.direction}`))),
+    binding?.protection.length > 0 && card("Security associations", table("Security associations", associations, binding.protection, row => `${row.spi} ${row.direction}`)),
+    node && traceCard(home, traced)),
 };
 
 const now = binding => facts([
