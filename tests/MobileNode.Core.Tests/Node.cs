@@ -1,3 +1,4 @@
+using DsMip.MobileNode.Core.Names;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
@@ -22,13 +23,14 @@ internal sealed class Node
     private DateTimeOffset _wakeAt = DateTimeOffset.MaxValue;
 
     public Node(Ipv4Address? ipv4Home = null, bool forceUdp = false, ushort lifetimeUnits = 150, ushort lastSequence = 100, Ipv4Address? homeAgentIpv4 = null,
-        bool keyManagementMobility = false, InteroperabilityOptions? interoperability = null, MobileRouterSettings? router = null) =>
+        bool keyManagementMobility = false, InteroperabilityOptions? interoperability = null, MobileRouterSettings? router = null, NameSettings? name = null) =>
         Registration = new HomeRegistration(
             new HomeRegistrationSettings(HomeAddress, HomeAgent, homeAgentIpv4 ?? HomeAgentIpv4, ipv4Home, new BindingLifetime(lifetimeUnits), forceUdp, Ipv6Prefix.Parse("2001:db8:100::/64"),
                 keyManagementMobility)
             {
                 Interoperability = interoperability ?? InteroperabilityOptions.Default,
                 Router = router,
+                Name = name,
             },
             new SequenceNumber(lastSequence));
 

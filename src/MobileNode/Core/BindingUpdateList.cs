@@ -23,10 +23,10 @@ public sealed class BindingUpdateList(SequenceNumber lastSequence)
     /// <summary>A Binding Update was sent since the last answer.</summary>
     public bool HasOutstanding => _outstanding.Count > 0;
 
-    public OutstandingBindingUpdate Add(BindingUpdatePath path, DateTimeOffset now, BindingLifetime lifetime, bool asksForIpv4, bool asRouter = false)
+    public OutstandingBindingUpdate Add(BindingUpdatePath path, DateTimeOffset now, BindingLifetime lifetime, bool asksForIpv4, bool asRouter = false, bool asksForName = false)
     {
         LastSequence = LastSequence.Next;
-        var update = new OutstandingBindingUpdate(LastSequence, path, now, lifetime, asksForIpv4, asRouter);
+        var update = new OutstandingBindingUpdate(LastSequence, path, now, lifetime, asksForIpv4, asRouter) { AskedForName = asksForName };
         if (_outstanding.Count == MaximumOutstanding) _outstanding.RemoveAt(0);
         _outstanding.Add(update);
         return update;

@@ -23,6 +23,9 @@ public sealed record BindingUpdateListEntry(
 public sealed record OutstandingBindingUpdate(
     SequenceNumber Sequence, BindingUpdatePath Path, DateTimeOffset Sent, BindingLifetime Lifetime, bool AskedForIpv4, bool AsRouter = false)
 {
+    /// <summary>It has a DNS Update option (RFC 5026 6).</summary>
+    public bool AskedForName { get; init; }
+
     /// <summary>L_ack or L_update, whichever is less: the formula of RFC 6275 11.7.3 counted from the time of sending.</summary>
     public BindingLifetime Granted(BindingAcknowledgement acknowledgement) => BindingLifetime.Min(Lifetime, acknowledgement.Lifetime);
 }

@@ -53,6 +53,10 @@ public sealed record Ipv4HomeAddressWithdrawn(Ipv4Address Address) : Command;
 /// <param name="RetryAt">When it is tried again; null: never with this home address.</param>
 public sealed record RegistrationRejected(BindingStatus Status, DateTimeOffset? RetryAt) : Command;
 
+/// <summary>What became of our name in the DNS (RFC 5026 8.1).</summary>
+/// <param name="Status">Null: the home agent does not know the option.</param>
+public sealed record NameAnswered(string Name, DnsUpdateStatus? Status) : Command;
+
 /// <summary>The home agent does not know Mobility Headers, or so it seems.</summary>
 /// <param name="RetryAt">When it is tried again.</param>
 public sealed record HomeAgentNotUnderstanding(DateTimeOffset RetryAt) : Command;

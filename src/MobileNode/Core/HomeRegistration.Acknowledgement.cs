@@ -40,6 +40,7 @@ public sealed partial class HomeRegistration
             settings.HomeAddress, update.Path, update.Sequence, update.Sent, update.Granted(acknowledgement),
             settings.Interoperability.RequiresUdp(option), NatKeepalive.IsNatDetected(option), _router.Forwarded);
         var again = update.AskedForIpv4 && _ipv4.Answered(Ipv4Answers(acknowledgement).FirstOrDefault(answer => !_router.IsAboutNetwork(answer)), _commands);
+        if (update.AskedForName) _name.Answered(acknowledgement.Options.Find<DnsUpdateOption>(), _commands);
         _list.Acknowledge(entry, _ipv4.Bound is { } bound ? bound : null);
         _possibleBinding.Accepted();
         _lastAnswer = null;

@@ -59,18 +59,19 @@ public sealed partial class HomeRegistration
             return;
         }
         var ipv4Home = _ipv4.Option;
-        var update = _list.Add(target.Path, now, LifetimeFor(target, now), ipv4Home is not null, _router.IsAsked);
+        var update = _list.Add(target.Path, now, LifetimeFor(target, now), ipv4Home is not null, _router.IsAsked, _name.IsAsked);
         _possibleBinding.Requested(now, update.Lifetime);
         _rate.Sent(now);
-        _commands.Add(new SendBindingUpdate(_router.Ask(BindingUpdateMessage.Register(update, ipv4Home, _forceUdp, settings)), target.Path));
+        _commands.Add(new SendBindingUpdate(_name.Ask(_router.Ask(BindingUpdateMessage.Register(update, ipv4Home, _forceUdp, settings))), target.Path));
     }
 
     // RFC 6275 11.5.5 at home; RFC 5555 4.4.2.1 away.
-    private void SendDeregistration(BindingUpdatePath path, DateTimeOffset now)
+    private void SendDeregistration(BindingUpdatePath path, DateTimeOffset now, bool isLast = false)
     {
         var update = _list.Add(path, now, BindingLifetime.Zero, asksForIpv4: false);
         _rate.Sent(now);
-        _commands.Add(new SendBindingUpdate(_router.Flag(BindingUpdateMessage.Deregister(update, settings)), path));
+        var message = _router.Flag(BindingUpdateMessage.Deregister(update, settings));
+        _commands.Add(new SendBindingUpdate(isLast ? _name.AskRemoval(message) : message, path));
     }
 
     private BindingLifetime LifetimeFor(CareOfCandidate target, DateTimeOffset now)

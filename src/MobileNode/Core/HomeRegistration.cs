@@ -1,3 +1,4 @@
+using DsMip.MobileNode.Core.Names;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
@@ -18,6 +19,7 @@ public sealed partial class HomeRegistration(HomeRegistrationSettings settings, 
     private readonly UpdateRateLimit _rate = new();
     private readonly Ipv4HomeAddressRequest _ipv4 = new(settings.Ipv4Home);
     private readonly MobileRouterOperation _router = new(settings.Router);
+    private readonly NameRegistration _name = new(settings.Name);
     private readonly PayloadPath _payload = new(settings);
     private readonly RegistrationCounters _counters = new();
     private readonly PossibleBinding _possibleBinding = new();
@@ -46,6 +48,9 @@ public sealed partial class HomeRegistration(HomeRegistrationSettings settings, 
 
     /// <summary>The binding of the IPv6 home address that the home agent has acknowledged; null: none.</summary>
     public BindingUpdateListEntry? Binding => _list.Entry;
+
+    /// <summary>The home agent has found it to be somebody else's (status 134): it is not used any more.</summary>
+    public bool IsHomeAddressLost => _homeAddressLost;
 
     public RegistrationState State => _target switch
     {
@@ -142,7 +147,7 @@ public sealed partial class HomeRegistration(HomeRegistrationSettings settings, 
     /// <summary>Mobility is no longer wanted (RFC 5555 4.4.2.1): one Binding Update that removes all bindings; its answer is not waited for.</summary>
     public IReadOnlyList<Command> Stop(DateTimeOffset now)
     {
-        if (_target is { } target && _possibleBinding.Exists && _rate.Earliest(now) == now) SendDeregistration(target.Path, now);
+        if (_target is { } target && _possibleBinding.Exists && _rate.Earliest(now) == now && !_homeAddressLost) SendDeregistration(target.Path, now, isLast: true);
         _sendAt = null;
         return Finish();
     }

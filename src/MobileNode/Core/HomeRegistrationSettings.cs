@@ -1,3 +1,4 @@
+using DsMip.MobileNode.Core.Names;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
 
@@ -18,6 +19,9 @@ public sealed record HomeRegistrationSettings(
 {
     /// <summary>Null: it is a mobile host.</summary>
     public MobileRouterSettings? Router { get; init; }
+
+    /// <summary>Null: the home address gets no name.</summary>
+    public NameSettings? Name { get; init; }
 
     public InteroperabilityOptions Interoperability { get; init; } = InteroperabilityOptions.Default;
 }

@@ -89,10 +89,13 @@ internal sealed class MobileNodeDaemon : IAsyncDisposable
     /// <summary>The home agent has accepted us at some time.</summary>
     public bool WasAccepted => _protocol.WasAccepted;
 
+    /// <summary>The home address is somebody else's.</summary>
+    public bool IsHomeAddressLost => _protocol.IsHomeAddressLost;
+
     public Task<StatusReport> StatusAsync(CancellationToken stop) => _inbox.StatusAsync(stop);
 
-    /// <summary>Runs until stopped, or the home agent is left; throws if a part fails.</summary>
-    /// <param name="mayLeave">Asked when the home agent does not serve us, or not for long: is there another one?</param>
+    /// <summary>Runs until stopped, or the home agent or home address is left; throws if a part fails.</summary>
+    /// <param name="mayLeave">Asked when the home agent does not serve us, not for long, or not at this home address: is there another one?</param>
     public async Task RunAsync(Func<LeaveReason, CancellationToken, Task<bool>> mayLeave, CancellationToken stop)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);

@@ -50,20 +50,31 @@ public sealed partial class ConfigurationReferenceTests
             ["HomeAgents:0:BindingUpdate:Spi"] = "4098", ["HomeAgents:0:BindingUpdate:EncryptionKey"] = new string('3', 40),
             ["HomeAgents:0:BindingAcknowledgement:Spi"] = "8194", ["HomeAgents:0:BindingAcknowledgement:EncryptionKey"] = new string('4', 40),
         });
+        var withOthers = new AskedKeys(new Dictionary<string, string>(common)
+        {
+            ["BindingUpdate:Spi"] = "4097", ["BindingUpdate:EncryptionKey"] = new string('1', 40),
+            ["BindingAcknowledgement:Spi"] = "8193", ["BindingAcknowledgement:EncryptionKey"] = new string('2', 40),
+            ["OtherHomeAddresses:0:Address"] = "2001:db8:1::51",
+            ["OtherHomeAddresses:0:BindingUpdate:Spi"] = "4098", ["OtherHomeAddresses:0:BindingUpdate:EncryptionKey"] = new string('3', 40),
+            ["OtherHomeAddresses:0:BindingAcknowledgement:Spi"] = "8194", ["OtherHomeAddresses:0:BindingAcknowledgement:EncryptionKey"] = new string('4', 40),
+        });
         var negotiated = new AskedKeys(new Dictionary<string, string>(common)
         {
             ["Ipsec"] = "Kernel", ["Ike:Identity"] = "alice@example.org", ["Ike:HomeAgentIdentity"] = "ha.example.org", ["Ike:PresharedKey"] = "secret",
         });
         MobileNodeOptionsReader.Read(byHand.Configuration);
+        MobileNodeOptionsReader.Read(withOthers.Configuration);
         MobileNodeOptionsReader.Read(negotiated.Configuration);
 
         var section = Reference.Section("Mobile node").ToArray();
         var ofIke = Page.Names(Page.After(section, "The section `Ike`")).ToArray();
         var ofHomeAgents = Page.Names(Page.After(section, "An element of `HomeAgents`"));
-        var own = Page.Names(section.TakeWhile(line => !line.StartsWith("### ", StringComparison.Ordinal))).Except(["Ike", "HomeAgents"]);
+        var ofHomeAddresses = Page.Names(Page.After(section, "### Another home address"));
+        var own = Page.Names(section.TakeWhile(line => !line.StartsWith("### ", StringComparison.Ordinal))).Except(["Ike", "HomeAgents", "OtherHomeAddresses"]);
         Same(
-            byHand.Keys.Union(negotiated.Keys).Except(["HomeAgents"]),
-            WithAssociations(own).Concat(WithAssociations(ofHomeAgents).Select(key => "HomeAgents:n:" + key)).Concat(ofIke.Select(key => "Ike:" + key)));
+            byHand.Keys.Union(withOthers.Keys).Union(negotiated.Keys).Except(["HomeAgents", "OtherHomeAddresses"]),
+            WithAssociations(own).Concat(WithAssociations(ofHomeAgents).Select(key => "HomeAgents:n:" + key))
+                .Concat(WithAssociations(ofHomeAddresses).Select(key => "OtherHomeAddresses:n:" + key)).Concat(ofIke.Select(key => "Ike:" + key)));
     }
 
     [Fact]

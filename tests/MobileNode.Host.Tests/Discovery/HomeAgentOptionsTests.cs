@@ -48,6 +48,18 @@ public sealed class HomeAgentOptionsTests
     }
 
     [Fact]
+    [Clause("5026-5.1.2-service")]
+    public void A_domain_may_stand_for_all_of_them_and_is_like_discovery_otherwise()
+    {
+        var options = Settings.Read([.. Second, ("HomeAgentAddress", null), ("HomeAgentIpv4Address", null), ("HomeAgentDomain", "example.org"), .. NoKeys]);
+        Assert.True(options.IsDiscovered);
+        Assert.Null(options.For(new HomeAgentCandidate(One)));
+        Assert.Equal(Two, options.For(new HomeAgentCandidate(Two))?.HomeAgentAddress);
+        Assert.StartsWith("HomeAgentDomain: and HomeAgentAddress or HomeAgentName exclude", Refusal(("HomeAgentDomain", "example.org")), StringComparison.Ordinal);
+        Assert.StartsWith("HomeAgentDomain: 'a b' is not a name", Refusal(("HomeAgentDomain", "a b")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_IPsec_any_home_agent_will_do()
     {
         var options = Settings.Read([.. Settings.WithoutIpsec, ("HomeAgentAddress", null), ("HomeAgentIpv4Address", null)]);

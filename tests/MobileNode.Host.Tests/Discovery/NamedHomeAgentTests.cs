@@ -62,11 +62,4 @@ public sealed class NamedHomeAgentTests
         _asked.Add(name);
         return _answers.Dequeue() is { } answer ? Task.FromResult(answer.Select(IPAddress.Parse).ToArray()) : throw new SocketException((int)SocketError.HostNotFound);
     }
-
-    /// <summary>Nobody has to wait for a timer.</summary>
-    private sealed class HurriedTime : TimeProvider
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            System.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : TimeSpan.Zero, period);
-    }
 }

@@ -40,7 +40,7 @@ internal sealed class Walk : IDisposable
             Far.Ip("addr add 10.1.0.1/24 dev nat");
             Far.Ip("addr add 2001:db8:1::1/64 dev home");
             Far.Ip("addr add 192.0.2.2/32 dev lo");
-            HomeAgent = new ScriptedHomeAgent(Far, Options.For(new HomeAgentCandidate(Ipv6Address.Parse("2001:db8:1::1"), Options.HomeAgentIpv4Address))!);
+            HomeAgent = NewHomeAgent(Options);
         }
         catch
         {
@@ -55,7 +55,7 @@ internal sealed class Walk : IDisposable
 
     public NetworkNamespace Far { get; } = NetworkNamespace.Create();
 
-    public ScriptedHomeAgent HomeAgent { get; } = null!;
+    public ScriptedHomeAgent HomeAgent { get; private set; } = null!;
 
     public string Errors { get; private set; } = "";
 
@@ -66,6 +66,13 @@ internal sealed class Walk : IDisposable
         _ = _daemon.StandardOutput.ReadToEndAsync();
         Until(() => TryStatus() is not null || _daemon.HasExited, "the daemon to answer");
         if (_daemon.HasExited) throw new InvalidOperationException(_daemon.StandardError.ReadToEnd());
+    }
+
+    /// <summary>From now on the home agent knows the mobile node by what these options say of it, and not as before.</summary>
+    public void Reprovision(MobileNodeOptions options)
+    {
+        HomeAgent.Dispose();
+        HomeAgent = NewHomeAgent(options);
     }
 
     public void Kill()
@@ -152,6 +159,9 @@ internal sealed class Walk : IDisposable
             return null;
         }
     }
+
+    private ScriptedHomeAgent NewHomeAgent(MobileNodeOptions options) =>
+        new(Far, options.For(new HomeAgentCandidate(Ipv6Address.Parse("2001:db8:1::1"), options.HomeAgentIpv4Address))!);
 
     private string Describe() => TryStatus() is { } status ? JsonSerializer.Serialize(status) : "no status";
 

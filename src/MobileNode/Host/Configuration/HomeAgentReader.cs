@@ -16,11 +16,14 @@ internal static class HomeAgentReader
         if (settings.Text("HomeAgentAddress") is not null) options = options with { HomeAgentAddress = settings.UnicastIpv6("HomeAgentAddress") };
         options = options with
         {
-            HomeAgentName = ReadName(settings),
+            HomeAgentName = ReadName(settings, "HomeAgentName"),
+            HomeAgentDomain = ReadName(settings, "HomeAgentDomain"),
             HomeAgentPatience = settings.Duration("HomeAgentPatience", Usual, Least, Most),
         };
         if (options.HomeAgentName is not null && !options.HomeAgentAddress.IsUnspecified)
             throw settings.Wrong("HomeAgentName", "and HomeAgentAddress exclude each other");
+        if (options.HomeAgentDomain is not null && !(options.HomeAgentAddress.IsUnspecified && options.HomeAgentName is null))
+            throw settings.Wrong("HomeAgentDomain", "and HomeAgentAddress or HomeAgentName exclude each other");
         return options;
     }
 
@@ -33,7 +36,7 @@ internal static class HomeAgentReader
         if (all.IsEmpty && readKeys is not null && options.IsDiscovered)
             throw settings.Wrong("HomeAgentAddress", "or HomeAgentName is required, or HomeAgents: with keys by hand a home agent that is discovered is one of those that there are keys for");
         if (!all.IsEmpty && options.HomeAgentName is not null) throw settings.Wrong("HomeAgents", "and HomeAgentName exclude each other");
-        if (options.IsDiscovered && HomeAgentsAnycast.Of(options.HomePrefix) is null)
+        if (options.IsDiscovered && options.HomeAgentDomain is null && HomeAgentsAnycast.Of(options.HomePrefix) is null)
             throw settings.Wrong("HomeAgentAddress", $"is required: {options.HomePrefix} is too long to have an anycast address of home agents");
         if (options.IsDiscovered && !options.HomeAgentIpv4Address.IsUnspecified)
             throw settings.Wrong("HomeAgentIpv4Address", "is that of one home agent: without HomeAgentAddress it belongs into HomeAgents");
@@ -46,12 +49,12 @@ internal static class HomeAgentReader
         for (var i = 0; i < options.HomeAgents.Length; i++) Check(settings, options, i);
     }
 
-    private static string? ReadName(SettingsReader settings)
+    private static string? ReadName(SettingsReader settings, string key)
     {
-        if (settings.Text("HomeAgentName") is not { } name) return null;
+        if (settings.Text(key) is not { } name) return null;
         return name.Length <= LongestName && Uri.CheckHostName(name) == UriHostNameType.Dns
             ? name
-            : throw settings.Wrong("HomeAgentName", $"'{name}' is not a name such as ha.example.org");
+            : throw settings.Wrong(key, $"'{name}' is not a name such as ha.example.org");
     }
 
     private static HomeAgentOptions ReadOne(SettingsReader section, Func<SettingsReader, SignallingKeys>? readKeys) => new(

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using DsMip.Configuration;
 using DsMip.MobileNode.Core;
 using DsMip.MobileNode.Core.Discovery;
+using DsMip.MobileNode.Core.Names;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
@@ -27,13 +28,16 @@ public sealed record MobileNodeOptions
     /// <summary>Its name in the DNS; null: it is not looked up by name.</summary>
     public string? HomeAgentName { get; init; }
 
+    /// <summary>The domain whose SRV records say which home agents there are; null: they are not looked for that way.</summary>
+    public string? HomeAgentDomain { get; init; }
+
     /// <summary>Home agents that there are keys for, or that there are to be tried if <see cref="HomeAgentAddress"/> does not answer.</summary>
     public ImmutableArray<HomeAgentOptions> HomeAgents { get; init; } = [];
 
     /// <summary>How long a home agent may stay silent before another one is tried.</summary>
     public TimeSpan HomeAgentPatience { get; init; }
 
-    /// <summary>Nobody has said which home agents there are: the home link is asked (RFC 6275 11.4.1).</summary>
+    /// <summary>Nobody has said which home agent it is: a domain (RFC 5026 5.1.2) or the home link is asked (RFC 6275 11.4.1).</summary>
     public bool IsDiscovered => HomeAgentAddress.IsUnspecified && HomeAgentName is null;
 
     /// <summary>0.0.0.0: the home agent has none, IPv4 networks are of no use.</summary>
@@ -79,6 +83,27 @@ public sealed record MobileNodeOptions
     /// <summary>Null: it is a mobile host.</summary>
     public MobileRouterOptions? Router { get; init; }
 
+    /// <summary>The name that the home agent is to put into the DNS; null: none.</summary>
+    public NameSettings? Name { get; init; }
+
+    /// <summary>Used one after the other when the home agent finds the one before to be somebody else's (status 134).</summary>
+    public ImmutableArray<HomeAddressOptions> OtherHomeAddresses { get; init; } = [];
+
+    /// <summary>With the first of <see cref="OtherHomeAddresses"/>; null: there is none.</summary>
+    public MobileNodeOptions? WithNextHomeAddress()
+    {
+        if (OtherHomeAddresses is not [var next, .. var rest]) return null;
+        return this with
+        {
+            HomeAddress = next.Address,
+            // A static one belongs to its home address; another may be asked for.
+            Ipv4HomeAddress = next.Ipv4HomeAddress ?? (Ipv4HomeAddress is { IsUnspecified: true } ? Ipv4HomeAddress : null),
+            Keys = next.Keys,
+            OtherHomeAddresses = [.. rest],
+            StateDirectory = next.StateDirectory,
+        };
+    }
+
     /// <summary>With one home agent out of those that were found; null: there are no keys for it.</summary>
     public MobileNodeOptions? For(HomeAgentCandidate found)
     {
@@ -97,6 +122,6 @@ public sealed record MobileNodeOptions
     public HomeRegistrationSettings Registration =>
         new(HomeAddress, HomeAgentAddress, HomeAgentIpv4Address, Ipv4HomeAddress, Lifetime, ForceUdp, HomePrefix, KeyManagementMobility: Ike is not null)
         {
-            Interoperability = Interoperability, Router = Router?.Settings,
+            Interoperability = Interoperability, Router = Router?.Settings, Name = Name,
         };
 }

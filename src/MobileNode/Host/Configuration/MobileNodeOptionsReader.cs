@@ -37,6 +37,8 @@ public static class MobileNodeOptionsReader
         options = HomeAgentReader.Read(settings, options);
         options = IpsecReader.Read(settings, options);
         options = options with { Router = MobileRouterReader.Read(settings.Section("MobileRouter"), options) };
+        options = options with { OtherHomeAddresses = HomeAddressReader.ReadAll(settings, options) };
+        options = options with { Name = NameReader.Read(settings.Section("NameUpdate"), options.Ike) };
         settings.RefuseUnasked("Logging");
         CheckConsistency(options, settings);
         return options;

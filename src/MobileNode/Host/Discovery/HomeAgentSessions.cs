@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace DsMip.MobileNode.Discovery;
 
 /// <summary>
-/// One home agent after the other, until one serves us (RFC 6275 11.4.1, 11.8). Policies, SAs and tunnels name the home agent, so that another one
-/// is another daemon in the same process.
+/// One home agent after the other, until one serves us (RFC 6275 11.4.1, 11.8), and one home address after the other, until one is ours (RFC 5026 5.3.2).
+/// Policies, SAs and tunnels name both, so that another one is another daemon in the same process.
 /// </summary>
 internal sealed class HomeAgentSessions(MobileNodeOptions options, ILogger logger)
 {
@@ -23,14 +23,17 @@ internal sealed class HomeAgentSessions(MobileNodeOptions options, ILogger logge
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile MobileNodeDaemon? _daemon;
 
+    // With the home address in use, and those that are left.
+    private MobileNodeOptions _options = options;
+
     // It is known for good, and nobody else is but those that it names itself.
-    private bool IsOnlyOne(HomeAgentCandidate current) => options.HomeAgents.IsEmpty && current.Address == options.HomeAgentAddress;
+    private bool IsOnlyOne(HomeAgentCandidate current) => _options.HomeAgents.IsEmpty && current.Address == _options.HomeAgentAddress;
 
     /// <summary>Runs until stopped; throws if a part fails.</summary>
     /// <exception cref="ConfigurationException">Something the user has to put right.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
-        using var control = ControlServer.Listen(options.ControlSocket);
+        using var control = ControlServer.Listen(_options.ControlSocket);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var answers = control.RunAsync(StatusAsync, end.Token);
         try
@@ -50,7 +53,7 @@ internal sealed class HomeAgentSessions(MobileNodeOptions options, ILogger logge
         var toTry = new HomeAgentsToTry(all);
         while (await RunOneAsync(toTry, stop).ConfigureAwait(false))
         {
-            logger.LogWarning("the next home agent is {HomeAgent}, in {Pause}", toTry.Current.Address, toTry.Pause);
+            logger.LogWarning("the next one is {HomeAddress} at {HomeAgent}, in {Pause}", _options.HomeAddress, toTry.Current.Address, toTry.Pause);
             await Task.Delay(toTry.Pause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (stop.IsCancellationRequested) return;
         }
@@ -60,6 +63,11 @@ internal sealed class HomeAgentSessions(MobileNodeOptions options, ILogger logge
     {
         if (!options.HomeAgentAddress.IsUnspecified) return new ConfiguredHomeAgents(options);
         if (options.HomeAgentName is { } name) return new NamedHomeAgent(name, System.Net.Dns.GetHostAddressesAsync, logger, TimeProvider.System);
+        if (options.HomeAgentDomain is { } domain)
+        {
+            return new ServiceHomeAgents(
+                domain, ServiceLookUp.OfSystem().FindAsync, System.Net.Dns.GetHostAddressesAsync, most => Random.Shared.Next(most + 1), logger, TimeProvider.System);
+        }
         return new DiscoveredHomeAgents(options, HomeAgentsAnycast.Of(options.HomePrefix)!.Value, logger);
     }
 
@@ -67,7 +75,7 @@ internal sealed class HomeAgentSessions(MobileNodeOptions options, ILogger logge
     private async Task<ImmutableArray<HomeAgentCandidate>?> SearchAsync(CancellationToken stop)
     {
         // What is known needs no search, and nobody is told of one.
-        if (options.HomeAgentAddress.IsUnspecified) _begun.TrySetResult();
+        if (_options.HomeAgentAddress.IsUnspecified) _begun.TrySetResult();
         try
         {
             return await FindAsync(stop).ConfigureAwait(false);
@@ -87,7 +95,7 @@ internal sealed class HomeAgentSessions(MobileNodeOptions options, ILogger logge
     /// <returns>True: another one is to be tried.</returns>
     private async Task<bool> RunOneAsync(HomeAgentsToTry toTry, CancellationToken stop)
     {
-        var daemon = new MobileNodeDaemon(options.For(toTry.Current)!, logger);
+        var daemon = new MobileNodeDaemon(_options.For(toTry.Current)!, logger);
         await using (daemon.ConfigureAwait(false))
         {
             var isLeft = false;
@@ -98,14 +106,22 @@ internal sealed class HomeAgentSessions(MobileNodeOptions options, ILogger logge
 
             async Task<bool> MayLeaveAsync(LeaveReason why, CancellationToken end)
             {
-                isLeft = why.IsTold
-                    ? await TryTurnAsync(toTry, why, end).ConfigureAwait(false)
+                isLeft = daemon.IsHomeAddressLost ? TryNextHomeAddress()
+                    : why.IsTold ? await TryTurnAsync(toTry, why, end).ConfigureAwait(false)
                     : !IsOnlyOne(toTry.Current) && await TryNextAsync(toTry, daemon.WasAccepted, end).ConfigureAwait(false);
                 // From here on it does not answer any more.
                 if (isLeft) _daemon = null;
                 return isLeft;
             }
         }
+    }
+
+    /// <summary>RFC 5026 5.3.2: the one that was refused is not used again.</summary>
+    private bool TryNextHomeAddress()
+    {
+        if (_options.WithNextHomeAddress() is not { } next) return false;
+        _options = next;
+        return true;
     }
 
     private async Task<bool> TryNextAsync(HomeAgentsToTry toTry, bool wasAccepted, CancellationToken stop)
@@ -118,8 +134,8 @@ internal sealed class HomeAgentSessions(MobileNodeOptions options, ILogger logge
     /// <summary>RFC 5142 6.1: one of those that are named, or one that we find. If there is none, the home agent is used for as long as it serves us.</summary>
     private async Task<bool> TryTurnAsync(HomeAgentsToTry toTry, LeaveReason why, CancellationToken stop)
     {
-        ImmutableArray<HomeAgentCandidate> named = [.. why.Others.Where(options.MayTurnTo).Select(address => new HomeAgentCandidate(address))];
-        if (toTry.TryTurn(named, options.HomePrefix)) return true;
+        ImmutableArray<HomeAgentCandidate> named = [.. why.Others.Where(_options.MayTurnTo).Select(address => new HomeAgentCandidate(address))];
+        if (toTry.TryTurn(named, _options.HomePrefix)) return true;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(why.TimeLeft > SearchPatience ? why.TimeLeft : SearchPatience);
         try
@@ -140,7 +156,7 @@ internal sealed class HomeAgentSessions(MobileNodeOptions options, ILogger logge
         while (true)
         {
             var found = await _source.FindAsync(stop).ConfigureAwait(false);
-            var usable = found.Where(one => options.For(one) is not null).ToImmutableArray();
+            var usable = found.Where(one => _options.For(one) is not null).ToImmutableArray();
             if (!usable.IsEmpty) return usable;
             logger.LogWarning("there are no keys for {HomeAgents}: HomeAgents of the configuration has none of them", string.Join(", ", found.Select(one => one.Address)));
             await Task.Delay(NoKeysPause, stop).ConfigureAwait(false);

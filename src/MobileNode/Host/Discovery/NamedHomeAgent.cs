@@ -11,18 +11,12 @@ namespace DsMip.MobileNode.Discovery;
 /// <param name="lookUp">The resolver of the machine.</param>
 internal sealed class NamedHomeAgent(string name, Func<string, CancellationToken, Task<IPAddress[]>> lookUp, ILogger logger, TimeProvider clock) : IHomeAgentSource
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1), LongestPause = TimeSpan.FromSeconds(32);
+    public Task<ImmutableArray<HomeAgentCandidate>> FindAsync(CancellationToken stop) => PatientSearch.RunAsync(end => TryFindAsync(name, lookUp, logger, end), clock, stop);
 
-    public async Task<ImmutableArray<HomeAgentCandidate>> FindAsync(CancellationToken stop)
-    {
-        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
-        {
-            if (await TryFindAsync(stop).ConfigureAwait(false) is { IsEmpty: false } found) return found;
-            await Task.Delay(pause, clock, stop).ConfigureAwait(false);
-        }
-    }
-
-    private async Task<ImmutableArray<HomeAgentCandidate>> TryFindAsync(CancellationToken stop)
+    /// <summary>Empty: the name is not known, or has no IPv6 address.</summary>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public static async Task<ImmutableArray<HomeAgentCandidate>> TryFindAsync(
+        string name, Func<string, CancellationToken, Task<IPAddress[]>> lookUp, ILogger logger, CancellationToken stop)
     {
         try
         {

@@ -61,6 +61,7 @@ internal sealed class CommandExecutor(
             case BindingRevoked revoked: Revoked(revoked); break;
             case TurnToHomeAgent turn: Told(turn); break;
             case HomeAgentLeft: HasLeft = true; break;
+            case NameAnswered answered: Answered(answered); break;
             case HomeAgentNotUnderstanding:
                 logger.LogError("the home agent answers Binding Updates with an error: it knows no Mobility Headers, or is not the one that is meant; next attempt in {Time}", HomeRegistration.PauseTime);
                 break;
@@ -208,6 +209,13 @@ internal sealed class CommandExecutor(
     {
         packets.SetNetworks(networks);
         if (networks is not null) logger.LogInformation("the home agent forwards {Networks}", networks);
+    }
+
+    private void Answered(NameAnswered answered)
+    {
+        if (answered.Status is not { } status) logger.LogWarning("the home agent does not put names into the DNS: {Name} is as it was", answered.Name);
+        else if (status < DnsUpdateStatus.ReasonUnspecified) logger.LogInformation("the home agent has put {Name} into the DNS", answered.Name);
+        else logger.LogWarning("the home agent has not put {Name} into the DNS: {Status} ({Code})", answered.Name, status, (int)status);
     }
 
     // RFC 3963 5.4: it must be logged.

@@ -27,10 +27,11 @@ internal sealed class ProtocolLoop(
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<LeaveReason> _lost = Channel.CreateBounded<LeaveReason>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private bool _isLost;
+    private volatile bool _isHomeAddressLost;
 
     /// <summary>
     /// A message each time that the home agent was silent for too long, refused us, or told us to go; the next one not before <see cref="HomeAgentKept"/>, or in the last case
-    /// <see cref="LeaveWanted"/>.
+    /// <see cref="LeaveWanted"/>. One when it says that the home address is somebody else's.
     /// </summary>
     public ChannelReader<LeaveReason> Lost => _lost.Reader;
 
@@ -39,6 +40,9 @@ internal sealed class ProtocolLoop(
 
     /// <summary>The home agent has accepted us at some time.</summary>
     public bool WasAccepted => _trial.WasAccepted;
+
+    /// <summary>The home address is somebody else's (status 134).</summary>
+    public bool IsHomeAddressLost => _isHomeAddressLost;
 
     private readonly PrefixDiscovery _prefixes = new(options.HomeAddress, options is { Ipsec: IpsecImplementation.Bits, AcceptUnprotectedSignalling: false }, registration, executor);
 
@@ -67,6 +71,13 @@ internal sealed class ProtocolLoop(
     private void LookAtTrial(DateTimeOffset now)
     {
         if (executor.HasLeft) _left.TrySetResult();
+        if (_isHomeAddressLost) return;
+        if (registration.IsHomeAddressLost)
+        {
+            _isHomeAddressLost = true;
+            _lost.Writer.TryWrite(LeaveReason.Unserved);
+            return;
+        }
         _trial.Look(registration.State, now);
         if (_isLost) return;
         if (executor.Turn is { } turn) Lose(new LeaveReason(true, [.. turn.HomeAgents], turn.TimeLeft));
