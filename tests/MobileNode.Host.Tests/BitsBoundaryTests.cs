@@ -37,6 +37,26 @@ public sealed class BitsBoundaryTests : IDisposable
         Assert.Equal(2u, boundary.NextEspNumber);
     }
 
+    /// <summary>Guests of a mobile network have mobility, and return routability, of their own.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Mobility_headers_of_others_pass_and_our_own_do_not(bool isClear)
+    {
+        var options = Settings.Read();
+        using var file = StateFile.Open(_directory);
+        var drops = new DropCounters();
+        using IIpsecBoundary boundary = isClear
+            ? new ClearBoundary(options.HomeAddress, drops)
+            : new BitsBoundary(options, options.Keys!, NumberReservation.Start(file, options.Keys, 0), drops);
+        var (guest, correspondent) = (Ipv6Address.Parse("2001:db8:77::9"), Ipv6Address.Parse("2001:db8:c::10"));
+        var message = new HomeTestInit(1, MobilityOptions.None);
+        Assert.True(boundary.PassesOut(BindingUpdatePacket.Write(message, guest, correspondent)));
+        Assert.True(boundary.PassesIn(BindingUpdatePacket.Write(message, correspondent, guest)));
+        Assert.False(boundary.PassesOut(BindingUpdatePacket.Write(message, options.HomeAddress, correspondent)));
+        Assert.False(boundary.PassesIn(BindingUpdatePacket.Write(message, correspondent, options.HomeAddress)));
+    }
+
     [Theory]
     [InlineData("2001:db8:6::5")]
     [InlineData("203.0.113.5")]

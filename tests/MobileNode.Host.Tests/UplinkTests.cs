@@ -1,5 +1,6 @@
 using DsMip.Linux;
 using DsMip.MobileNode.Core;
+using DsMip.MobileNode.Core.Correspondents;
 using DsMip.MobileNode.Datapath;
 using DsMip.MobileNode.Diagnostics;
 using DsMip.Testing;
@@ -21,6 +22,8 @@ public sealed class UplinkTests : IIpsecBoundary, IDepartures, IProtocolEvents
     private readonly List<int> _asked = [];
     private readonly List<byte[]> _sealed = [];
     private readonly Uplink _uplink;
+    private readonly List<byte[]> _toBeSealed = [];
+    private bool _protectsReturnRoutability;
     private int _unreachable;
 
     public UplinkTests() => _uplink = Uplink(null!);
@@ -71,6 +74,25 @@ public sealed class UplinkTests : IIpsecBoundary, IDepartures, IProtocolEvents
         Assert.Equal(1, _drops.Snapshot()["InnerSourceMismatch"]);
     }
 
+    /// <summary>With the kernel's IPsec and keys of IKE; what leaves clear is for the tunnel, which is told by the interface asked for.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Clause("6275-11.6.3-protect", "6275-11.6.1-init")]
+    public void A_home_test_is_sealed_where_there_are_keys_for_it_and_takes_the_tunnel_either_way(bool isProtected)
+    {
+        _protectsReturnRoutability = isProtected;
+        _uplink.Switch(new SetTunnel(OldTunnel, Old));
+        _asked.Clear();
+        _uplink.FromHomeAddress(new SendFromHomeAddress(Stranger, new HomeTestInit(1, MobilityOptions.None)));
+        Assert.Equal(isProtected ? [] : [Old], _asked);
+        Assert.Equal(isProtected ? 1 : 0, _toBeSealed.Count(packet => packet[6] == IpProtocol.MobilityHeader && packet[Ipv6Header.Size + 2] == (byte)MobilityHeaderType.HomeTestInit));
+        _asked.Clear();
+        _uplink.FromCareOfAddress(new SendFromCareOfAddress(
+            Stranger, new CareOfTestInit(1, MobilityOptions.None), new CareOfPlace(Ipv6Address.Parse("2001:db8:6::5"), New, DateTimeOffset.MaxValue)));
+        Assert.Equal([New], _asked);
+    }
+
     [NamespaceFact]
     public void Key_exchange_that_is_too_long_for_the_path_is_refused_and_says_nothing_about_the_address()
     {
@@ -84,6 +106,8 @@ public sealed class UplinkTests : IIpsecBoundary, IDepartures, IProtocolEvents
         Assert.Equal(0, _unreachable);
     }
 
+    bool IIpsecBoundary.ProtectsReturnRoutability => _protectsReturnRoutability;
+
     ulong IIpsecBoundary.HighestAccepted => 0;
 
     ulong? IIpsecBoundary.NextEspNumber => null;
@@ -94,6 +118,7 @@ public sealed class UplinkTests : IIpsecBoundary, IDepartures, IProtocolEvents
 
     void IIpsecBoundary.Seal(ReadOnlySpan<byte> packet, ISealedPackets output)
     {
+        _toBeSealed.Add(packet.ToArray());
         foreach (var what in _sealed) output.Sealed(InBuffer(what), FrameLayout.Headroom, what.Length);
     }
 

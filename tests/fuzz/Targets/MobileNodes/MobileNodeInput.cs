@@ -33,8 +33,25 @@ internal sealed class MobileNodeInput : IFuzzTarget
         .. SeedPackets.All.SelectMany(packet => Enumerable.Range(0, 4).Select(what => (byte[])[(byte)what, 1, .. packet])),
         .. MobilityMessages.All.SelectMany(message => Enumerable.Range(0, 4).Select(way => (byte[])[0x41, (byte)(way << 1), .. MobilityHeaderCodec.Write(message, Lab.HomeAgent, Lab.Alice)])),
         .. MobilityMessages.All.Select(message => (byte[])[1, 1, .. Packets.Message(message, Lab.HomeAgent, Lab.Alice)]),
+        .. OfCorrespondents,
         [0x60, 0, .. Packets.Message(LinkMessages.Advertisement(9), Lab.HomeAgent, Lab.Alice)[Ipv6Header.Size..]],
         [0x80, 2, .. MobilityHeaderCodec.Write(MobilityMessages.Acknowledgement(1), Lab.HomeAgent, Lab.Alice), 1, 1, 135],
+    ];
+
+    /// <summary>What correspondents say: by the tunnel, directly, and behind a routing header; payload that way; and errors about tests.</summary>
+    private static IEnumerable<byte[]> OfCorrespondents =>
+    [
+        [0, 5, .. SeedPackets.DownIpv6],
+        .. MobilityMessages.All.SelectMany(message => (byte[][])
+        [
+            [0, 5, .. Packets.Ipv6(Lab.HomeAgent, Lab.Visited, IpProtocol.Ipv6, Packets.Message(message, Lab.Correspondent, Lab.Alice))],
+            [1, 5, .. Packets.Message(message, Lab.Correspondent, Lab.Visited)],
+            [0, 5, .. Routed(IpProtocol.MobilityHeader, MobilityHeaderCodec.Write(message, Lab.Correspondent, Lab.Alice))],
+            [2, 5, .. SeedPackets.TooBig(Packets.Message(message, Lab.Visited, Lab.Correspondent))],
+        ]),
+        [0, 5, .. Routed(IpProtocol.Udp, new byte[16])],
+        [2, 5, .. SeedPackets.TooBig(Packets.BehindOption(Lab.Visited, SeedPackets.Payload))],
+        [3, 5, .. SeedPackets.Payload],
     ];
 
     public IEnumerable<byte[]> Tokens => Lab.Addresses.Concat(MobilityMessages.OptionBytes).Concat(SeedPackets.All);
@@ -93,6 +110,13 @@ internal sealed class MobileNodeInput : IFuzzTarget
         if ((what & 1) != 0 && message.Length > SequenceOffset + 1) (message[SequenceOffset], message[SequenceOffset + 1]) = ((byte)(_node.LastSequence.Value >> 8), (byte)_node.LastSequence.Value);
         Repair.MobilityHeader(message, Lab.HomeAgent, Lab.Alice);
         return _homeAgent.Seal(message, IpProtocol.MobilityHeader);
+    }
+
+    private static byte[] Routed(byte protocol, byte[] content)
+    {
+        var header = new byte[Type2RoutingHeader.Size];
+        Type2RoutingHeader.Write(header, protocol, Lab.Alice);
+        return Packets.Ipv6(Lab.Correspondent, Lab.Visited, IpProtocol.Routing, [.. header, .. content]);
     }
 
     private static byte[] Wrapped(byte[] packet, int way)

@@ -1,11 +1,15 @@
+using DsMip.Fuzz.Engine;
 using DsMip.Fuzz.Frames;
 using DsMip.Linux;
 using DsMip.Linux.Netlink;
 using DsMip.MobileNode.Configuration;
 using DsMip.MobileNode.Core;
+using DsMip.MobileNode.Core.Correspondents;
 using DsMip.MobileNode.Core.Prefixes;
 using DsMip.MobileNode.Datapath;
+using DsMip.MobileNode.Datapath.Correspondents;
 using DsMip.MobileNode.Diagnostics;
+using DsMip.MobileNode.Registration;
 using DsMip.MobileNode.State;
 using DsMip.Testing;
 using DsMip.Tunnel;
@@ -16,7 +20,7 @@ using DsMip.Wire.Mobility;
 namespace DsMip.Fuzz.Targets.MobileNodes;
 
 /// <summary>What the daemon puts together, on one thread and one clock. All that is sent goes into the TUN, which nobody reads.</summary>
-internal sealed class RunningMobileNode : IProtocolEvents, IDisposable
+internal sealed class RunningMobileNode : IProtocolEvents, ICorrespondentEvents, IDisposable
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
     private static readonly CareOfCandidate[] Places = [new(Lab.Visited, 1), new(Lab.VisitedIpv4, 1), new(Lab.PrivateIpv4, 1, Attachment: 7)];
@@ -33,6 +37,9 @@ internal sealed class RunningMobileNode : IProtocolEvents, IDisposable
     private readonly Downlink _downlink;
     private HomeRegistration _registration;
     private readonly MobilePrefixDiscovery _prefixes = new(Lab.Alice);
+    private readonly OptimizedRoutes _routes;
+    private readonly CorrespondentRegistrations _correspondents;
+    private ulong _cookie;
     private DateTimeOffset _now = Lab.Now;
 
     public RunningMobileNode(MobileNodeOptions options)
@@ -48,8 +55,11 @@ internal sealed class RunningMobileNode : IProtocolEvents, IDisposable
         _machine.Run(() => _senders.Find(1));
         var tunnel = new ReverseTunnel(Lab.HomeAgent, Lab.HomeAgentIpv4, new HomeAddresses(Lab.Alice, Lab.AliceIpv4));
         var departures = new BitsDepartures(SpiClassifier.Outbound(options.SpiTechnique, _ipsec), Lab.HomeAgent);
-        _uplink = new Uplink(_ipsec, tunnel, departures, _senders, _tun, _drops, Lab.HomeAgent, Lab.HomeAgentIpv4, 40_000, this);
-        _downlink = new Downlink(_ipsec, tunnel, _tun, _drops, Lab.HomeAgent, this);
+        _routes = new OptimizedRoutes(Lab.Alice, Lab.HomeAgent, this, _drops);
+        // Cookies that a mutation finds.
+        _correspondents = new CorrespondentRegistrations(Lab.Alice, Lab.HomeAgent, () => _cookie = (_cookie + 1) & 7);
+        _uplink = new Uplink(_ipsec, tunnel, departures, _senders, _tun, _drops, Lab.HomeAgent, Lab.HomeAgentIpv4, 40_000, this, routes: _routes);
+        _downlink = new Downlink(_ipsec, tunnel, _tun, _drops, Lab.HomeAgent, this, _routes);
         _registration = NewRegistration(_numbers.LastSequence);
         Execute(_registration.NetworkChanged(Places, _now));
     }
@@ -70,6 +80,10 @@ internal sealed class RunningMobileNode : IProtocolEvents, IDisposable
         }
         Execute(_registration.TimerDue(_now));
         Solicit(_prefixes.TimerDue(_registration.State == RegistrationState.Registered, 9, _now));
+        var (where, place) = RouteOptimization.Place(_registration);
+        Execute(_correspondents.Moved(where, place, _now));
+        Execute(_correspondents.TimerDue(_routes.IsInUse, _now));
+        Require.That(_correspondents.Count <= CorrespondentRegistrations.Maximum, "more correspondents than there is room for");
     }
 
     public void FrameReceived(Span<byte> frame) => _downlink.Handle(frame);
@@ -110,6 +124,13 @@ internal sealed class RunningMobileNode : IProtocolEvents, IDisposable
         if (_registration.SwitchReceived(message).OfType<TurnToHomeAgent>().Any()) Execute(_registration.Leave(forGood: false, _now));
     }
 
+    void ICorrespondentEvents.MessageReceived(Ipv6Address correspondent, Ipv6Address destination, IMobilityMessage message, ReadOnlySpan<byte> header) =>
+        Execute(_correspondents.Received(correspondent, destination, message, header, _now, out _));
+
+    void ICorrespondentEvents.PacketTunnelled(Ipv6Address correspondent) => Execute(_correspondents.PacketTunnelled(correspondent, _now));
+
+    void ICorrespondentEvents.NotUnderstood(Ipv6Address correspondent, ulong cookie) => Execute(_correspondents.NotUnderstood(correspondent, cookie, _now));
+
     void IProtocolEvents.BindingErrorReceived() => Execute(_registration.BindingErrorReceived(_now));
 
     void IProtocolEvents.MobilityNotUnderstood() => Execute(_registration.MobilityNotUnderstood());
@@ -139,6 +160,20 @@ internal sealed class RunningMobileNode : IProtocolEvents, IDisposable
                 case SendRevocationAcknowledgement send when TryReserve(): _uplink.Acknowledgement(send.Message); break;
                 case SetTunnel set: _uplink.Switch(set); break;
                 case ClearTunnel: _uplink.Clear(discard: false); break;
+            }
+        }
+    }
+
+    private void Execute(IReadOnlyList<CorrespondentCommand> commands)
+    {
+        foreach (var command in commands)
+        {
+            switch (command)
+            {
+                case SendFromHomeAddress send when TryReserve(): _uplink.FromHomeAddress(send); break;
+                case SendFromCareOfAddress send: _uplink.FromCareOfAddress(send); break;
+                case SetRoute set: _routes.Set(set); break;
+                case ClearRoute clear: _routes.Clear(clear); break;
             }
         }
     }
