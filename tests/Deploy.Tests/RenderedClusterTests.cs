@@ -49,7 +49,7 @@ public sealed class RenderedClusterTests : IDisposable
             using var none = await process.Http.GetAsync("api/v1/bindings");
             Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
         }
-        Assert.Contains("dsmip_cluster_certificate_expiry_timestamp_seconds ", await control.Http.GetStringAsync("metrics"), StringComparison.Ordinal);
+        Assert.Contains("dsmip_cluster_certificate_expiry_timestamp_seconds{} ", await control.Http.GetStringAsync("metrics"), StringComparison.Ordinal);
 
         var nodes = Path.Combine(_directory, "nodes.jsonl");
         await File.WriteAllTextAsync(nodes, MobileNode);
