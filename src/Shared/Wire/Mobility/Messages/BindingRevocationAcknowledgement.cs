@@ -21,22 +21,13 @@ public sealed record BindingRevocationAcknowledgement(RevocationStatus Status, u
 
     public bool IsAccepted => (byte)Status < 128;
 
-    public void WriteData(ref WireWriter writer)
-    {
-        writer.WriteByte(RevocationType);
-        writer.WriteByte((byte)Status);
-        writer.WriteUInt16(Sequence);
-        writer.WriteUInt16((ushort)Flags);
-    }
+    public void WriteData(ref WireWriter writer) => new RevocationFields((byte)Status, Sequence, Flags).Write(ref writer, RevocationType);
 
     public static bool TryRead(ref WireReader reader, out BindingRevocationAcknowledgement? message, out DropReason why)
     {
-        message = null;
-        why = DropReason.Truncated;
-        if (!reader.TryReadByte(out var status) || !reader.TryReadUInt16(out var sequence) || !reader.TryReadUInt16(out var flags)) return false;
-        if (!MobilityOptionsCodec.TryRead(ref reader, out var options, out why)) return false;
-        message = new BindingRevocationAcknowledgement(
-            (RevocationStatus)status, sequence, (BindingRevocationFlags)flags & BindingRevocationIndication.DefinedFlags, options);
-        return true;
+        message = RevocationFields.TryRead(ref reader, out var fields, out var options, out why)
+            ? new BindingRevocationAcknowledgement((RevocationStatus)fields.Code, fields.Sequence, fields.Flags, options)
+            : null;
+        return message is not null;
     }
 }

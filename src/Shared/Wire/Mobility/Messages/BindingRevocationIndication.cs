@@ -17,29 +17,17 @@ public sealed record BindingRevocationIndication(RevocationTrigger Trigger, usho
 {
     internal const byte RevocationType = 1;
 
-    // Reserved bits are ignored by the receiver.
-    internal const BindingRevocationFlags DefinedFlags =
-        BindingRevocationFlags.ProxyBinding | BindingRevocationFlags.Ipv4HomeAddressBindingOnly | BindingRevocationFlags.Global;
-
     public MobilityHeaderType Type => MobilityHeaderType.BindingRevocation;
 
     public bool Has(BindingRevocationFlags flag) => (Flags & flag) != 0;
 
-    public void WriteData(ref WireWriter writer)
-    {
-        writer.WriteByte(RevocationType);
-        writer.WriteByte((byte)Trigger);
-        writer.WriteUInt16(Sequence);
-        writer.WriteUInt16((ushort)Flags);
-    }
+    public void WriteData(ref WireWriter writer) => new RevocationFields((byte)Trigger, Sequence, Flags).Write(ref writer, RevocationType);
 
     public static bool TryRead(ref WireReader reader, out BindingRevocationIndication? message, out DropReason why)
     {
-        message = null;
-        why = DropReason.Truncated;
-        if (!reader.TryReadByte(out var trigger) || !reader.TryReadUInt16(out var sequence) || !reader.TryReadUInt16(out var flags)) return false;
-        if (!MobilityOptionsCodec.TryRead(ref reader, out var options, out why)) return false;
-        message = new BindingRevocationIndication((RevocationTrigger)trigger, sequence, (BindingRevocationFlags)flags & DefinedFlags, options);
-        return true;
+        message = RevocationFields.TryRead(ref reader, out var fields, out var options, out why)
+            ? new BindingRevocationIndication((RevocationTrigger)fields.Code, fields.Sequence, fields.Flags, options)
+            : null;
+        return message is not null;
     }
 }
