@@ -6,6 +6,21 @@ namespace DsMip.HomeAgent.Core.Tests;
 
 public sealed class Rfc6275_10_3_1_PrimaryCareOfAddressRegistration
 {
+    /// <summary>Who is configured and has its security association, too, but no prefix of the home link is left.</summary>
+    [Fact]
+    [Clause("6275-10.3.1-not-home-agent")]
+    public void Where_there_is_no_home_agent_any_more_the_answer_is_131_and_what_is_bound_stays()
+    {
+        var nobody = Given.Policy with { IsHomeAgent = false };
+        Assert.Equal(BindingStatus.HomeRegistrationNotSupported, Given.First(Given.Ipv6Update, Given.OverIpv6, nobody).Status());
+        var bound = Given.Bound();
+        var decision = bound.Process(Given.Ipv6Update.Number(2), Given.OverIpv6, nobody);
+        Assert.Equal(BindingStatus.HomeRegistrationNotSupported, decision.Status());
+        Assert.Equal(bound with { Sequence = new SequenceNumber(2) }, decision.Entry);
+        // It may still be told to forget.
+        Assert.Equal(BindingStatus.Accepted, bound.Process(Given.Ipv6Update.Number(2).For(0), Given.OverIpv6, nobody).Status());
+    }
+
     [Fact]
     [Clause("6275-10.3.1-on-link", "5026-9.2-prefix")]
     public void A_home_address_outside_the_home_prefix_gets_132()

@@ -29,6 +29,9 @@ public sealed record HomePolicy(
     HomeAddressUniqueness Uniqueness = HomeAddressUniqueness.NotAsked,
     HomeNetworkPrefix? Prefix = null)
 {
+    /// <summary>The home link has a prefix that is valid; otherwise status 131: this is a home agent for nobody.</summary>
+    public bool IsHomeAgent { get; init; } = true;
+
     public InteroperabilityOptions Interoperability { get; init; } = InteroperabilityOptions.Default;
 
     /// <summary>Mobile routers are served; otherwise flag R gets status 140.</summary>

@@ -34,6 +34,7 @@ internal static class PrimaryCareOfAddressRegistration
 
     private static BindingStatus Refusal(BindingRequest request, ImmutableArray<Ipv4Prefix> prefixes)
     {
+        if (!request.Policy.IsHomeAgent) return BindingStatus.HomeRegistrationNotSupported;
         if (!request.Policy.HomePrefix.Contains(request.HomeAddress) || IsPrefixInvalid(request)) return BindingStatus.NotHomeSubnet;
         if (!request.Policy.Provisioned) return BindingStatus.NotHomeAgentForThisMobileNode;
         // RFC 5846 7: what crosses the revocation, or was sent before the mobile node knew of it.

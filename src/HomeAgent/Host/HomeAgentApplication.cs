@@ -150,6 +150,7 @@ public static class HomeAgentApplication
         services.AddSingleton<FirstUse>();
         services.AddHostedService(provider => provider.GetRequiredService<FirstUse>());
         services.AddHostedService<LifetimeClock>();
+        services.AddHostedService<InterruptedEntities>();
         services.AddSingleton(provider => new PrefixAdvertising(
             provider.GetRequiredService<HomePrefixTable>(), options.PrefixAdvertising,
             new LifetimeWheel(provider.GetRequiredService<TimeProvider>().GetUtcNow()), Random.Shared.NextDouble));

@@ -163,7 +163,7 @@ public sealed class PrefixDiscoveryTests : IDisposable
     }
 
     [Fact]
-    [Clause("6275-10.3.1-lifetime-prefix")]
+    [Clause("6275-10.3.1-lifetime-prefix", "6275-10.3.1-not-home-agent", "6275-10.3.1-on-link")]
     public void A_binding_ends_with_its_prefix()
     {
         Register(1, 3600);
@@ -175,8 +175,17 @@ public sealed class PrefixDiscoveryTests : IDisposable
         Change(0);
         Assert.NotNull(_life.ExpectTunnel().Tunnel);
         Assert.Null(_life.ExpectTunnel().Tunnel);
-        _life.Send(_alice.Frame(_alice.Seal(MobileNode.Update(2)), _clock.Now));
-        Assert.Equal(BindingStatus.NotHomeSubnet, _alice.Open(_life.ExpectAnswer()).Status);
+        // There is no other prefix: this is nobody's home agent any more.
+        Assert.Equal(BindingStatus.HomeRegistrationNotSupported, Update(2));
+        var other = new HomeNetworkPrefix(Ipv6Prefix.Parse("2001:db8:99::/64"), default, default, OnLink: true, Autonomous: true, null);
+        Assert.True(_prefixes.Table.Replace(new HomeNetworkPrefixes([.. Prefixes(0).All, other])));
+        Assert.Equal(BindingStatus.NotHomeSubnet, Update(3));
+    }
+
+    private BindingStatus Update(int sequence)
+    {
+        _life.Send(_alice.Frame(_alice.Seal(MobileNode.Update(sequence)), _clock.Now));
+        return _alice.Open(_life.ExpectAnswer()).Status;
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using DsMip.Wire;
 using DsMip.Wire.Icmp;
+using DsMip.Wire.Mobility;
 
 namespace DsMip.HomeAgent.Core.Prefixes;
 
@@ -15,6 +16,14 @@ public sealed record HomeNetworkPrefixes(ValueArray<HomeNetworkPrefix> All)
         foreach (var prefix in All.AsSpan())
             if (prefix.Prefix.Contains(home)) return prefix;
         return null;
+    }
+
+    /// <summary>The home link has one that counts: without any there is no home agent (RFC 6275 10.3.1).</summary>
+    public bool AreValid(DateTimeOffset now)
+    {
+        foreach (var prefix in All.AsSpan())
+            if (!BindingLifetime.From(prefix.ValidFor(now)).IsZero) return true;
+        return false;
     }
 
     /// <summary>M and O stay clear: there is no DHCPv6 for mobile nodes (RFC 6275 6.8).</summary>

@@ -23,9 +23,11 @@ public sealed partial class BindingCacheEntryActor
 
     private void OpenIpsec()
     {
+        // What it has not used of the block is still its own, whatever has changed of the mobile node.
+        var next = _ipsec?.NextOutbound ?? _nextOutbound;
         _ipsec?.Dispose();
         _ipsec = _mobileNode?.Keys is { } keys && _node.Options.Ipsec == IpsecImplementation.Bits
-            ? new SignallingIpsec(_home, keys, _node.Options.HomeAgentAddress, _esp, _nextOutbound)
+            ? new SignallingIpsec(_home, keys, _node.Options.HomeAgentAddress, _esp, next)
             : null;
         _nextOutbound = 0;
         // One frame at a time is inside IPsec here.

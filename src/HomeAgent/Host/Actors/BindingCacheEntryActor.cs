@@ -79,11 +79,18 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
             case SwitchHomeAgent request: Switch(request); break;
             case SwitchTurn: HasTurn(); break;
             case SwitchDue: SwitchIsDue(); break;
-            case Stop: Context.Stop(Self); break;
+            case Stop: End(); break;
             case RestIfIdle: RestUnlessSpokenTo(); break;
             case TryJournal: PersistNothing(); break;
             default: Unhandled(message); break;
         }
+    }
+
+    /// <summary>Its shard moves, most likely: what is in progress goes on there, and not when somebody speaks to it at some time.</summary>
+    private void End()
+    {
+        if (InterruptedEntities.IsInterrupted(_entry)) _node.Entities?.TryTell(new LifetimeEnded(_home), ActorRefs.Nobody);
+        Context.Stop(Self);
     }
 
     protected override void PostStop()
@@ -216,7 +223,10 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     private void Decide(PendingUpdate pending, LeaseAnswer leases)
     {
         var now = _node.Clock.GetUtcNow();
-        var policy = Policies.Of(_node.Options, _mobileNode!, leases, PrefixInForce) with { Uniqueness = _probe.KnownFor(pending), NameUpdated = _names.KnownFor(pending) };
+        var policy = Policies.Of(_node.Options, _mobileNode!, leases, PrefixInForce) with
+        {
+            IsHomeAgent = _node.Prefixes?.Table.Prefixes.AreValid(now) ?? true, Uniqueness = _probe.KnownFor(pending), NameUpdated = _names.KnownFor(pending),
+        };
         var decision = BindingUpdateProcessing.Process(_entry, pending.Update, pending.Ingress, _home, policy, now);
         if (_probe.IsOpen(_entry, decision, pending, now))
         {
