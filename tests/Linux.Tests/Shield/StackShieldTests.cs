@@ -83,4 +83,13 @@ public sealed class StackShieldTests
             """, rules.Ipv6Rules());
         Assert.Contains("-A dsmip_mn -s 192.0.2.10 -p udp --sport 4500 -m u32", rules.Ipv4Rules(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void With_a_home_address_routing_headers_that_lead_to_it_are_kept_from_the_stack_and_no_others()
+    {
+        var scope = new ShieldScope("mn", false, HomeAgent, null, null) { HomeAddress = DsMip.Wire.Ipv6Address.Parse("2001:db8:1::50") };
+        Assert.Contains("ip6 nexthdr 43 @nh,336,8 2 @nh,384,128 0x20010db8000100000000000000000050 counter drop\n", new NftShieldRules(scope).Ruleset(), StringComparison.Ordinal);
+        Assert.Contains(
+            "-m u32 --u32 \"4>>8&0xFF=43&&40>>8&0xFF=2&&48=0x20010db8&&52=0x10000&&56=0x0&&60=0x50\" -j DROP\n", new XtablesShieldRules(scope).Ipv6Rules(), StringComparison.Ordinal);
+    }
 }

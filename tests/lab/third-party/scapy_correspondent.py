@@ -154,6 +154,9 @@ def handle(frame):
         mobility(content, packet.src, home)
     elif protocol == ICMPV6 and content[0] == 128:
         echo(content, packet.src, home)
+    elif protocol == ICMPV6 and content[0] == 4:
+        # Somebody's stack has seen a header that it was not to see.
+        say("complaint", source=packet.src)
 
 
 def forget(*_):
