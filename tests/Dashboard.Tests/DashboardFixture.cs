@@ -88,15 +88,16 @@ public sealed class DashboardFixture : IAsyncLifetime
 
     /// <summary>A tab of its own, at the beginning.</summary>
     /// <param name="token">In use already; null: none.</param>
-    public async Task<Tab> OpenAsync(string path = "#/", string? token = Writer, ColorScheme colors = ColorScheme.Light, int width = 1280)
+    /// <param name="home">Another home agent's; null: this one's.</param>
+    public async Task<Tab> OpenAsync(string path = "#/", string? token = Writer, ColorScheme colors = ColorScheme.Light, int width = 1280, Uri? home = null)
     {
         var context = await _browser!.NewContextAsync(new()
         {
-            BaseURL = Address.ToString(), ColorScheme = colors, ViewportSize = new() { Width = width, Height = 860 }, ReducedMotion = ReducedMotion.Reduce, Locale = "en-GB",
+            BaseURL = (home ?? Address).ToString(), ColorScheme = colors, ViewportSize = new() { Width = width, Height = 860 }, ReducedMotion = ReducedMotion.Reduce, Locale = "en-GB",
         });
         context.SetDefaultTimeout(Patience);
         if (token is not null) await context.AddInitScriptAsync($"sessionStorage.setItem('dsmip.token', '{token}')");
-        var tab = new Tab(await context.NewPageAsync(), Address);
+        var tab = new Tab(await context.NewPageAsync(), home ?? Address);
         await tab.Page.GotoAsync($"/dashboard/{path}");
         return tab;
     }

@@ -179,7 +179,7 @@ public sealed class CliWalkTests : IDisposable
     private static Task<string> RunHereAsync(params string[] arguments) => RunAsync(0, ["env"], arguments);
 
     /// <returns>What it said: to scripts if it went well, else the one line of complaint.</returns>
-    private static async Task<string> RunAsync(int exitCode, string[] before, string[] arguments)
+    internal static async Task<string> RunAsync(int exitCode, string[] before, string[] arguments)
     {
         var dotnet = Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet";
         using var process = Shell.Start(before[0], [.. before[1..], dotnet, Path.Combine(AppContext.BaseDirectory, "dsmip.dll"), .. arguments]);

@@ -15,6 +15,7 @@ internal static class MobilityText
             BindingAcknowledgement answer => new(type, answer.Sequence.Value, Seconds(answer.Lifetime), $"{answer.Status}", $"{answer.Flags}", options),
             BindingRevocationIndication revoked => new(type, revoked.Sequence, null, $"{revoked.Trigger}", $"{revoked.Flags}", options),
             BindingRevocationAcknowledgement answer => new(type, answer.Sequence, null, $"{answer.Status}", $"{answer.Flags}", options),
+            HomeAgentSwitch others => new(type, Options: [.. others.HomeAgents.Select(agent => $"home agent {agent}"), .. options]),
             BindingError error => new(type, Status: $"{error.Status}", Options: options),
             _ => new(type, Options: options),
         };
