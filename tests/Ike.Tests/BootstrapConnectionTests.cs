@@ -5,7 +5,6 @@ namespace DsMip.Ike.Tests;
 public sealed class BootstrapConnectionTests
 {
     private static readonly Ipv6Address HomeAgent = Ipv6Address.Parse("2001:db8:1::1"), Home = Ipv6Address.Parse("2001:db8:1::1000");
-    private static readonly CertificateFiles Files = new("a.pem", "a.key", "ca.pem");
     private static readonly LoadedCertificates Certificates = new([1], [2], [3]);
 
     [Fact]
@@ -34,7 +33,7 @@ public sealed class BootstrapConnectionTests
     [Fact]
     public void With_EAP_any_IDi_will_do_and_one_identity_inside()
     {
-        var authenticator = new EapAuthenticator("md5", "alice", "secret", Files);
+        var authenticator = new EapAuthenticator("md5", "alice", "secret", "a.pem", "a.key");
         var connection = BootstrapConnection.ForHomeAgent("x", HomeAgent, new("ha.example", "alice", authenticator), []);
         var remote = connection.ToMessage(Certificates).Section(connection.Name)!.Section("remote")!;
         Assert.Equal(("%any", "eap-md5", "alice"), (remote.Text("id"), remote.Text("auth"), remote.Text("eap_id")));

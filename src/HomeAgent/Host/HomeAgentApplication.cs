@@ -3,6 +3,7 @@ using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Actors.Revocation;
 using DsMip.HomeAgent.Actors.Switching;
 using DsMip.HomeAgent.Admin;
+using DsMip.HomeAgent.Bootstrapping;
 using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Dashboard;
 using DsMip.HomeAgent.Directory;
@@ -94,6 +95,8 @@ public static class HomeAgentApplication
         services.AddSingleton<ConfiguredMobileNodes>();
         services.AddSingleton(provider => new StoredMobileNodes(
             store.MobileNodes, new SealingKeyFile(options.Store), options.AllowLegacySuites, provider.GetRequiredService<ILogger<StoredMobileNodes>>()));
+        services.AddSingleton<HomeAddressAssignment>();
+        services.AddSingleton(provider => provider.GetRequiredService<HomeAddressAssignment>().Nodes);
         services.AddSingleton<IMobileNodeDirectory, ServedMobileNodes>();
         services.AddSingleton<DirectoryFollowing>();
         services.AddHostedService<DirectoryWatch>();

@@ -19,9 +19,11 @@ public static class IkeSettings
 
     /// <summary>Null: not given.</summary>
     /// <exception cref="ConfigurationException">It is not written the way it begins. The message says nothing of the key.</exception>
-    public static string? PresharedKey(SettingsReader ike)
+    public static string? PresharedKey(SettingsReader ike) => Secret(ike, "PresharedKey");
+
+    /// <inheritdoc cref="PresharedKey"/>
+    public static string? Secret(SettingsReader ike, string name)
     {
-        const string name = "PresharedKey";
         if (ike.Text(name) is not { } key) return null;
         try
         {

@@ -25,6 +25,8 @@ public sealed partial class ConfigurationReferenceTests
             ["MobileNodes:0:BindingAcknowledgement:Spi"] = "8193", ["MobileNodes:0:BindingAcknowledgement:EncryptionKey"] = new string('2', 40),
             ["MobileNodes:1:HomeAddress"] = "2001:db8:1::51", ["MobileNodes:1:Ike:Identity"] = "alice@example.org", ["MobileNodes:1:Ike:PresharedKey"] = "secret",
             ["Ipsec"] = "Kernel", ["Ike:Identity"] = "ha.example.org",
+            ["Ike:Bootstrapping:Enabled"] = "true", ["Ike:Bootstrapping:Pool"] = "2001:db8:1::1000/120",
+            ["Ike:Bootstrapping:MobileNodes:0:Identity"] = "bob@example.org", ["Ike:Bootstrapping:MobileNodes:0:PresharedKey"] = "secret too",
         });
         HomeAgentOptionsReader.Read(asked.Configuration);
 

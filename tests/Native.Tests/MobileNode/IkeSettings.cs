@@ -32,6 +32,29 @@ internal static class IkeSettings
         configuration["Logging"] = new JsonObject { ["LogLevel"] = new JsonObject { ["Default"] = "Debug" } };
     }
 
+    /// <summary>The mobile node has no home address; the home agent gives the only one of its pool to who comes first.</summary>
+    public static void FirstComeAtHomeAgent(JsonObject configuration, WorkDirectory work)
+    {
+        ForHomeAgent(configuration, work, protectPayload: false);
+        var home = (string)configuration["MobileNodes"]![0]!["HomeAddress"]!;
+        configuration.Remove("MobileNodes");
+        configuration["Ike"]!["Bootstrapping"] = new JsonObject
+        {
+            ["Enabled"] = true,
+            ["Pool"] = home + "/128",
+            ["MobileNodes"] = new JsonArray(new JsonObject { ["Identity"] = MobileNode, ["PresharedKey"] = Secret }),
+        };
+    }
+
+    /// <inheritdoc cref="FirstComeAtHomeAgent"/>
+    public static void BootstrappingAtMobileNode(JsonObject configuration, WorkDirectory work)
+    {
+        ForMobileNode(configuration, work, protectPayload: false, "Api");
+        configuration.Remove("HomeAddress");
+        configuration.Remove("Ipv4HomeAddress");
+        configuration["Ike"]!["Bootstrapping"] = true;
+    }
+
     private static void RemoveKeys(JsonObject configuration)
     {
         configuration.Remove("BindingUpdate");

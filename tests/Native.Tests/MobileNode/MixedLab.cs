@@ -31,11 +31,14 @@ internal sealed class MixedLab : IDisposable
     }
 
     /// <summary>IKE makes the keys at both ends, each with a charon beside it.</summary>
-    public static MixedLab WithIke(bool protectPayload, string technique = "Api")
+    public static MixedLab WithIke(bool protectPayload, string technique = "Api") => WithIke(
+        (configuration, work) => IkeSettings.ForHomeAgent(configuration, work, protectPayload),
+        (configuration, work) => IkeSettings.ForMobileNode(configuration, work, protectPayload, technique));
+
+    /// <inheritdoc cref="WithIke(bool, string)"/>
+    public static MixedLab WithIke(Action<JsonObject, WorkDirectory> homeAgent, Action<JsonObject, WorkDirectory> mobileNode)
     {
-        var lab = new MixedLab(
-            (configuration, work) => IkeSettings.ForHomeAgent(configuration, work, protectPayload),
-            (configuration, work) => IkeSettings.ForMobileNode(configuration, work, protectPayload, technique));
+        var lab = new MixedLab(homeAgent, mobileNode);
         lab.HomeAgentCharon = CharonDaemon.Start(AddressPlan.HomeAgent, lab.Work.File("ha-ike"));
         lab.MobileNodeCharon = CharonDaemon.Start(lab.Node, lab.Work.File("mn-ike"));
         return lab;

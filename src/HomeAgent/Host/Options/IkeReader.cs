@@ -12,22 +12,28 @@ internal static class IkeReader
         var socket = IkeSettings.ViciSocket(ike);
         var identity = ike.Text("Identity");
         var (certificate, key, ca) = (File(ike, "Certificate"), File(ike, "PrivateKey"), File(ike, "CaCertificate"));
-        if (socket is null && identity is null && certificate is null && key is null && ca is null) return null;
+        var (eap, bootstrapping) = (ike.Text("EapMethod"), BootstrappingReader.Read(ike.Section("Bootstrapping")));
+        if ((socket ?? identity ?? certificate ?? key ?? ca ?? eap) is null && bootstrapping is null) return null;
         if (certificate is null != key is null)
             throw ike.Wrong(certificate is null ? "Certificate" : "PrivateKey", "is required: Certificate and PrivateKey go together");
         return new IkeOptions(
             socket ?? CharonSettings.DefaultViciSocket, identity ?? throw ike.Wrong("Identity", "is required: the home agent's name, such as ha.example.org"),
-            certificate, key, ca);
+            certificate, key, ca, CheckedMethod(ike, eap ?? IkeOptions.UsualEapMethod), bootstrapping);
     }
 
     /// <inheritdoc cref="Read"/>
     public static IkePeerOptions? ReadPeer(SettingsReader ike)
     {
         var identity = ike.Text("Identity");
-        var key = IkeSettings.PresharedKey(ike);
-        if (identity is null && key is null) return null;
-        return new IkePeerOptions(identity ?? throw ike.Wrong("Identity", "is required: the mobile node's name, such as alice@example.org"), key);
+        var (key, eap) = (IkeSettings.PresharedKey(ike), IkeSettings.Secret(ike, "EapSecret"));
+        if ((identity ?? key ?? eap) is null) return null;
+        if (key is not null && eap is not null) throw ike.Wrong("EapSecret", "and PresharedKey exclude each other");
+        return new IkePeerOptions(identity ?? throw ike.Wrong("Identity", "is required: the mobile node's name, such as alice@example.org"), key, eap);
     }
+
+    private static string CheckedMethod(SettingsReader ike, string method) => method.All(char.IsAsciiLetterOrDigit)
+        ? method
+        : throw ike.Wrong("EapMethod", $"'{method}' is not a method as charon names it without eap-, such as mschapv2");
 
     private static string? File(SettingsReader ike, string name)
     {

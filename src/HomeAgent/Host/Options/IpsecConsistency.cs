@@ -24,6 +24,22 @@ internal static class IpsecConsistency
             CheckPeer(options.Ike, peer, key + "Ike");
             if (!identities.Add(peer.Identity)) throw new ConfigurationException(key + "Ike:Identity", $"{peer.Identity} is another mobile node too");
         }
+        if (options.Ike?.Bootstrapping is { } bootstrapping) Check(options, bootstrapping, identities);
+    }
+
+    private static void Check(HomeAgentOptions options, BootstrappingOptions bootstrapping, HashSet<string> identities)
+    {
+        const string section = "Ike:Bootstrapping:";
+        if (options.Roles != NodeRoles.All || options.Store.Provider != StoreProvider.Sqlite)
+            throw new ConfigurationException(section + "Enabled", "needs a home agent of one process, with all Roles and Store:Provider=Sqlite");
+        if (bootstrapping.Pool is { } pool && !options.HomePrefix.Contains(pool))
+            throw new ConfigurationException(section + "Pool", $"{pool} is not in HomePrefix {options.HomePrefix}");
+        for (var i = 0; i < bootstrapping.Peers.Length; i++)
+        {
+            var (peer, key) = (bootstrapping.Peers[i].Ike, $"{section}MobileNodes:{i}");
+            CheckPeer(options.Ike, peer, key);
+            if (!identities.Add(peer.Identity)) throw new ConfigurationException(key + ":Identity", $"{peer.Identity} is another mobile node too");
+        }
     }
 
     private static void CheckPeer(IkeOptions? own, IkePeerOptions peer, string key)
@@ -31,7 +47,9 @@ internal static class IpsecConsistency
         if (own is null) throw new ConfigurationException(key, "needs Ike:Identity, the home agent's own");
         if (string.Equals(own.Identity, peer.Identity, StringComparison.OrdinalIgnoreCase))
             throw new ConfigurationException(key + ":Identity", $"{peer.Identity} is the home agent's own");
-        if (peer.PresharedKey is null && own is not { Certificate: not null, CaCertificate: not null })
-            throw new ConfigurationException(key + ":PresharedKey", "is required, or Ike:Certificate, Ike:PrivateKey and Ike:CaCertificate");
+        if (peer.EapSecret is not null && own.Certificate is null)
+            throw new ConfigurationException(key + ":EapSecret", "needs Ike:Certificate and Ike:PrivateKey: with EAP the home agent has a certificate");
+        if (peer is { PresharedKey: null, EapSecret: null } && own is not { Certificate: not null, CaCertificate: not null })
+            throw new ConfigurationException(key + ":PresharedKey", "or EapSecret is required, or Ike:Certificate, Ike:PrivateKey and Ike:CaCertificate");
     }
 }

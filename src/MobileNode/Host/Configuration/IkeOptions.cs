@@ -12,6 +12,15 @@ namespace DsMip.MobileNode.Configuration;
 public sealed record IkeOptions(
     string ViciSocket, string Identity, string HomeAgentIdentity, string? PresharedKey, string? Certificate, string? PrivateKey, string? CaCertificate)
 {
+    /// <summary>We prove by EAP who we are, and only the home agent has a certificate; null: not by EAP.</summary>
+    public string? EapSecret { get; init; }
+
+    /// <summary>Ours inside EAP; <see cref="Identity"/> may then be any.</summary>
+    public string EapIdentity { get; init; } = Identity;
+
+    /// <summary>The home address is asked for by IKE.</summary>
+    public bool Bootstrapping { get; init; }
+
     // Records print their members; a key must not reach a log that way.
     private bool PrintMembers(StringBuilder builder)
     {

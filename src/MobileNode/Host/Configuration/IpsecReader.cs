@@ -61,19 +61,26 @@ internal static class IpsecReader
     {
         var (socket, identity, peer, key) = (IkeSettings.ViciSocket(ike), ike.Text("Identity"), ike.Text("HomeAgentIdentity"), IkeSettings.PresharedKey(ike));
         var (certificate, privateKey, ca) = (PathOf(ike, "Certificate"), PathOf(ike, "PrivateKey"), PathOf(ike, "CaCertificate"));
-        if ((socket ?? identity ?? peer ?? key ?? certificate ?? privateKey ?? ca) is null) return null;
+        var (eap, eapIdentity, bootstrapping) = (IkeSettings.Secret(ike, "EapSecret"), ike.Text("EapIdentity"), ike.Flag("Bootstrapping", false));
+        if ((socket ?? identity ?? peer ?? key ?? certificate ?? privateKey ?? ca ?? eap ?? eapIdentity) is null && !bootstrapping) return null;
         if (identity is null) throw ike.Wrong("Identity", "is required: our name, such as alice@example.org");
         if (peer is null) throw ike.Wrong("HomeAgentIdentity", "is required: the home agent's name, such as ha.example.org");
         if (identity == peer) throw ike.Wrong("HomeAgentIdentity", $"{peer} is our own");
-        CheckCredentials(ike, key, certificate, privateKey, ca);
-        return new IkeOptions(socket ?? CharonSettings.DefaultViciSocket, identity, peer, key, certificate, privateKey, ca);
+        if (eap is null) CheckCredentials(ike, key, certificate, privateKey, ca);
+        else if ((key ?? certificate ?? privateKey) is not null) throw ike.Wrong("EapSecret", "and PresharedKey, or a certificate of our own, exclude each other");
+        else if (ca is null) throw ike.Wrong("CaCertificate", "is required with EapSecret: the home agent shows a certificate");
+        if (eapIdentity is not null && eap is null) throw ike.Wrong("EapIdentity", "needs EapSecret");
+        return new IkeOptions(socket ?? CharonSettings.DefaultViciSocket, identity, peer, key, certificate, privateKey, ca)
+        {
+            EapSecret = eap, EapIdentity = eapIdentity ?? identity, Bootstrapping = bootstrapping,
+        };
     }
 
     private static void CheckCredentials(SettingsReader ike, string? key, string? certificate, string? privateKey, string? ca)
     {
         if (key is not null && (certificate ?? privateKey ?? ca) is not null) throw ike.Wrong("PresharedKey", "and a certificate exclude each other");
         if (key is not null) return;
-        if ((certificate ?? privateKey ?? ca) is null) throw ike.Wrong("PresharedKey", "is required, or Certificate, PrivateKey and CaCertificate");
+        if ((certificate ?? privateKey ?? ca) is null) throw ike.Wrong("PresharedKey", "or EapSecret is required, or Certificate, PrivateKey and CaCertificate");
         if (certificate is null) throw ike.Wrong("Certificate", "is required with the other files");
         if (privateKey is null) throw ike.Wrong("PrivateKey", "is required with the other files");
         if (ca is null) throw ike.Wrong("CaCertificate", "is required with the other files");

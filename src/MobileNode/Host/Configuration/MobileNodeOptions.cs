@@ -14,7 +14,8 @@ public sealed record MobileNodeOptions
 {
     public const string DefaultControlSocket = "/run/dsmip-mn.sock";
 
-    public required Ipv6Address HomeAddress { get; init; }
+    /// <summary>Unspecified: IKE has to ask for it first.</summary>
+    public Ipv6Address HomeAddress { get; init; }
 
     /// <summary>An interface with an address of this prefix is on the home link.</summary>
     public required Ipv6Prefix HomePrefix { get; init; }

@@ -19,7 +19,7 @@ public static class MobileNodeOptionsReader
         var settings = new SettingsReader(configuration);
         var options = new MobileNodeOptions
         {
-            HomeAddress = settings.UnicastIpv6("HomeAddress"),
+            HomeAddress = ReadHomeAddress(settings),
             HomePrefix = settings.Required<Ipv6Prefix>("HomePrefix", "an IPv6 prefix such as 2001:db8::/64"),
             Ipv4HomeAddress = settings.Optional<Ipv4Address>("Ipv4HomeAddress", "an IPv4 address, or 0.0.0.0 for a dynamic one"),
             HomeAgentIpv4Address = settings.Optional<Ipv4Address>("HomeAgentIpv4Address", "an IPv4 address") ?? default,
@@ -47,6 +47,12 @@ public static class MobileNodeOptionsReader
     /// <summary>All that <c>status</c> needs to know.</summary>
     public static string ReadControlSocket(IConfiguration configuration) => ReadControlSocket(new SettingsReader(configuration));
 
+    private static Ipv6Address ReadHomeAddress(SettingsReader settings)
+    {
+        if (!settings.Section("Ike").Flag("Bootstrapping", false)) return settings.UnicastIpv6("HomeAddress");
+        return settings.Text("HomeAddress") is null ? default : throw settings.Wrong("HomeAddress", "and Ike:Bootstrapping exclude each other: the home agent gives it");
+    }
+
     private static string ReadControlSocket(SettingsReader settings)
     {
         const int limit = 107; // sockaddr_un
@@ -56,7 +62,7 @@ public static class MobileNodeOptionsReader
 
     private static void CheckConsistency(MobileNodeOptions options, SettingsReader settings)
     {
-        if (!options.HomePrefix.Contains(options.HomeAddress))
+        if (!options.HomeAddress.IsUnspecified && !options.HomePrefix.Contains(options.HomeAddress))
             throw settings.Wrong("HomeAddress", $"{options.HomeAddress} is not in HomePrefix {options.HomePrefix}");
         if (options.HomeAddress == options.HomeAgentAddress)
             throw settings.Wrong("HomeAgentAddress", "is the home address itself");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DsMip.Configuration;
+using DsMip.MobileNode.Bootstrapping;
 using DsMip.MobileNode.Configuration;
 using DsMip.MobileNode.Control;
 using DsMip.MobileNode.Core.Discovery;
@@ -95,7 +96,9 @@ internal sealed class HomeAgentSessions(MobileNodeOptions options, ILogger logge
     /// <returns>True: another one is to be tried.</returns>
     private async Task<bool> RunOneAsync(HomeAgentsToTry toTry, CancellationToken stop)
     {
-        var daemon = new MobileNodeDaemon(_options.For(toTry.Current)!, logger);
+        if (await WithHomeAddressAsync(toTry.Current, stop).ConfigureAwait(false) is not { } chosen)
+            return !stop.IsCancellationRequested && await TryNextAsync(toTry, wasAccepted: false, stop).ConfigureAwait(false);
+        var daemon = new MobileNodeDaemon(chosen, logger);
         await using (daemon.ConfigureAwait(false))
         {
             var isLeft = false;
@@ -122,6 +125,22 @@ internal sealed class HomeAgentSessions(MobileNodeOptions options, ILogger logge
         if (_options.WithNextHomeAddress() is not { } next) return false;
         _options = next;
         return true;
+    }
+
+    /// <returns>Null: stopped, or the home agent gives none and there are others.</returns>
+    private async Task<MobileNodeOptions?> WithHomeAddressAsync(HomeAgentCandidate homeAgent, CancellationToken stop)
+    {
+        var chosen = _options.For(homeAgent)!;
+        if (!chosen.HomeAddress.IsUnspecified) return chosen;
+        _begun.TrySetResult();
+        var source = new HomeAddressSource(chosen, logger);
+        while (!stop.IsCancellationRequested)
+        {
+            if (await source.TryGetAsync(stop).ConfigureAwait(false) is { } home) return chosen with { HomeAddress = home };
+            if (!IsOnlyOne(homeAgent)) return null;
+            await Task.Delay(HomeAddressSource.Pause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        return null;
     }
 
     private async Task<bool> TryNextAsync(HomeAgentsToTry toTry, bool wasAccepted, CancellationToken stop)

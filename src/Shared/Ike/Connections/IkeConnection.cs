@@ -20,6 +20,8 @@ public sealed record IkeConnection(
     /// <summary>From the start: port 4500 is the one whose packets RFC 3948 tells apart from ESP, and nothing has to float to it later.</summary>
     public const ushort Port = 4500;
 
+    private static readonly string[] Narrower = ["::/1", "8000::/1"];
+
     /// <summary>
     /// A peer that has not been heard of for so long is asked whether it is there. Only IKE is heard: whether ESP comes in charon looks up at policies
     /// of its own.
@@ -37,6 +39,9 @@ public sealed record IkeConnection(
 
     /// <summary>It replaces no other IKE SA of the same two identities.</summary>
     public bool StandsBeside { get; init; }
+
+    /// <summary>By EAP, and for somebody else: see <see cref="BootstrapConnection.AskingByEap"/>.</summary>
+    public bool AsksForIdentity { get; init; }
 
     /// <summary>This end begins without a child (RFC 6023).</summary>
     public bool IsChildless { get; init; }
@@ -57,7 +62,7 @@ public sealed record IkeConnection(
         {
             { "version", "2" },
             { "local_addrs", new[] { Local?.ToString() ?? "%any" } },
-            { "remote_addrs", new[] { Remote?.ToString() ?? "%any" } },
+            { "remote_addrs", AsksForIdentity ? Narrower : [Remote?.ToString() ?? "%any"] },
             { "local_port", Port.ToString(CultureInfo.InvariantCulture) },
             { "remote_port", Port.ToString(CultureInfo.InvariantCulture) },
             { "proposals", new[] { Proposal } },
@@ -68,7 +73,7 @@ public sealed record IkeConnection(
             { "rekey_time", IkeChild.Seconds(RekeyTime) },
             { "reauth_time", "0" },
             { "local", IkeParties.Local(Authentication, certificates) },
-            { "remote", IkeParties.Remote(Authentication, certificates) },
+            { "remote", AsksForIdentity ? IkeParties.Anybody(Authentication) : IkeParties.Remote(Authentication, certificates) },
             { "children", ChildSections() },
         };
         if (IsChildless) connection.Add("childless", "force");

@@ -38,7 +38,9 @@ public sealed record EapPeer(string Identity, string Secret, string CaCertificat
 /// <summary>The home agent's end of <see cref="EapPeer"/>. Whoever calls himself whatever in IKE has to prove by EAP to be this one (RFC 4877 8).</summary>
 /// <param name="Method">As charon names it, without <c>eap-</c>: <c>mschapv2</c>, <c>md5</c>.</param>
 /// <param name="Identity">The mobile node's, inside EAP.</param>
-public sealed record EapAuthenticator(string Method, string Identity, string Secret, CertificateFiles Own) : IkeCredential
+/// <param name="CertificateFile">The home agent's.</param>
+/// <param name="PrivateKeyFile">Its key, not encrypted.</param>
+public sealed record EapAuthenticator(string Method, string Identity, string Secret, string CertificateFile, string PrivateKeyFile) : IkeCredential
 {
     /// <summary>Nothing of the secret.</summary>
     public override string ToString() => nameof(EapAuthenticator);

@@ -7,6 +7,8 @@ internal static class IkeParties
 {
     private const string Secret = "psk", Certificate = "pubkey";
 
+    private static readonly string[] Nobody = ["dsmip-nobody"];
+
     /// <param name="certificates">Those of the credential; null: it has none.</param>
     public static ViciSection Local(IkeAuthentication authentication, LoadedCertificates? certificates)
     {
@@ -34,5 +36,14 @@ internal static class IkeParties
         PresharedKey => new() { { "id", authentication.RemoteIdentity }, { "auth", Secret } },
         EapAuthenticator eap => new() { { "id", "%any" }, { "auth", "eap-" + eap.Method }, { "eap_id", eap.Identity } },
         _ => new() { { "id", authentication.RemoteIdentity }, { "auth", Certificate }, { "cacerts", new[] { certificates!.Authority } } },
+    };
+
+    /// <summary>Whoever it is inside EAP, and in a group that nobody is in.</summary>
+    public static ViciSection Anybody(IkeAuthentication authentication) => new()
+    {
+        { "id", "%any" },
+        { "auth", "eap-" + ((EapAuthenticator)authentication.Credential).Method },
+        { "eap_id", "%any" },
+        { "groups", Nobody },
     };
 }

@@ -10,4 +10,9 @@ internal sealed record LoadedCertificates(byte[] Own, byte[] PrivateKey, byte[] 
 
     public static async Task<LoadedCertificates> ReadAsync(string caCertificateFile, CancellationToken cancellation) =>
         new([], [], await File.ReadAllBytesAsync(caCertificateFile, cancellation).ConfigureAwait(false));
+
+    public static async Task<LoadedCertificates> ReadAsync(EapAuthenticator eap, CancellationToken cancellation) => new(
+        await File.ReadAllBytesAsync(eap.CertificateFile, cancellation).ConfigureAwait(false),
+        await File.ReadAllBytesAsync(eap.PrivateKeyFile, cancellation).ConfigureAwait(false),
+        []);
 }

@@ -33,17 +33,16 @@ internal sealed class CharonConfiguration(ViciClient charon, CharonContents cont
         if (SharedKey(connection) is { } secret) await CommandAsync("load-shared", secret, cancellation).ConfigureAwait(false);
         var certificates = connection.Authentication.Credential switch
         {
-            CertificateFiles files => await LoadAsync(files, cancellation).ConfigureAwait(false),
-            EapAuthenticator authenticator => await LoadAsync(authenticator.Own, cancellation).ConfigureAwait(false),
+            CertificateFiles files => await WithKeyAsync(await LoadedCertificates.ReadAsync(files, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false),
+            EapAuthenticator eap => await WithKeyAsync(await LoadedCertificates.ReadAsync(eap, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false),
             EapPeer peer => await LoadedCertificates.ReadAsync(peer.CaCertificateFile, cancellation).ConfigureAwait(false),
             _ => null,
         };
         await CommandAsync("load-conn", connection.ToMessage(certificates), cancellation).ConfigureAwait(false);
     }
 
-    private async Task<LoadedCertificates> LoadAsync(CertificateFiles files, CancellationToken cancellation)
+    private async Task<LoadedCertificates> WithKeyAsync(LoadedCertificates certificates, CancellationToken cancellation)
     {
-        var certificates = await LoadedCertificates.ReadAsync(files, cancellation).ConfigureAwait(false);
         await CommandAsync("load-key", new ViciSection { { "type", "any" }, { "data", certificates.PrivateKey } }, cancellation).ConfigureAwait(false);
         return certificates;
     }
@@ -52,7 +51,7 @@ internal sealed class CharonConfiguration(ViciClient charon, CharonContents cont
     /// The other's identity is the key's only owner. charon tries a key for an exchange when *one* of the two identities owns it: were the home
     /// agent an owner too, every mobile node's key would open every mobile node's connection. A secret of EAP is that of the mobile node at both ends.
     /// </summary>
-    private static ViciSection? SharedKey(IkeConnection connection) => connection.Authentication.Credential switch
+    private static ViciSection? SharedKey(IkeConnection connection) => connection.AsksForIdentity ? null : connection.Authentication.Credential switch
     {
         PresharedKey key => Secret(connection, "IKE", key, connection.Authentication.RemoteIdentity),
         EapPeer peer => Secret(connection, "EAP", new PresharedKey(peer.Secret), peer.Identity),

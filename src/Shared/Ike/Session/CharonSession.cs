@@ -90,6 +90,15 @@ public sealed class CharonSession : IAsyncDisposable
         ViciClient.ThrowIfRefused("terminate", response);
     }
 
+    /// <summary>Ends one IKE SA.</summary>
+    /// <param name="uniqueId">As charon lists it.</param>
+    /// <exception cref="ViciException">charon is not there, or the other end did not answer.</exception>
+    public async Task TerminateIdAsync(string uniqueId, CancellationToken cancellation)
+    {
+        var response = await AloneAsync("terminate", new ViciSection { { "ike-id", uniqueId } }, cancellation).ConfigureAwait(false);
+        ViciClient.ThrowIfRefused("terminate", response);
+    }
+
     /// <summary>Replaces the keys of one child now, or of the IKE SA itself.</summary>
     /// <exception cref="ViciException">charon is not there, or there is nothing to replace.</exception>
     public async Task RekeyAsync(string connection, string? child, CancellationToken cancellation)

@@ -1,4 +1,4 @@
-using DsMip.HomeAgent.Edge.Native;
+using DsMip.HomeAgent.Bootstrapping;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.Ike;
 using DsMip.NativeIpsec;
@@ -17,7 +17,7 @@ public sealed class KeyExchangeTests
             ("MobileNodes:0:BindingUpdate:Spi", null), ("MobileNodes:0:BindingUpdate:EncryptionKey", null),
             ("MobileNodes:0:BindingAcknowledgement:Spi", null), ("MobileNodes:0:BindingAcknowledgement:EncryptionKey", null));
 
-        var connection = Assert.Single(KeyExchange.Connections(options, options.Ike!));
+        var connection = Assert.Single(CharonPlan.Connections(options, options.Ike!, options.MobileNodes));
 
         var alice = Ipv6Address.Parse(Configured.Alice);
         Assert.Equal((options.HomeAgentAddress, alice), (connection.Local!.Value.AsIpv6, connection.Remote!.Value.AsIpv6));

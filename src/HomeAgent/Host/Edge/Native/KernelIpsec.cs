@@ -17,6 +17,7 @@ namespace DsMip.HomeAgent.Edge.Native;
 public sealed class KernelIpsec : IDisposable
 {
     private readonly HomeAgentOptions _options;
+    private readonly List<MobileNodeOptions> _temporary = [];
 
     private KernelIpsec(HomeAgentOptions options)
     {
@@ -48,7 +49,8 @@ public sealed class KernelIpsec : IDisposable
     /// <summary>Null: this is the only edge, and all is its own.</summary>
     internal NumberGrants? Grants { get; }
 
-    private IEnumerable<MobileNodeOptions> Held => _options.MobileNodes.Where(node => Grants?.Holds(node.HomeAddress) != false);
+    // Under the gate.
+    private IEnumerable<MobileNodeOptions> Held => _options.MobileNodes.Concat(_temporary).Where(node => Grants?.Holds(node.HomeAddress) != false);
 
     /// <exception cref="ConfigurationException">The kernel has no IPsec for us, or refuses what the configuration asks for.</exception>
     public static KernelIpsec Open(HomeAgentOptions options, IBindingStore store)
@@ -111,6 +113,28 @@ public sealed class KernelIpsec : IDisposable
         }
     }
 
+    /// <summary>The permanent policies of a mobile node that IKE has given a home address to, whose keys are by IKE.</summary>
+    /// <exception cref="LinuxException">The kernel refuses.</exception>
+    public void Add(MobileNodeOptions node)
+    {
+        lock (Gate)
+        {
+            Policies.Install(Permanent(node));
+            _temporary.Add(node);
+        }
+    }
+
+    /// <summary>After <see cref="Add"/>.</summary>
+    /// <exception cref="LinuxException">The kernel refuses.</exception>
+    public void Remove(MobileNodeOptions node)
+    {
+        lock (Gate)
+        {
+            _temporary.Remove(node);
+            Policies.Remove(Permanent(node));
+        }
+    }
+
     /// <exception cref="LinuxException">The kernel refuses.</exception>
     public void Withdraw(MobileNodeOptions node)
     {
@@ -123,7 +147,7 @@ public sealed class KernelIpsec : IDisposable
 
     public void Dispose()
     {
-        foreach (var node in _options.MobileNodes)
+        foreach (var node in _options.MobileNodes.Concat(_temporary))
         {
             Try(() => Policies.Remove(Permanent(node)));
             if (node.Keys is { } keys) Try(() => Withdraw(node, keys));

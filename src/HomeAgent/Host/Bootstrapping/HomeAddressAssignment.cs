@@ -1,0 +1,63 @@
+using DsMip.HomeAgent.Options;
+using DsMip.Linux;
+using DsMip.Wire;
+
+namespace DsMip.HomeAgent.Bootstrapping;
+
+/// <summary>
+/// Which mobile node has which home address of the pool, on the disk before anybody acts on it, and in the directory for as long. One thread, but for the
+/// directory.
+/// </summary>
+public sealed class HomeAddressAssignment
+{
+    private readonly BootstrappingOptions? _options;
+    private readonly LeaseFile? _file;
+
+    /// <exception cref="DsMip.Configuration.ConfigurationException">The leases cannot be read.</exception>
+    public HomeAddressAssignment(HomeAgentOptions options)
+    {
+        _options = options.Ike?.Bootstrapping;
+        if (_options is null) return;
+        _file = new LeaseFile(options.Store);
+        // Who is not in the configuration any more gets no keys.
+        var known = _options.Peers.Select(peer => peer.Ike.Identity).ToHashSet(StringComparer.Ordinal);
+        Leases = new([.. _file.Load().All.Where(lease => known.Contains(lease.Identity) && _options.Pool?.Contains(lease.Address) == true)]);
+        Nodes.Replace(Leases.All.Select(NodeOf));
+    }
+
+    public HomeAddressLeases Leases { get; private set; } = HomeAddressLeases.None;
+
+    public BootstrappedMobileNodes Nodes { get; } = new();
+
+    /// <summary>charon has given this address to who has proved to be this one.</summary>
+    /// <returns>False: it is not his, and he must not keep what charon has given.</returns>
+    /// <exception cref="LinuxException">The lease cannot be written; nothing has changed.</exception>
+    public bool TryTake(string identity, Ipv6Address address, DateTimeOffset now)
+    {
+        if (_options?.Pool?.Contains(address) != true || Leases.Take(identity, address, now) is not { } next) return false;
+        Change(next);
+        return true;
+    }
+
+    /// <summary>From time to time: whom did who use his address, and whose time is up?</summary>
+    /// <param name="isUsed">It has keys, or is bound.</param>
+    /// <exception cref="LinuxException">The leases cannot be written; nothing has changed.</exception>
+    public void Sweep(Func<Ipv6Address, bool> isUsed, DateTimeOffset now)
+    {
+        if (_options is null || Leases.All.IsEmpty) return;
+        Change(Leases.Used(lease => isUsed(lease.Address), now).WithoutExpired(_options.LeaseTime, now));
+    }
+
+    private void Change(HomeAddressLeases next)
+    {
+        _file!.Save(next);
+        Leases = next;
+        Nodes.Replace(next.All.Select(NodeOf));
+    }
+
+    private MobileNodeOptions NodeOf(HomeAddressLease lease)
+    {
+        var peer = _options!.Peers.First(peer => peer.Ike.Identity == lease.Identity);
+        return new MobileNodeOptions(lease.Address, null, null, peer.Ike, peer.ProtectPayload);
+    }
+}
