@@ -1,5 +1,6 @@
 using DsMip.Deploy.Tests.Support;
 using DsMip.HomeAgent.Admin;
+using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Telemetry;
 using k8s.Models;
 using Microsoft.AspNetCore.Builder;
@@ -133,7 +134,7 @@ public sealed class AvailabilityTests
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
-        builder.Services.AddRoutingCore().AddSingleton<Readiness>().AddSingleton<HomeAgentMetrics>();
+        builder.Services.AddRoutingCore().AddSingleton<Readiness>().AddSingleton<HomeAgentMetrics>().AddTelemetry(new TelemetryOptions());
         var application = builder.Build();
         application.MapHealth();
         return [.. ((IEndpointRouteBuilder)application).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().Select(endpoint => endpoint.RoutePattern.RawText!)];

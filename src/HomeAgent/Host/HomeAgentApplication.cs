@@ -45,7 +45,7 @@ public static class HomeAgentApplication
         ClusterEndpointCheck.Run(options.Cluster, TimeProvider.System.GetUtcNow());
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "dsmip-ha" });
         AdminListening.Configure(builder.WebHost, options.Admin);
-        AddLogging(builder.Logging, logging);
+        AddLogging(builder.Logging, options.Telemetry.LogFormat, logging);
         AddCommon(builder.Services, options, store);
         builder.Services.AddAdminApi(options, store);
         // Hosted services start in this order and stop in the reverse one: the table is full before the first packet comes.
@@ -87,6 +87,8 @@ public static class HomeAgentApplication
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<SteadyClock>());
         services.AddSingleton(new HomePrefixTable(options.HomePrefixes));
         services.AddSingleton<HomeAgentMetrics>();
+        services.AddSingleton<BarrierMetrics>();
+        services.AddTelemetry(options.Telemetry, options.EdgeName);
         services.AddSingleton<AuditLog>();
         services.AddSingleton<LiveEvents>();
         services.AddSingleton<PacketWatch>();
@@ -231,10 +233,11 @@ public static class HomeAgentApplication
         }
     }
 
-    private static void AddLogging(ILoggingBuilder builder, IConfiguration? logging)
+    private static void AddLogging(ILoggingBuilder builder, LogFormat format, IConfiguration? logging)
     {
-        builder.AddConsole(console => console.FormatterName = LineFormatter.FormatterName);
+        builder.AddConsole(console => console.FormatterName = format == LogFormat.Json ? ConsoleFormatterNames.Json : LineFormatter.FormatterName);
         builder.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
+        builder.Services.Configure<JsonConsoleFormatterOptions>(json => (json.UseUtcTimestamp, json.TimestampFormat) = (true, LineFormatter.TimeFormat));
         builder.SetMinimumLevel(LogLevel.Information);
         builder.AddFilter("Microsoft", LogLevel.Warning);
         // What makes a start fail is printed by Program, in one line.

@@ -34,13 +34,14 @@ public sealed class PrefixDiscoveryTests : IDisposable
     }
 
     [Fact]
-    [Clause("6275-10.6.3-solicited", "6275-10.6.1-content")]
+    [Clause("6275-10.6.3-solicited", "6275-10.6.1-content", "4877-4.1-prefix-discovery-use")]
     public void A_solicitation_is_answered_by_the_way_it_came_with_its_identifier_and_a_routing_header()
     {
         Solicit(0x1234);
         var answer = _life.ExpectAnswer();
         Assert.Equal(_alice.Ingress with { HomeAddressOption = true }, answer.Ingress);
         Assert.Null(answer.Tunnel);
+        Assert.Equal(IpProtocol.Esp, answer.Packet[6]);
         Assert.Equal(Prefixes(86_400).Advertise(0x1234, _clock.Now), _alice.OpenAdvertisement(answer));
     }
 

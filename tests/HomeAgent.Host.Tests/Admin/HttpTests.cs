@@ -86,7 +86,7 @@ public abstract class HttpTests : IAsyncLifetime, IDisposable
             "ready\nsomething in front of the edges translates source addresses: packets of mobile nodes come from 203.0.113.7 (an address of SourceTranslation:OwnNetworks)\n",
             await _http.GetStringAsync("health/ready"));
         var metrics = await _http.GetStringAsync("metrics");
-        Assert.Contains("dsmip_bindings 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("dsmip_bindings{} 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("dsmip_binding_updates_total{status=\"Accepted\"} 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("dsmip_drops_total{reason=\"ReplayedPacket\"} 0\n", metrics, StringComparison.Ordinal);
     }

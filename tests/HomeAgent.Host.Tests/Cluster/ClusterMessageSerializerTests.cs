@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Actor.Setup;
@@ -18,6 +19,7 @@ using DsMip.HomeAgent.Tracing;
 using DsMip.Tunnel;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
+using Google.Protobuf;
 
 namespace DsMip.HomeAgent.Host.Tests.Cluster;
 
@@ -31,6 +33,9 @@ public sealed class ClusterMessageSerializerTests : IDisposable
         new HomeAddresses(Home, Ipv4Address.Parse("10.10.0.10")),
         new BidirectionalTunnel(Encapsulation.UdpIpv4, Ingress.Local, Ingress.Remote, 4191, 40_000), long.MaxValue, Now.AddTicks(1));
 
+    private static readonly ActivityContext Trace =
+        new(ActivityTraceId.CreateFromString("0af7651916cd43dd8448eb211c80319c"), ActivitySpanId.CreateFromString("b7ad6b7169203331"), ActivityTraceFlags.Recorded, isRemote: true);
+
     private static readonly object[] Messages =
     [
         new ClassifiedFrame(Home, Ingress, [1, 2, 3], Now),
@@ -39,6 +44,9 @@ public sealed class ClusterMessageSerializerTests : IDisposable
         new Transmit(Home, Ingress, [6, 7, 8, 9], Now),
         new Transmit(Home, Ingress, [6], Now, Tunnel),
         new Transmit(Home, Ingress with { Edge = ushort.MaxValue }, [6], Now) { Grant = new OutboundGrant(7, ulong.MaxValue) },
+        new ClassifiedFrame(Home, Ingress, [1], Now) { Trace = Trace },
+        new OpenedFrame(Home, Ingress, [1], Now) { Trace = Trace },
+        new Transmit(Home, Ingress, [6], Now) { Trace = Trace },
         new FrameDropped(Home, Now),
         new FrameDropped(Home, Now) { LostClaim = ulong.MaxValue },
         new FrameDropped(Home, Now) { NoRoom = true },
@@ -127,6 +135,21 @@ public sealed class ClusterMessageSerializerTests : IDisposable
             Assert.Equal(Now, arrived.Received);
             Assert.Equal(TimeSpan.FromSeconds(3), _clock.Now - arrived.Since);
         }
+    }
+
+    /// <summary>Who runs an older version neither sends it nor reads it.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c")]
+    [InlineData("00-00000000000000000000000000000000-b7ad6b7169203331-01")]
+    [InlineData("x")]
+    public void A_trace_that_cannot_be_read_is_none(string traceparent)
+    {
+        var (plain, _) = Write(new ClassifiedFrame(Home, Ingress, [1], Now));
+        var message = DsMip.HomeAgent.Actors.Protocol.Messages.SignallingFrame.Parser.ParseFrom(plain);
+        Assert.Empty(message.Traceparent);
+        message.Traceparent = traceparent;
+        Assert.Equal(default, Assert.IsType<ClassifiedFrame>(Read(message.ToByteArray(), "cf")).Trace);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class ThirdPartyMobileNodeTests : IDisposable
     public async Task In_the_clear_where_it_is_switched_on_and_for_mobile_nodes_without_keys_only()
     {
         await _daemon.StartAsync("--Insecure:AcceptUnprotectedSignalling=true", $"--MobileNodes:2:HomeAddress={Carol}");
-        Assert.Contains("dsmip_insecure_signalling 1\n", await _daemon.Http.GetStringAsync("metrics"), StringComparison.Ordinal);
+        Assert.Contains("dsmip_insecure_signalling{} 1\n", await _daemon.Http.GetStringAsync("metrics"), StringComparison.Ordinal);
 
         AssertAccepted(Run(Carol, "150", "clear"), Carol);
         await AssertBoundAsync(Carol);

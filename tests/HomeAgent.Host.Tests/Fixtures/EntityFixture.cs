@@ -4,6 +4,7 @@ using Akka.TestKit;
 using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Edge;
+using DsMip.HomeAgent.Edge.Tunnels;
 using DsMip.HomeAgent.Names;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
@@ -27,7 +28,7 @@ internal sealed class EntityFixture : IDisposable
     public EntityFixture(
         TemporaryStore store, ManualClock clock, HomeAgentOptions? options = null, IIpv4LeaseStore? leases = null, IMobileNodeDirectory? directory = null, UpdatesUnderWay? updates = null,
         TimeSpan? probePatience = null, IIpv4LeaseStore? prefixLeases = null, PrefixAdvertising? prefixes = null,
-        SourceTranslationWatch? sources = null, INameUpdates? names = null)
+        SourceTranslationWatch? sources = null, INameUpdates? names = null, bool hasBroadcast = false)
     {
         Options = options ?? Configured.Options();
         Clock = clock;
@@ -45,7 +46,9 @@ internal sealed class EntityFixture : IDisposable
         Lifetimes = new LifetimeWheel(clock.Now);
         _node = new HomeAgentNode(
             Options, directory ?? new ConfiguredMobileNodes(Options), leases, Lifetimes, updates ?? new UpdatesUnderWay(100), Metrics,
-            new AuditLog(Metrics, clock, NullLogger<AuditLog>.Instance), clock, _system.ActorOf(Props.Create(() => new PromptEdges(Tunnels))), prefixLeases)
+            new AuditLog(Metrics, clock, NullLogger<AuditLog>.Instance), clock, _system.ActorOf(hasBroadcast
+                ? Props.Create(() => new TunnelBroadcast(null, TimeProvider.System, new BarrierMetrics(Metrics)))
+                : Props.Create(() => new PromptEdges(Tunnels))), prefixLeases)
         {
             ProbePatience = probePatience ?? TimeSpan.FromMinutes(1),
             Prefixes = prefixes,

@@ -39,7 +39,7 @@ public sealed class DaemonTests
     }
 
     [NamespaceFact]
-    [Clause("6275-11.7.3-status-1")]
+    [Clause("6275-11.7.3-status-1", "4877-4.1-prefix-discovery-use")]
     public void Status_1_is_answered_with_a_prefix_solicitation_and_status_0_is_not()
     {
         using var walk = new Walk(("Ipsec", null));

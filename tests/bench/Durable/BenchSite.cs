@@ -108,7 +108,7 @@ internal sealed class BenchSite : IDisposable
     {
         using var http = Http();
         var metrics = http.GetStringAsync("http://127.0.0.1:8191/metrics").GetAwaiter().GetResult();
-        var line = metrics.Split('\n').Single(line => line.StartsWith(name + " ", StringComparison.Ordinal));
+        var line = metrics.Split('\n').Single(line => line.StartsWith(name + "{} ", StringComparison.Ordinal));
         return double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
     }
 

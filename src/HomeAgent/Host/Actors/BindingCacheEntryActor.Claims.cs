@@ -39,6 +39,7 @@ public sealed partial class BindingCacheEntryActor
 
     private void Refuse(ISignallingFrame frame, ulong claim)
     {
+        EndTrace(DropReason.NumbersNotClaimed);
         _node.Audit.Dropped(DropReason.NumbersNotClaimed, _home, frame.Ingress.Remote);
         Sender.Tell(new FrameDropped(_home, frame.Received) { LostClaim = claim });
     }

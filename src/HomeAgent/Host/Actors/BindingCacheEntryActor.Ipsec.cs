@@ -70,6 +70,7 @@ public sealed partial class BindingCacheEntryActor
         (clear, ingress) = (null, default);
         // What claims to be open already has not passed our IPsec, and what is sealed has no business where IPsec is the kernel's.
         if (frame is not ClassifiedFrame || _ipsec is null) return DropReason.UnprotectedSignalling;
+        _trace?.Step(Traces.Open);
         _reassociation!.Enter(frame.Bytes, frame.Ingress);
         var discard = _ipsec.TryOpen(frame.Bytes, out clear);
         var found = _reassociation!.TryTake(clear, out ingress);

@@ -45,10 +45,12 @@ public sealed partial class BindingCacheEntryActor
         }
         var (edge, way, received) = (Sender, ingress with { HomeAddressOption = true }, frame.Received);
         if (answer == SolicitedAnswer.Later) _owed = (solicitation.Identifier, way);
+        _trace?.Step(Traces.Persist);
         // Its ESP number is used up, and the answer uses one.
         Persist(new BindingCacheEntryState(_home, _entry, _ipsec!.StateToPersist()), durable =>
         {
             EndUpdate();
+            EndTrace(DropReason.None);
             if (Apply(durable) is { } changed) _node.Edges.Tell(changed);
             Watch(_delivery!);
             if (answer == SolicitedAnswer.Later || !TryAdvertise(edge, solicitation.Identifier, way, received)) edge.Tell(new FrameDropped(_home, received));

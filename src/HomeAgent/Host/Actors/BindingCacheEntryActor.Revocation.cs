@@ -120,9 +120,11 @@ public sealed partial class BindingCacheEntryActor
     private void Complete(RevocationOutcome outcome, RevocationStatus? status, ISignallingFrame? frame)
     {
         var (edge, ended) = (Sender, BindingRevocation.Complete(_entry!, _node.Clock.GetUtcNow()));
+        _trace?.Step(Traces.Persist);
         Persist(new BindingCacheEntryState(_home, ended, EspToPersist((frame as OpenedFrame)?.Numbers)), durable =>
         {
             EndUpdate();
+            EndTrace(DropReason.None);
             if (Apply(durable) is { } changed) _node.Edges.Tell(changed);
             ScheduleAdvertisement();
             EndRevocation(outcome, status);

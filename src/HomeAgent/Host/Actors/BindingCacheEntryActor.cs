@@ -98,6 +98,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         // Nobody will use what was leased for a decision that did not come to be.
         _leases.ReleaseUnused(_entry);
         EndUpdate();
+        EndTrace("the entity was stopped");
         EndRevocation(RevocationOutcome.Unavailable);
         _switch?.End();
         _ipsec?.Dispose();
@@ -107,6 +108,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
         _node.Metrics.PersistenceFailed();
+        EndTrace("the binding is not durable");
         NotDurable(_log, _home, cause.Message.ReplaceLineEndings(" "));
     }
 
@@ -177,6 +179,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
     {
         FollowDirectory();
         _isSpokenTo = true;
+        BeginTrace(frame);
         if (_node.Clock.GetUtcNow() - frame.Since > LongestWait) Drop(frame, DropReason.StaleMessage);
         else if (_mobileNode is null) Drop(frame, DropReason.UnknownHomeAddress);
         else if (IsFenced(frame, out var claim)) Refuse(frame, claim);
@@ -207,7 +210,8 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         if (!SignallingPackets.TryRead(clear, out var update, out revoked, out var why)) return why;
         _edge = Sender;
         if (update is null) return DropReason.None;
-        pending = new PendingUpdate(update, ingress, Sender, frame.Received, numbers, frame.Since);
+        _trace?.Opened(update);
+        pending = new PendingUpdate(update, ingress, Sender, frame.Received, numbers, frame.Since, _trace?.Context ?? frame.Trace);
         return DropReason.None;
     }
 
@@ -216,12 +220,14 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
 
     private void DecideWith(Task<LeaseAnswer> leases, PendingUpdate pending)
     {
+        _trace?.Step(Traces.Lease);
         leases.PipeTo(Self, failure: LeaseAnswer.Failed);
         Await<LeaseAnswer>(answer => Decide(pending, answer));
     }
 
     private void Decide(PendingUpdate pending, LeaseAnswer leases)
     {
+        _trace?.Step(Traces.Decide);
         var now = _node.Clock.GetUtcNow();
         var policy = Policies.Of(_node.Options, _mobileNode!, leases, PrefixInForce) with
         {
@@ -230,17 +236,20 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
         var decision = BindingUpdateProcessing.Process(_entry, pending.Update, pending.Ingress, _home, policy, now);
         if (_probe.IsOpen(_entry, decision, pending, now))
         {
+            _trace?.Step(Traces.Probe);
             AskFirst(_probe.AskAsync(decision.Entry!.HomeAddresses), _probe.Found, pending, leases);
             return;
         }
         if (decision.NameUpdate is { } update)
         {
+            _trace?.Step(Traces.NameUpdate);
             AskFirst(_names.DoAsync(update), status => _names.Ended(pending, status), pending, leases);
             return;
         }
         // Also when the binding stays as it was: a kill must not forget that this ESP number is used up. A copy of a refused Binding Update, sent
         // from elsewhere, may well be accepted, with the sender of the copy for a NAT.
         var state = new BindingCacheEntryState(_home, decision.Entry, EspToPersist(pending.Numbers));
+        _trace?.Step(Traces.Persist);
         Persist(state, durable =>
         {
             EndUpdate();
@@ -310,6 +319,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
             Drop(pending.Edge, pending.Ingress, pending.Received, decision.Why);
             return false;
         }
+        _trace?.Step(Traces.Seal);
         var discard = Seal(SignallingPackets.Write(acknowledgement, _node.Options.HomeAgentAddress, _home), out var packet);
         if (packet is null)
         {
@@ -317,9 +327,13 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
             return false;
         }
         var tunnel = acknowledgement.IsAccepted && _entry is not null ? TunnelOf(_entry) : null;
-        var answer = new Transmit(_home, _node.Options.Interoperability.WayBack(pending.Ingress), packet, pending.Received, tunnel) { Grant = GrantOf(pending) };
+        var answer = new Transmit(_home, _node.Options.Interoperability.WayBack(pending.Ingress), packet, pending.Received, tunnel)
+        {
+            Grant = GrantOf(pending), Trace = pending.Trace,
+        };
+        EndTrace(acknowledgement.Status);
         if (tunnel is null) pending.Edge.Tell(answer);
-        else _node.Edges.Tell(new Acknowledge(pending.Edge, answer, tunnel));
+        else _node.Edges.Tell(new Acknowledge(pending.Edge, answer, tunnel) { Push = Traces.Child(Traces.Push, pending.Trace) });
         _node.Metrics.Answered(acknowledgement.Status);
         Answered(_log, _home, acknowledgement.Status, acknowledgement.Sequence.Value, pending.Ingress.Remote, acknowledgement.Lifetime);
         return tunnel is not null;
@@ -381,6 +395,7 @@ public sealed partial class BindingCacheEntryActor : UntypedPersistentActor, IWi
 
     private void Drop(IActorRef edge, in Ingress ingress, DateTimeOffset received, DropReason why)
     {
+        EndTrace(why);
         _node.Audit.Dropped(why, _home, ingress.Remote);
         edge.Tell(new FrameDropped(_home, received) { NoRoom = why == DropReason.QueueFull });
     }

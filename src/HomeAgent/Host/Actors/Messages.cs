@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using DsMip.HomeAgent.Persistence;
 using DsMip.Tunnel;
@@ -25,6 +26,9 @@ public interface ISignallingFrame : IForHomeAddress
 
     /// <summary>The same moment by the clock of this process, as its age tells it: a mobile node that waited too long has sent another one.</summary>
     DateTimeOffset Since { get; }
+
+    /// <summary>Of the span in which the edge received it; default: it has no trace.</summary>
+    ActivityContext Trace { get; }
 }
 
 /// <summary>Before IPsec.</summary>
@@ -34,6 +38,8 @@ public interface ISignallingFrame : IForHomeAddress
 public sealed record ClassifiedFrame(Ipv6Address HomeAddress, Ingress Ingress, byte[] Bytes, DateTimeOffset Received) : ISignallingFrame
 {
     public DateTimeOffset Since { get; init; } = Received;
+
+    public ActivityContext Trace { get; init; }
 }
 
 /// <summary>After IPsec, which is that of the edge's kernel. The answer is sealed there, too.</summary>
@@ -45,6 +51,8 @@ public sealed record OpenedFrame(
     Ipv6Address HomeAddress, Ingress Ingress, byte[] Bytes, DateTimeOffset Received, KernelNumbers? Numbers = null) : ISignallingFrame
 {
     public DateTimeOffset Since { get; init; } = Received;
+
+    public ActivityContext Trace { get; init; }
 }
 
 /// <summary>Lifetime wheel to entity: look at the clock.</summary>
@@ -75,12 +83,19 @@ public sealed record Transmit(
 
     /// <summary>Null: nobody has to be given numbers.</summary>
     public OutboundGrant? Grant { get; init; }
+
+    /// <summary>Of the span of the decision that it tells; default: it has no trace.</summary>
+    public ActivityContext Trace { get; init; }
 }
 
 /// <summary>Entity to the broadcast of its process: tell all edges of the tunnel, and send the answer when they know it.</summary>
 /// <param name="Edge">Where the answer goes.</param>
 /// <param name="Tunnel">That of the answer.</param>
-public sealed record Acknowledge(IActorRef Edge, Transmit Answer, TunnelChanged Tunnel);
+public sealed record Acknowledge(IActorRef Edge, Transmit Answer, TunnelChanged Tunnel)
+{
+    /// <summary>Ends when the answer goes; null: it has no trace.</summary>
+    public Activity? Push { get; init; }
+}
 
 /// <summary>Entity to the edge that the frame came from: nothing will be sent.</summary>
 /// <param name="HomeAddress">Of that frame.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using DsMip.HomeAgent.Persistence;
 using DsMip.Tunnel;
@@ -10,5 +11,6 @@ namespace DsMip.HomeAgent.Actors;
 /// <param name="Edge">Where the answer goes.</param>
 /// <param name="Numbers">Of the edge's kernel, if they have to be remembered.</param>
 /// <param name="Since">When the edge received it, by the clock of this process.</param>
+/// <param name="Trace">What the answer goes on with.</param>
 internal sealed record PendingUpdate(BindingUpdate Update, Ingress Ingress, IActorRef Edge, DateTimeOffset Received, KernelNumbers? Numbers,
-    DateTimeOffset Since);
+    DateTimeOffset Since, ActivityContext Trace = default);

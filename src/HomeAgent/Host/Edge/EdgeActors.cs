@@ -54,7 +54,7 @@ public static class EdgeActors
     /// <summary>For a process with the role <c>control</c>: whom its entities tell what became of tunnels.</summary>
     public static IActorRef StartAtControl(ActorSystem system, IServiceProvider services) => system.ActorOf(
         Props.Create(() => new TunnelBroadcast(
-            Props.Create<ClusterEdges>(), services.GetRequiredService<TimeProvider>(), new BarrierMetrics(services.GetRequiredService<HomeAgentMetrics>()))), "tunnels");
+            Props.Create<ClusterEdges>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<BarrierMetrics>())), "tunnels");
 
     /// <summary>The actor of an edge that takes tunnels.</summary>
     internal static IActorRef EdgeAt(ActorSystem system, Address address) => At(system, address, EdgeName);

@@ -12,8 +12,11 @@ public sealed class SignallingAdmission(SignallingClassification classification,
     public void Offer(ReadOnlySpan<byte> packet, in Ingress ingress, DateTimeOffset now)
     {
         var why = classification.Classify(packet, ingress, now, out var home);
+        var trace = why == DropReason.None ? Traces.Received(home, ingress) : null;
         if (why == DropReason.None && !inFlight.TryEnter(home, now)) why = DropReason.QueueFull;
-        if (why == DropReason.None && !entities.TryTell(new ClassifiedFrame(home, ingress, packet.ToArray(), now), inFlight)) why = DropReason.NoCluster;
+        if (why == DropReason.None && !entities.TryTell(new ClassifiedFrame(home, ingress, packet.ToArray(), now) { Trace = trace.ContextOf() }, inFlight))
+            why = DropReason.NoCluster;
+        trace?.End(why);
         if (why != DropReason.None) audit.Dropped(why, home, ingress.Remote);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Telemetry;
 using DsMip.Linux;
@@ -16,10 +17,12 @@ public sealed class SignallingEgress(
         if (answer.Received != Actors.Transmit.Unasked) inFlight.Answered(answer.HomeAddress, answer.Received, clock.GetUtcNow());
         var buffer = new byte[Answer.Headroom + answer.Packet.Length];
         answer.Packet.CopyTo(buffer, Answer.Headroom);
-        if (!Answer.TryReverse(buffer, Answer.Headroom, answer.Packet.Length, answer.Ingress, out var offset, out var length, out var why, allowClear))
-            metrics.Dropped(why);
-        else if (sender.Send(buffer.AsSpan(offset, length)) != Errno.None)
-            metrics.Dropped(DropReason.Unreachable);
+        var trace = Traces.Child(Traces.Transmit, answer.Trace, ActivityKind.Producer);
+        if (Answer.TryReverse(buffer, Answer.Headroom, answer.Packet.Length, answer.Ingress, out var offset, out var length, out var why, allowClear)
+            && sender.Send(buffer.AsSpan(offset, length)) != Errno.None)
+            why = DropReason.Unreachable;
+        if (why != DropReason.None) metrics.Dropped(why);
+        trace?.End(why);
     }
 
     public void Ended(FrameDropped dropped) => inFlight.Ended(dropped, clock.GetUtcNow());

@@ -111,6 +111,8 @@ public sealed record HomeAgentOptions
 
     public required AdminOptions Admin { get; init; }
 
+    public TelemetryOptions Telemetry { get; init; } = new();
+
     public required ClusterOptions Cluster { get; init; }
 
     public required ImmutableArray<MobileNodeOptions> MobileNodes { get; init; }

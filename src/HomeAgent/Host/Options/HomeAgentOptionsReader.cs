@@ -62,6 +62,7 @@ public static class HomeAgentOptionsReader
             Roles = ReadRoles(root),
             Store = StoreReader.Read(root.Section("Store")),
             Admin = AdminReader.Read(root.Section("Admin"), ReadRoles(root).HasFlag(NodeRoles.Admin)),
+            Telemetry = TelemetryReader.Read(root.Section("Telemetry")),
             Cluster = ClusterOptionsReader.Read(root.Section("Cluster")),
             MobileNodes = [.. root.Sections("MobileNodes").Select(node => MobileNodeReader.Read(node, legacy, insecure))],
         };

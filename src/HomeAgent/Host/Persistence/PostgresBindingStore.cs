@@ -59,20 +59,8 @@ public sealed class PostgresBindingStore(PostgresDatabase database) : IBindingSt
         return Read(command).SingleOrDefault();
     }
 
-    public async IAsyncEnumerable<StoredBinding> NewestAsync([EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var connection = await database.Source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        var rows = await connection.BeginBinaryExportAsync($"COPY ({NewestOfEach}) TO STDOUT (FORMAT BINARY)", cancellation).ConfigureAwait(false);
-        await using var __ = rows.ConfigureAwait(false);
-        rows.Timeout = PostgresCommands.LongPatience;
-        while (await rows.StartRowAsync(cancellation).ConfigureAwait(false) >= 0)
-        {
-            var id = await rows.ReadAsync<string>(cancellation).ConfigureAwait(false);
-            var version = await rows.ReadAsync<long>(cancellation).ConfigureAwait(false);
-            yield return StoredBinding.Decode(id, version, await rows.ReadAsync<byte[]>(cancellation).ConfigureAwait(false));
-        }
-    }
+    public IAsyncEnumerable<StoredBinding> NewestAsync(CancellationToken cancellation) =>
+        PostgresExport.RowsAsync(database, NewestOfEach, cancellation);
 
     public async Task<JournalPosition> PositionAsync(CancellationToken cancellation)
     {

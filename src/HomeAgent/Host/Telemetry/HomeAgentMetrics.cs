@@ -1,146 +1,135 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using DsMip.HomeAgent.Actors.Revocation;
 using DsMip.HomeAgent.Actors.Switching;
 using DsMip.Wire;
 using DsMip.Wire.Mobility;
-using Prometheus;
 
 namespace DsMip.HomeAgent.Telemetry;
 
 /// <summary>
 /// The counters of one home agent. Labels are the names of the enums, so every drop reason exists from the start with value 0. What is counted
-/// per packet is a plain number, published when somebody asks.
+/// is a plain number, looked at when somebody asks.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "counts until the process ends")]
 public sealed class HomeAgentMetrics
 {
-    private static readonly DropReason[] Reasons = Enum.GetValues<DropReason>();
-    private static readonly PacketDirection[] Directions = Enum.GetValues<PacketDirection>();
+    /// <summary>Of the meter and of the source of traces.</summary>
+    public const string SourceName = "DsMip.HomeAgent";
 
-    private readonly long[] _drops = new long[Reasons.Length];
-    private readonly long[] _packets = new long[Directions.Length];
-    private readonly Counter _updates;
-    private readonly Counter _bindingErrors;
-    private readonly Counter _revocations;
-    private readonly Counter _revocationIndications;
-    private readonly Counter _names;
-    private readonly Counter _switches;
-    private readonly Counter _switchMessages;
-    private readonly Counter _persistenceFailures;
-    private readonly Counter _unreadable;
-    private readonly Gauge _bindings;
-    private readonly Gauge _insecure;
+    private readonly LabelledCounter _drops;
+    private readonly LabelledCounter _packets;
+    private readonly LabelledCounter _updates;
+    private readonly LabelledCounter _bindingErrors;
+    private readonly LabelledCounter _revocations;
+    private readonly EventCounter _revocationIndications;
+    private readonly LabelledCounter _names;
+    private readonly LabelledCounter _switches;
+    private readonly EventCounter _switchMessages;
+    private readonly EventCounter _persistenceFailures;
+    private readonly EventCounter _unreadable;
+    private int _insecure;
 
     public HomeAgentMetrics()
     {
-        Registry = Metrics.NewCustomRegistry();
-        var factory = Metrics.WithCustomRegistry(Registry);
-        var drops = factory.CreateCounter("dsmip_drops_total", "Frames and messages dropped, by reason.", "reason");
-        var packets = factory.CreateCounter("dsmip_packets_total", "Payload packets forwarded, by direction.", "direction");
-        _updates = factory.CreateCounter("dsmip_binding_updates_total", "Binding Updates answered, by status of the acknowledgement.", "status");
-        _bindingErrors = factory.CreateCounter("dsmip_binding_errors_total", "Binding Errors sent, by status.", "status");
-        _revocations = factory.CreateCounter("dsmip_revocations_total", "Revocations that have ended, by outcome.", "outcome");
-        foreach (var outcome in Enum.GetNames<RevocationOutcome>()) _revocations.WithLabels(outcome);
-        _revocationIndications = factory.CreateCounter("dsmip_revocation_indications_total", "Binding Revocation Indications sent, repetitions included.");
-        _names = factory.CreateCounter("dsmip_name_updates_total", "Updates of the DNS that mobile nodes have asked for, by status.", "status");
-        foreach (var status in Enum.GetNames<DnsUpdateStatus>()) _names.WithLabels(status);
-        _switches = factory.CreateCounter("dsmip_switches_total", "Switches to other home agents that have ended, by end.", "end");
-        foreach (var end in Enum.GetNames<SwitchEnd>()) _switches.WithLabels(end);
-        _switchMessages = factory.CreateCounter("dsmip_switch_messages_total", "Home Agent Switch messages sent, repetitions included.");
-        _persistenceFailures = factory.CreateCounter("dsmip_persistence_failures_total", "Bindings that could not be made durable and were not acknowledged.");
-        _unreadable = factory.CreateCounter("dsmip_unreadable_bindings_total", "Stored bindings that could not be read at start and were left out.");
-        _bindings = factory.CreateGauge("dsmip_bindings", "Bindings in force at this node.");
-        _insecure = factory.CreateGauge("dsmip_insecure_signalling", "1: signalling without IPsec is accepted from mobile nodes without security association.");
-        Publish(drops, packets);
+        IReadOnlyList<string?> reasons = [null, .. LabelledCounter.NamesOf<DropReason>().Skip(1)];
+        _drops = new LabelledCounter(Meter, "dsmip_drops_total", "Frames and messages dropped, by reason.", "reason", reasons);
+        _packets = new LabelledCounter(
+            Meter, "dsmip_packets_total", "Payload packets forwarded, by direction.", "direction", LabelledCounter.NamesOf<PacketDirection>());
+        _updates = new LabelledCounter(
+            Meter, "dsmip_binding_updates_total", "Binding Updates answered, by status of the acknowledgement.", "status",
+            LabelledCounter.NamesOf<BindingStatus>(), fromStart: false);
+        _bindingErrors = new LabelledCounter(
+            Meter, "dsmip_binding_errors_total", "Binding Errors sent, by status.", "status", LabelledCounter.NamesOf<BindingErrorStatus>(), fromStart: false);
+        _revocations = new LabelledCounter(
+            Meter, "dsmip_revocations_total", "Revocations that have ended, by outcome.", "outcome", LabelledCounter.NamesOf<RevocationOutcome>());
+        _revocationIndications = new EventCounter(Meter, "dsmip_revocation_indications_total", "Binding Revocation Indications sent, repetitions included.");
+        _names = new LabelledCounter(
+            Meter, "dsmip_name_updates_total", "Updates of the DNS that mobile nodes have asked for, by status.", "status", LabelledCounter.NamesOf<DnsUpdateStatus>());
+        _switches = new LabelledCounter(
+            Meter, "dsmip_switches_total", "Switches to other home agents that have ended, by end.", "end", LabelledCounter.NamesOf<SwitchEnd>());
+        _switchMessages = new EventCounter(Meter, "dsmip_switch_messages_total", "Home Agent Switch messages sent, repetitions included.");
+        _persistenceFailures = new EventCounter(
+            Meter, "dsmip_persistence_failures_total", "Bindings that could not be made durable and were not acknowledged.");
+        _unreadable = new EventCounter(Meter, "dsmip_unreadable_bindings_total", "Stored bindings that could not be read at start and were left out.");
+        ShowGauge("dsmip_insecure_signalling", "1: signalling without IPsec is accepted from mobile nodes without security association.", () => _insecure);
     }
 
-    public CollectorRegistry Registry { get; }
+    /// <summary>Of this home agent: there may be others in the process.</summary>
+    public Meter Meter { get; } = new(SourceName);
 
-    public double PersistenceFailures => _persistenceFailures.Value;
+    public long PersistenceFailures => _persistenceFailures.Value;
 
-    public double UnreadableBindings => _unreadable.Value;
+    public long UnreadableBindings => _unreadable.Value;
 
-    public void Dropped(DropReason why) => Interlocked.Increment(ref _drops[(int)why]);
+    public void Dropped(DropReason why) => _drops.Increment((int)why);
 
-    public long Drops(DropReason why) => Interlocked.Read(ref _drops[(int)why]);
+    public long Drops(DropReason why) => _drops[(int)why];
 
-    public void Forwarded(PacketDirection direction) => Interlocked.Increment(ref _packets[(int)direction]);
+    public void Forwarded(PacketDirection direction) => _packets.Increment((int)direction);
 
-    public long Packets(PacketDirection direction) => Interlocked.Read(ref _packets[(int)direction]);
+    public long Packets(PacketDirection direction) => _packets[(int)direction];
 
-    public void Answered(BindingStatus status) => _updates.WithLabels(status.ToString()).Inc();
+    public void Answered(BindingStatus status) => _updates.Increment((int)status);
 
-    public double Answers(BindingStatus status) => _updates.WithLabels(status.ToString()).Value;
+    public long Answers(BindingStatus status) => _updates[(int)status];
 
-    public void BindingErrorSent(BindingErrorStatus status) => _bindingErrors.WithLabels(status.ToString()).Inc();
+    public void BindingErrorSent(BindingErrorStatus status) => _bindingErrors.Increment((int)status);
 
-    public double BindingErrors(BindingErrorStatus status) => _bindingErrors.WithLabels(status.ToString()).Value;
+    public long BindingErrors(BindingErrorStatus status) => _bindingErrors[(int)status];
 
-    public void Revoked(RevocationOutcome outcome) => _revocations.WithLabels(outcome.ToString()).Inc();
+    public void Revoked(RevocationOutcome outcome) => _revocations.Increment((int)outcome);
 
-    public double Revocations(RevocationOutcome outcome) => _revocations.WithLabels(outcome.ToString()).Value;
+    public long Revocations(RevocationOutcome outcome) => _revocations[(int)outcome];
 
-    public void NameUpdated(DnsUpdateStatus status) => _names.WithLabels(status.ToString()).Inc();
+    public void NameUpdated(DnsUpdateStatus status) => _names.Increment((int)status);
 
-    public double NameUpdates(DnsUpdateStatus status) => _names.WithLabels(status.ToString()).Value;
+    public long NameUpdates(DnsUpdateStatus status) => _names[(int)status];
 
-    public void SwitchTold() => _switchMessages.Inc();
+    public void SwitchTold() => _switchMessages.Add();
 
-    public double SwitchMessages => _switchMessages.Value;
+    public long SwitchMessages => _switchMessages.Value;
 
-    public void Switched(SwitchEnd end) => _switches.WithLabels(end.ToString()).Inc();
+    public void Switched(SwitchEnd end) => _switches.Increment((int)end);
 
-    public double Switches(SwitchEnd end) => _switches.WithLabels(end.ToString()).Value;
+    public long Switches(SwitchEnd end) => _switches[(int)end];
 
-    public void RevocationIndicated() => _revocationIndications.Inc();
+    public void RevocationIndicated() => _revocationIndications.Add();
 
-    public double RevocationIndications => _revocationIndications.Value;
+    public long RevocationIndications => _revocationIndications.Value;
 
-    public void AcceptsUnprotectedSignalling() => _insecure.Set(1);
+    public void AcceptsUnprotectedSignalling() => Volatile.Write(ref _insecure, 1);
 
-    public void PersistenceFailed() => _persistenceFailures.Inc();
+    public void PersistenceFailed() => _persistenceFailures.Add();
 
-    public void Unreadable() => _unreadable.Inc();
+    public void Unreadable() => _unreadable.Add();
 
     /// <param name="count">Asked for at every scrape.</param>
-    public void CountBindings(Func<int> count) => Registry.AddBeforeCollectCallback(() => _bindings.Set(count()));
+    public void CountBindings(Func<int> count) => ShowGauge("dsmip_bindings", "Bindings in force at this node.", () => count());
 
     /// <param name="offset">Asked for at every scrape.</param>
-    public void ShowClockOffset(Func<TimeSpan> offset)
-    {
-        var gauge = Metrics.WithCustomRegistry(Registry).CreateGauge(
-            "dsmip_clock_offset_seconds", "How far the machine's clock is ahead of the clock that this process goes by; a jump is made up for in ten times its length.");
-        Registry.AddBeforeCollectCallback(() => gauge.Set(offset().TotalSeconds));
-    }
+    public void ShowClockOffset(Func<TimeSpan> offset) => ShowGauge(
+        "dsmip_clock_offset_seconds",
+        "How far the machine's clock is ahead of the clock that this process goes by; a jump is made up for in ten times its length.",
+        () => offset().TotalSeconds);
 
     /// <summary>What bindings take, without the garbage of the updates since, and how long its collection has held everything up.</summary>
     public void ShowMemory()
     {
-        var gauge = Metrics.WithCustomRegistry(Registry).CreateGauge(
-            "dsmip_live_bytes", "Managed memory that was in use after the last full garbage collection; 0: there was none yet.");
-        var paused = Metrics.WithCustomRegistry(Registry).CreateCounter(
-            "dsmip_collection_pause_seconds_total", "How long garbage collections have held up the whole process.");
-        Registry.AddBeforeCollectCallback(() =>
-        {
-            gauge.Set(LiveBytes());
-            paused.IncTo(GC.GetTotalPauseDuration().TotalSeconds);
-        });
+        ShowGauge("dsmip_live_bytes", "Managed memory that was in use after the last full garbage collection; 0: there was none yet.", () => LiveBytes());
+        Meter.CreateObservableCounter(
+            "dsmip_collection_pause_seconds_total", () => GC.GetTotalPauseDuration().TotalSeconds,
+            description: "How long garbage collections have held up the whole process.");
     }
+
+    /// <param name="value">Asked for at every scrape.</param>
+    public void ShowGauge(string name, string description, Func<double> value) => Meter.CreateObservableGauge(name, value, description: description);
 
     private static long LiveBytes()
     {
         var (blocking, background) = (GC.GetGCMemoryInfo(GCKind.FullBlocking), GC.GetGCMemoryInfo(GCKind.Background));
         var last = blocking.Index > background.Index ? blocking : background;
         return last.HeapSizeBytes - last.FragmentedBytes;
-    }
-
-    private void Publish(Counter drops, Counter packets)
-    {
-        var drop = Reasons.Skip(1).Select(reason => (reason, Child: drops.WithLabels(reason.ToString()))).ToArray();
-        var packet = Directions.Select(direction => (direction, Child: packets.WithLabels(direction.ToString()))).ToArray();
-        Registry.AddBeforeCollectCallback(() =>
-        {
-            foreach (var (reason, child) in drop) child.IncTo(Drops(reason));
-            foreach (var (direction, child) in packet) child.IncTo(Packets(direction));
-        });
     }
 }
 

@@ -9,9 +9,13 @@ public sealed class LineFormatter(TimeProvider clock) : ConsoleFormatter(Formatt
 {
     public const string FormatterName = "line";
 
+    /// <summary>UTC.</summary>
+    public const string TimeFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
-        textWriter.Write(clock.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ ", CultureInfo.InvariantCulture));
+        textWriter.Write(clock.GetUtcNow().ToString(TimeFormat, CultureInfo.InvariantCulture));
+        textWriter.Write(' ');
         textWriter.Write(Level(logEntry.LogLevel));
         textWriter.Write(ShortName(logEntry.Category));
         textWriter.Write(": ");

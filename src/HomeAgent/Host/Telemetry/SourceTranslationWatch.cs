@@ -1,7 +1,6 @@
 using DsMip.HomeAgent.Core;
 using DsMip.HomeAgent.Core.Translation;
 using DsMip.HomeAgent.Options;
-using Prometheus;
 
 namespace DsMip.HomeAgent.Telemetry;
 
@@ -15,20 +14,20 @@ public sealed partial class SourceTranslationWatch
     private readonly TranslatedSources _sources;
     private readonly TimeProvider _clock;
     private readonly ILogger<SourceTranslationWatch> _log;
-    private readonly Counter _updates;
+    private readonly LabelledCounter _updates;
     private DateTimeOffset _silentUntil = DateTimeOffset.MinValue;
 
     public SourceTranslationWatch(HomeAgentOptions options, HomeAgentMetrics metrics, TimeProvider clock, ILogger<SourceTranslationWatch> log)
     {
         _sources = new TranslatedSources(options.SourceTranslation);
         (_clock, _log) = (clock, log);
-        var factory = Metrics.WithCustomRegistry(metrics.Registry);
-        _updates = factory.CreateCounter(
-            "dsmip_source_translation_updates_total", "Accepted Binding Updates that look as if their source address was translated on the home agent's side, by evidence.", "evidence");
-        foreach (var evidence in Enum.GetValues<TranslationEvidence>())
-            if (evidence != TranslationEvidence.None) _updates.WithLabels(evidence.ToString());
-        var found = factory.CreateGauge("dsmip_source_translation", "1: something in front of the edges translates source addresses, as registrations of the last hour prove.");
-        metrics.Registry.AddBeforeCollectCallback(() => found.Set(Found is null ? 0 : 1));
+        IReadOnlyList<string?> evidence = [null, .. LabelledCounter.NamesOf<TranslationEvidence>().Skip(1)];
+        _updates = new LabelledCounter(
+            metrics.Meter, "dsmip_source_translation_updates_total",
+            "Accepted Binding Updates that look as if their source address was translated on the home agent's side, by evidence.", "evidence", evidence);
+        metrics.ShowGauge(
+            "dsmip_source_translation", "1: something in front of the edges translates source addresses, as registrations of the last hour prove.",
+            () => Found is null ? 0 : 1);
     }
 
     /// <summary>Null: nothing was proved within the last hour.</summary>
@@ -45,7 +44,7 @@ public sealed partial class SourceTranslationWatch
         ? $"something in front of the edges translates source addresses: packets of mobile nodes come from {found.Address} ({Why(found.Evidence)})"
         : null;
 
-    public double Updates(TranslationEvidence evidence) => _updates.WithLabels(evidence.ToString()).Value;
+    public long Updates(TranslationEvidence evidence) => _updates[(int)evidence];
 
     /// <param name="entry">As an accepted Binding Update has made it; null: there is none any more.</param>
     public void Registered(BindingCacheEntry? entry)
@@ -64,7 +63,7 @@ public sealed partial class SourceTranslationWatch
                 _silentUntil = now + TranslatedSources.Memory;
             }
         }
-        if (evidence != TranslationEvidence.None) _updates.WithLabels(evidence.ToString()).Inc();
+        if (evidence != TranslationEvidence.None) _updates.Increment((int)evidence);
         if (toTell is { } told) Translated(_log, told.Address, Why(told.Evidence));
     }
 

@@ -1,7 +1,6 @@
 using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
-using Prometheus;
 
 namespace DsMip.HomeAgent.Telemetry;
 
@@ -17,10 +16,10 @@ public sealed partial class TransportWatch(HomeAgentOptions options, HomeAgentMe
     {
         if (options.Store.Provider == StoreProvider.PostgreSql && PostgresConnectionString.MayBeInTheClear(options.Store.ConnectionString)) InTheClear(log);
         if (options.Cluster.Tls is not { } tls) return;
-        var gauge = Metrics.WithCustomRegistry(metrics.Registry).CreateGauge(
-            "dsmip_cluster_certificate_expiry_timestamp_seconds", "When the certificate of this process in the cluster expires, Unix time.");
         var expires = ClusterTls.Load(tls, clock.GetUtcNow()).Expires;
-        gauge.Set(expires.ToUnixTimeSeconds());
+        metrics.ShowGauge(
+            "dsmip_cluster_certificate_expiry_timestamp_seconds", "When the certificate of this process in the cluster expires, Unix time.",
+            () => expires.ToUnixTimeSeconds());
         using var timer = new PeriodicTimer(Interval, clock);
         try
         {

@@ -23,7 +23,7 @@ public sealed class EdgesInAClusterTests : IDisposable
     public EdgesInAClusterTests()
     {
         Join(_control);
-        _broadcast = EdgeActors.StartAtControl(_control, new ServiceCollection().AddSingleton(TimeProvider.System).AddSingleton<HomeAgentMetrics>().BuildServiceProvider());
+        _broadcast = EdgeActors.StartAtControl(_control, new ServiceCollection().AddSingleton(TimeProvider.System).AddSingleton<HomeAgentMetrics>().AddSingleton<BarrierMetrics>().BuildServiceProvider());
     }
 
     public void Dispose()

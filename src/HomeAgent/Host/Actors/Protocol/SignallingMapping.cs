@@ -29,6 +29,7 @@ internal static class SignallingMapping
         Fields.ToAddress(frame.HomeAddress), ToIngress(frame.Ingress), frame.Packet.ToByteArray(), Fields.ToTime(frame.Received))
     {
         Since = Since(frame, now),
+        Trace = TraceContext.Of(frame.Traceparent),
     };
 
     public static OpenedFrame ToOpenedFrame(Messages.SignallingFrame frame, DateTimeOffset now) => new(
@@ -36,6 +37,7 @@ internal static class SignallingMapping
         frame.Numbers is { } numbers ? new KernelNumbers(numbers.InboundFingerprint, numbers.InboundHighest, numbers.OutboundLast, numbers.Claim) : null)
     {
         Since = Since(frame, now),
+        Trace = TraceContext.Of(frame.Traceparent),
     };
 
     public static Messages.Transmit ToMessage(Transmit transmit) => new()
@@ -47,6 +49,7 @@ internal static class SignallingMapping
         Tunnel = transmit.Tunnel is { } tunnel ? TunnelMapping.ToMessage(tunnel) : null,
         Claim = transmit.Grant?.Claim ?? 0,
         OutboundThrough = transmit.Grant?.Through ?? 0,
+        Traceparent = TraceContext.ToText(transmit.Trace),
     };
 
     public static Transmit FromMessage(Messages.Transmit message) => new(
@@ -54,6 +57,7 @@ internal static class SignallingMapping
         message.Tunnel is { } tunnel ? TunnelMapping.FromMessage(tunnel) : null)
     {
         Grant = message.Claim == 0 ? null : new OutboundGrant(message.Claim, message.OutboundThrough),
+        Trace = TraceContext.Of(message.Traceparent),
     };
 
     public static Messages.FrameDropped ToMessage(FrameDropped dropped) =>
@@ -70,6 +74,7 @@ internal static class SignallingMapping
         Packet = UnsafeByteOperations.UnsafeWrap(frame.Bytes),
         Received = frame.Received.UtcTicks,
         Age = ToAge(frame.Since, now),
+        Traceparent = TraceContext.ToText(frame.Trace),
     };
 
     private static DateTimeOffset Since(Messages.SignallingFrame frame, DateTimeOffset now) => ToSince(frame.Age, now);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Telemetry;
@@ -18,6 +19,8 @@ internal sealed class KernelAnswers(
 {
     private readonly Channel<Transmit> _waiting =
         Channel.CreateBounded<Transmit>(new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+
+    private readonly TracesInKernel _traces = new(NativeEdgeFactory.Depth);
 
     private Action? _wake;
 
@@ -44,6 +47,7 @@ internal sealed class KernelAnswers(
         while (_waiting.Reader.TryRead(out var answer))
         {
             reassociation.Enter(answer.Packet, answer.Ingress);
+            _traces.Enter(answer.Packet, Traces.Child(Traces.Transmit, answer.Trace, ActivityKind.Producer));
             path.Outbound(answer.Packet);
             reassociation.Leave();
         }
@@ -55,14 +59,13 @@ internal sealed class KernelAnswers(
     {
         var packet = buffer.Slice(offset, length);
         if (!reassociation.TryTake(packet, out var ingress)) return false;
+        var trace = _traces.Take(packet);
         FlowLabelTag.Clear(packet);
-        if (shared?.TrySend(packet, ingress, out var refusal) == true)
-        {
-            if (refusal != DropReason.None) metrics.Dropped(refusal);
-            return true;
-        }
-        if (!Answer.TryReverse(buffer, offset, length, ingress, out var start, out var size, out var why)) metrics.Dropped(why);
-        else if (sender.Send(buffer.Slice(start, size)) != Errno.None) metrics.Dropped(DropReason.Unreachable);
+        if (shared?.TrySend(packet, ingress, out var why) != true && Answer.TryReverse(buffer, offset, length, ingress, out var start, out var size, out why)
+            && sender.Send(buffer.Slice(start, size)) != Errno.None)
+            why = DropReason.Unreachable;
+        if (why != DropReason.None) metrics.Dropped(why);
+        trace?.End(why);
         return true;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DsMip.HomeAgent.Actors;
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Telemetry;
@@ -18,6 +19,8 @@ internal sealed class KernelSignalling(
     /// <summary>Of messages inside the kernel, by their tags: that many at a time.</summary>
     private readonly ulong[] _claims = new ulong[NativeEdgeFactory.Depth];
 
+    private readonly TracesInKernel _traces = new(NativeEdgeFactory.Depth);
+
     private IpsecDiscard _discarded;
 
     /// <param name="packet">IPv6 and ESP, to the home agent address. Its flow label may be written.</param>
@@ -33,9 +36,12 @@ internal sealed class KernelSignalling(
         _discarded = IpsecDiscard.None;
         reassociation.Enter(packet, ingress);
         ClaimAt(packet) = numbers.ClaimOf(home);
+        _traces.Enter(packet, Traces.Received(home, ingress));
         path.Inbound(packet);
         reassociation.Leave();
-        if (_discarded != IpsecDiscard.None) audit.Dropped(DropReasons.Of(_discarded), home, ingress.Remote);
+        if (_discarded == IpsecDiscard.None) return;
+        _traces.Take(packet)?.End(DropReasons.Of(_discarded));
+        audit.Dropped(DropReasons.Of(_discarded), home, ingress.Remote);
     }
 
     /// <summary>The packet that was offered went no further.</summary>
@@ -45,11 +51,13 @@ internal sealed class KernelSignalling(
     public void Opened(ReadOnlySpan<byte> clear, DateTimeOffset now)
     {
         if (!Ipv6Header.TryRead(clear, out var header, out _) || header.Destination != homeAgent) return;
-        var why = Pass(clear, header.Source, now, out var ingress);
+        var trace = _traces.Take(clear);
+        var why = Pass(clear, header.Source, now, trace.ContextOf(), out var ingress);
+        trace?.End(why);
         if (why != DropReason.None) audit.Dropped(why, header.Source, ingress.Remote);
     }
 
-    private DropReason Pass(ReadOnlySpan<byte> clear, Ipv6Address home, DateTimeOffset now, out Ingress ingress)
+    private DropReason Pass(ReadOnlySpan<byte> clear, Ipv6Address home, DateTimeOffset now, in ActivityContext trace, out Ingress ingress)
     {
         // Policy lets no Mobility Header of a mobile node pass in the clear; strangers' have no tag.
         if (!reassociation.TryTake(clear, out ingress)) return DropReason.UnknownTag;
@@ -59,7 +67,7 @@ internal sealed class KernelSignalling(
         // Opened by what this kernel had before: meanwhile another one may have opened the same packet, and it was decided about.
         if ((used?.Claim ?? 0) != ClaimAt(clear)) return DropReason.NumbersNotClaimed;
         if (!inFlight.TryEnter(home, now)) return DropReason.QueueFull;
-        return entities.TryTell(new OpenedFrame(home, ingress, clear.ToArray(), now, used), inFlight) ? DropReason.None : DropReason.NoCluster;
+        return entities.TryTell(new OpenedFrame(home, ingress, clear.ToArray(), now, used) { Trace = trace }, inFlight) ? DropReason.None : DropReason.NoCluster;
     }
 
     /// <summary>The kernel leaves the flow label as it is.</summary>

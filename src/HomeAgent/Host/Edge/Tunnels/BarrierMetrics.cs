@@ -1,27 +1,26 @@
 using DsMip.HomeAgent.Telemetry;
-using Prometheus;
 
 namespace DsMip.HomeAgent.Edge.Tunnels;
 
 /// <summary>How well edges keep up with what a control node tells them.</summary>
 internal sealed class BarrierMetrics
 {
-    private readonly Counter _unconfirmed;
-    private readonly Gauge _silent;
+    private readonly EventCounter _unconfirmed;
+    private int _silent;
 
     public BarrierMetrics(HomeAgentMetrics metrics)
     {
-        var factory = Metrics.WithCustomRegistry(metrics.Registry);
-        _unconfirmed = factory.CreateCounter(
-            "dsmip_acknowledgements_unconfirmed_total", "Binding Acknowledgements that left before every edge that can be reached had confirmed the tunnel.");
-        _silent = factory.CreateGauge("dsmip_edges_silent", "Edges that can be reached, have not confirmed tunnels in time and are not waited for.");
+        _unconfirmed = new EventCounter(
+            metrics.Meter, "dsmip_acknowledgements_unconfirmed_total",
+            "Binding Acknowledgements that left before every edge that can be reached had confirmed the tunnel.");
+        metrics.ShowGauge("dsmip_edges_silent", "Edges that can be reached, have not confirmed tunnels in time and are not waited for.", () => Silent);
     }
 
-    public double Unconfirmed => _unconfirmed.Value;
+    public long Unconfirmed => _unconfirmed.Value;
 
-    public double Silent => _silent.Value;
+    public int Silent => Volatile.Read(ref _silent);
 
-    public void LeftUnconfirmed() => _unconfirmed.Inc();
+    public void LeftUnconfirmed() => _unconfirmed.Add();
 
-    public void ShowSilent(int edges) => _silent.Set(edges);
+    public void ShowSilent(int edges) => Volatile.Write(ref _silent, edges);
 }

@@ -128,6 +128,7 @@ internal sealed class TunnelBroadcast : UntypedActor, IWithTimers
     private void Release(Acknowledge acknowledgement, bool isConfirmed)
     {
         if (!isConfirmed) _metrics.LeftUnconfirmed();
+        acknowledgement.Push?.SetTag("dsmip.confirmed", isConfirmed).Dispose();
         acknowledgement.Edge.Tell(acknowledgement.Answer, Self);
     }
 
