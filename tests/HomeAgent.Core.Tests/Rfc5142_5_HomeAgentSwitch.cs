@@ -59,9 +59,10 @@ public sealed class Rfc5142_5_HomeAgentSwitch
 
     [Fact]
     [Clause("5142-5.2-advice", "5142-5.2-backoff")]
-    public void With_time_left_the_first_repetition_waits_for_half_of_it()
+    public void With_time_left_the_first_repetition_waits_for_half_of_it_but_no_longer_than_others()
     {
-        Assert.Equal([0, 300, 310, 330, 350], Times(600, 5));
+        Assert.Equal([0, 20, 30, 50, 70], Times(600, 5));
+        Assert.Equal([0, 15, 25, 45], Times(30, 4));
         Assert.Equal([0, 5, 15], Times(8, 3));
     }
 

@@ -102,6 +102,21 @@ public sealed class Rfc6275_11_7_2_CorrespondentRegistration
     }
 
     [Fact]
+    public void What_a_correspondent_sends_directly_is_taken_for_as_long_as_it_may_have_a_binding_though_its_answers_are_lost()
+    {
+        _talk.LosesUpdates = true;
+        _talk.Go(Conversation.A);
+        _talk.Trigger();
+        _talk.Advance(300);
+        Assert.Equal(1, _talk.Registrations.Count);
+        Assert.Null(_talk.Route);
+        Assert.True(_talk.Accepts);
+        _talk.Advance(430);
+        Assert.False(_talk.Accepts);
+        Assert.Equal(0, _talk.Registrations.Count);
+    }
+
+    [Fact]
     public void A_binding_that_may_be_there_though_nobody_has_acknowledged_it_is_removed_too()
     {
         _talk.LosesUpdates = true;

@@ -81,4 +81,13 @@ public sealed class ServiceHomeAgentsTests
         "ha2.example.org" => Task.FromResult<IPAddress[]>([IPAddress.Parse("2001:db8:2::1")]),
         _ => throw new SocketException((int)SocketError.HostNotFound),
     };
+
+    [Fact]
+    public async Task Nobody_is_asked_who_is_not_in_the_systems_settings()
+    {
+        Assert.Equal(
+            [IPAddress.Parse("192.0.2.53"), IPAddress.Parse("2001:db8::53")],
+            ServiceLookUp.ServersIn(["# nameserver 198.51.100.1", "search example.org", "nameserver 192.0.2.53", "\tnameserver  2001:db8::53 ", "nameserver nobody", "nameserver"]));
+        await Assert.ThrowsAsync<System.Net.Sockets.SocketException>(() => new ServiceLookUp(() => [], 53).FindAsync("_mip6._ipv6.example.org", CancellationToken.None));
+    }
 }

@@ -20,11 +20,15 @@ public sealed class SwitchRetransmission(SwitchState state, DateTimeOffset now)
     /// <summary>The next one is not the first.</summary>
     public bool IsRepetition => _sent > 0;
 
-    /// <summary>The message leaves. A mobile node that was given time may use it: the first repetition waits until half of it is over.</summary>
+    /// <summary>
+    /// The message leaves. A mobile node that was given time may use it: the first repetition waits until half of it is over, but no longer than any other, since
+    /// the message may be lost. RFC 5142 5.2 asks for no more than the first timeout.
+    /// </summary>
     public void Sent(DateTimeOffset now)
     {
         var half = (state.Until - now) / 2;
-        var pause = _sent++ == 0 && half > _timeout ? half : _timeout;
+        var longest = half < MaximumTimeout ? half : MaximumTimeout;
+        var pause = _sent++ == 0 && longest > _timeout ? longest : _timeout;
         _timeout = _timeout * 2 < MaximumTimeout ? _timeout * 2 : MaximumTimeout;
         Due = now + pause;
     }

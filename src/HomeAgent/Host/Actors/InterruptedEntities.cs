@@ -42,7 +42,7 @@ public sealed partial class InterruptedEntities(IBindingStore bindings, Membersh
     private bool Look(ClusterLife life)
     {
         var state = life.Cluster.State;
-        var members = state.Members.Where(member => member.Status == MemberStatus.Up && member.HasRole(ClusterConfiguration.ControlRole)).Select(member => member.UniqueAddress).ToHashSet();
+        var members = state.Members.Where(member => member.Status is MemberStatus.Up or MemberStatus.Leaving or MemberStatus.Exiting && member.HasRole(ClusterConfiguration.ControlRole)).Select(member => member.UniqueAddress).ToHashSet();
         if (!members.Contains(life.Cluster.SelfUniqueAddress)) return false;
         _isDue |= life != _life || !_members.IsSubsetOf(members);
         (_life, _members) = (life, members);

@@ -29,7 +29,7 @@ internal static class SwitchEndpoints
     /// <param name="within">Seconds, 0 without: its binding is not prolonged any more.</param>
     private static async Task<IResult> SwitchAsync(string homeAddress, int? within, IHomeAgentSwitching switching, TimeProvider clock)
     {
-        if (!Ipv6Address.TryParse(homeAddress, null, out var home)) return ApiProblem.NotAnAddress(homeAddress);
+        if (!Ipv6Address.TryParse(homeAddress, null, out var home) || !home.IsUnicastRoutable) return ApiProblem.NotAnAddress(homeAddress);
         if (Wrong(within) is { } wrong) return wrong;
         var time = TimeSpan.FromSeconds(within ?? 0);
         // Not given up when the client goes: what became of it belongs into the audit log.
@@ -39,7 +39,7 @@ internal static class SwitchEndpoints
 
     private static async Task<IResult> StayAsync(string homeAddress, IHomeAgentSwitching switching)
     {
-        if (!Ipv6Address.TryParse(homeAddress, null, out var home)) return ApiProblem.NotAnAddress(homeAddress);
+        if (!Ipv6Address.TryParse(homeAddress, null, out var home) || !home.IsUnicastRoutable) return ApiProblem.NotAnAddress(homeAddress);
         var outcome = await switching.SwitchAsync(new SwitchHomeAgent(home, null), CancellationToken.None).ConfigureAwait(false);
         return Problem(outcome, home) is { } problem ? problem : TypedResults.NoContent();
     }

@@ -25,7 +25,7 @@ internal static class NameUpdateReader
         if (server is not { } address)
             return (zone ?? keyName ?? keyFile) is null ? null : throw section.Wrong("Server", "is required: the address of the primary server of the zone");
         return new NameUpdateOptions(
-            address, port, Name(section, "Zone", zone), keyName ?? throw section.Wrong("KeyName", "is required: the TSIG key's name, as the server knows it"), algorithm,
+            address, port, Name(section, "Zone", zone), KeyName(section, keyName), algorithm,
             isUsed ? Key(section, keyFile ?? throw section.Wrong("KeyFile", "is required: the TSIG key's secret in base64; updates without a key are not sent")) : [], timeToLive, timeout);
     }
 
@@ -36,6 +36,14 @@ internal static class NameUpdateReader
     {
         if (text is null) throw section.Wrong(key, "is required, such as example.org");
         return DnsName.TryRead(text, out var name) ? name : throw section.Wrong(key, $"'{text}' is not a fully qualified name such as mn.example.org");
+    }
+
+    // A single label is usual, which a name of a host is not.
+    private static string KeyName(SettingsReader section, string? text)
+    {
+        if (text is null) throw section.Wrong("KeyName", "is required: the TSIG key's name, as the server knows it");
+        var isName = DnsName.TryRead(text, out _) || DnsName.TryRead(text + ".test", out _);
+        return isName ? text : throw section.Wrong("KeyName", $"'{text}' is not a name such as mn-updates or mn-updates.example.org");
     }
 
     private static ValueArray<byte> Key(SettingsReader section, string path)

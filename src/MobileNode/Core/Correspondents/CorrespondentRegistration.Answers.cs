@@ -32,13 +32,14 @@ internal sealed partial class CorrespondentRegistration
     /// <summary>A Binding Error; nobody authenticates it.</summary>
     public bool Received(BindingError error, DateTimeOffset now, List<CorrespondentCommand> commands)
     {
-        if (error.Status == BindingErrorStatus.UnrecognizedMobilityHeaderType && _phase is Phase.Testing or Phase.Updating)
+        // Who has had a Binding Update may know the message after all: somebody else may have said this.
+        if (error.Status == BindingErrorStatus.UnrecognizedMobilityHeaderType && _phase is Phase.Testing or Phase.Updating && _possibleUntil <= now)
         {
             Rest(now, commands);
             return true;
         }
         if (error.Status != BindingErrorStatus.UnknownBindingForHomeAddressOption || error.HomeAddress != home || !IsPrompted(now)) return false;
-        ClearRoute(commands);
+        UseTunnel(now, commands);
         _binding = null;
         return TestAgain(now, commands);
     }
@@ -69,14 +70,21 @@ internal sealed partial class CorrespondentRegistration
     {
         var granted = BindingLifetime.Min(sent.Message.Lifetime, acknowledgement.Lifetime);
         if (IsAboutNonces(acknowledgement.Status)) Forgotten(acknowledgement.Status, now, commands);
-        else if (sent.Removes) IsOver = true;
-        else if (!acknowledgement.IsAccepted || granted.IsZero) Rest(now, commands);
+        else if (sent.Removes) End(commands);
+        else if (!acknowledgement.IsAccepted || granted.IsZero) Refused(now, commands);
         else
         {
             _binding = (sent.CareOf, sent.Sent + granted.ToTimeSpan());
-            _bound = now;
+            (_bound, _possibleUntil) = (now, _binding.Value.Expires);
             Bound(commands, now);
         }
+    }
+
+    private void Refused(DateTimeOffset now, List<CorrespondentCommand> commands)
+    {
+        // Signed: there is none, unless there was one before.
+        if (_binding is null) _possibleUntil = now;
+        Rest(now, commands);
     }
 
     private void Forgotten(BindingStatus status, DateTimeOffset now, List<CorrespondentCommand> commands)

@@ -59,7 +59,7 @@ internal sealed partial class CorrespondentRegistration(Ipv6Address home, Ipv6Ad
             Bound(commands, now);
             return;
         }
-        ClearRoute(commands);
+        UseTunnel(now, commands);
         _sent = null;
         if (IsResting && where is Whereabouts.Away or Whereabouts.Unknown) return;
         _failures = 0;
@@ -70,7 +70,7 @@ internal sealed partial class CorrespondentRegistration(Ipv6Address home, Ipv6Ad
             default:
                 _binding = null;
                 if (_possibleUntil > now) Test(now, commands);
-                else IsOver = true;
+                else End(commands);
                 break;
         }
     }
@@ -82,7 +82,7 @@ internal sealed partial class CorrespondentRegistration(Ipv6Address home, Ipv6Ad
     /// <param name="isInUse">Packets went one way or the other since the last registration.</param>
     public void TimerDue(bool isInUse, DateTimeOffset now, List<CorrespondentCommand> commands)
     {
-        if (_binding is { } bound && bound.Expires <= now) Expired(commands);
+        if (_binding is { } bound && bound.Expires <= now) Expired(now, commands);
         if (_dueAt > now || IsOver) return;
         switch (_phase)
         {
@@ -91,15 +91,15 @@ internal sealed partial class CorrespondentRegistration(Ipv6Address home, Ipv6Ad
             case Phase.Bound when isInUse: Test(now, commands); break;
             // Nobody needs it: it ends by itself.
             case Phase.Bound: _dueAt = DateTimeOffset.MaxValue; break;
-            default: IsOver = true; break;
+            default: End(commands); break;
         }
     }
 
-    private void Expired(List<CorrespondentCommand> commands)
+    private void Expired(DateTimeOffset now, List<CorrespondentCommand> commands)
     {
-        ClearRoute(commands);
+        UseTunnel(now, commands);
         _binding = null;
-        IsOver = _phase == Phase.Bound;
+        if (_phase == Phase.Bound) End(commands);
     }
 
     private void Test(DateTimeOffset now, List<CorrespondentCommand> commands)
@@ -136,6 +136,11 @@ internal sealed partial class CorrespondentRegistration(Ipv6Address home, Ipv6Ad
         _rate.Sent(now);
         if (_place is { } place)
         {
+            if (BindingLifetime.From(place.Expires - now).IsZero)
+            {
+                Rest(now, commands);
+                return;
+            }
             _sent = CorrespondentUpdate.Register(_sequence, nonces, key, place, home, correspondent, now);
             var ends = now + _sent.Message.Lifetime.ToTimeSpan();
             if (ends > _possibleUntil) _possibleUntil = ends;
@@ -164,14 +169,23 @@ internal sealed partial class CorrespondentRegistration(Ipv6Address home, Ipv6Ad
     /// <summary>Packets take the tunnel, and no tests are made for a while. One that was to be removed is let go.</summary>
     private void Rest(DateTimeOffset now, List<CorrespondentCommand> commands)
     {
-        ClearRoute(commands);
-        (_phase, _dueAt, _sent, _binding) = (Phase.Resting, now + RestTime, null, null);
-        IsOver = _place is null;
+        UseTunnel(now, commands);
+        var rested = now + RestTime;
+        (_phase, _dueAt, _sent, _binding) = (Phase.Resting, rested > _possibleUntil ? rested : _possibleUntil, null, null);
+        if (_place is null) End(commands);
     }
 
-    private void ClearRoute(List<CorrespondentCommand> commands)
+    /// <summary>Nothing leaves directly any more. What the correspondent sends directly is taken for as long as it may have a binding.</summary>
+    private void UseTunnel(DateTimeOffset now, List<CorrespondentCommand> commands)
+    {
+        if (!_hasRoute) return;
+        _hasRoute = _possibleUntil > now;
+        commands.Add(_hasRoute ? new SetRoute(correspondent, null) : new ClearRoute(correspondent));
+    }
+
+    private void End(List<CorrespondentCommand> commands)
     {
         if (_hasRoute) commands.Add(new ClearRoute(correspondent));
-        _hasRoute = false;
+        (_hasRoute, IsOver) = (false, true);
     }
 }

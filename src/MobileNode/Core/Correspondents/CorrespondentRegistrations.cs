@@ -95,7 +95,9 @@ public sealed class CorrespondentRegistrations(Ipv6Address homeAddress, Ipv6Addr
     {
         if (_all.Count < Maximum) return true;
         var resting = _all.Where(one => one.Value.IsResting).OrderBy(one => one.Value.WakeAt).Select(one => (Ipv6Address?)one.Key).FirstOrDefault();
-        return resting is { } address && _all.Remove(address);
+        if (resting is not { } address) return false;
+        _commands.Add(new ClearRoute(address));
+        return _all.Remove(address);
     }
 
     private List<CorrespondentCommand> Finish()

@@ -28,7 +28,7 @@ public static class OptimizedPacket
     public static bool MayLeave(ReadOnlySpan<byte> packet) => InnerLength.Of(packet, 6, out var length) == DropReason.None && packet[Ipv6.NextHeader] switch
     {
         IpProtocol.HopByHop or IpProtocol.Routing => false,
-        IpProtocol.Icmpv6 => length > Ipv6Header.Size && !IsNeighborDiscovery((Icmpv6Type)packet[Ipv6Header.Size]),
+        IpProtocol.Icmpv6 => length is > Ipv6Header.Size and <= ushort.MaxValue - Overhead && !IsNeighborDiscovery((Icmpv6Type)packet[Ipv6Header.Size]),
         _ => length <= ushort.MaxValue - Overhead,
     };
 
