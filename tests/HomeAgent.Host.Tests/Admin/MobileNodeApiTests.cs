@@ -41,7 +41,8 @@ public abstract class MobileNodeApiTests(ApiFixture api)
     {
         foreach (var name in (string[])["actor", "action", "target"])
             await api.ExpectAsync(HttpStatusCode.UnprocessableEntity, Get, $"audit?{name}=a%00b");
-        await api.ExpectAsync(HttpStatusCode.NotFound, Post, "edges/%00/drain");
+        // In a path the web server itself refuses it.
+        using (var refused = await api.SendAsync(Post, "edges/%00/drain")) Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         await api.ExpectAsync(HttpStatusCode.BadRequest, Get, "bindings?prefix=%00");
         await api.ExpectAsync(HttpStatusCode.UnprocessableEntity, Post, "mobile-nodes", """{"homeAddress":"\u0000"}""");
     }
