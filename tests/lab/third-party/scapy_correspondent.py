@@ -106,7 +106,9 @@ def binding_update(message, source, home):
         return say("refused", why="sequence")
     sequences[home] = update.seq
     bindings.pop(home, None)
-    if not removes:
+    if removes:
+        sequences.pop(home)  # without a binding any number will do (RFC 6275 9.5.1)
+    else:
         bindings[home] = source
     say("removed" if removes else "bound", home=home, careOf=source, lifetime=update.mhtime * 4)
     header = bytes(MIP6MH_BA(len=3, status=0, flags=0, seq=update.seq, mhtime=update.mhtime))[:12]
