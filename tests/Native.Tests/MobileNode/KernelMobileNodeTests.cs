@@ -10,7 +10,6 @@ public sealed class KernelMobileNodeTests
     [NativeTheory]
     [Clause("4877-4.1-manual")]
     [InlineData("Api")]
-    [InlineData("Heuristic")]
     public void It_walks_through_all_networks_with_keys_by_hand(string technique)
     {
         using var lab = new MixedLab(null, Kernel(technique));
