@@ -26,8 +26,7 @@ internal sealed class EventFeed(LiveEvents events, TimeProvider clock) : Untyped
 
     protected override void PreStart()
     {
-        _cluster.Subscribe(
-            Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
+        ClusterView.Subscribe(_cluster, Self);
         Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, Interval);
     }
 
@@ -83,7 +82,7 @@ internal sealed class EventFeed(LiveEvents events, TimeProvider clock) : Untyped
         Send();
         if (!events.HasSubscribers || now - _asked < AskEvery) return;
         _asked = now;
-        foreach (var member in _view.All.Where(member => member.UniqueAddress != _cluster.SelfUniqueAddress))
+        foreach (var member in _view.Others(_cluster.SelfUniqueAddress))
             EdgeActors.At(Context.System, member.Address, Name).Tell(EventsWanted.Instance, Self);
     }
 

@@ -34,7 +34,13 @@ public sealed class PacketTrace(Guid id, Ipv6Address home, DateTimeOffset began,
         }
     }
 
-    public bool IsRunning => Status.State == PacketTraceState.Running;
+    public bool IsRunning
+    {
+        get
+        {
+            lock (_gate) return _state == PacketTraceState.Running;
+        }
+    }
 
     /// <param name="after">So many at the beginning are left out.</param>
     public IReadOnlyList<(string Node, TracedPacket Packet)> Packets(int after, int most)

@@ -30,8 +30,7 @@ internal sealed class PacketTraceFeed(string node, PacketTraces wanted, PacketWa
 
     protected override void PreStart()
     {
-        _cluster.Subscribe(
-            Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
+        ClusterView.Subscribe(_cluster, Self);
         Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, Interval);
         var self = Self;
         wanted.Attach(() => self.Tell(Changed.Instance));
@@ -85,7 +84,7 @@ internal sealed class PacketTraceFeed(string node, PacketTraces wanted, PacketWa
         _asked = now;
         var traces = wanted.Running();
         _asks = !traces.IsEmpty;
-        var others = _view.All.Where(member => member.UniqueAddress != _cluster.SelfUniqueAddress).ToList();
+        var others = _view.Others(_cluster.SelfUniqueAddress).ToList();
         wanted.Expect(others.Count + 1);
         Self.Tell(new PacketsWanted(traces), Self);
         foreach (var member in others) EdgeActors.At(Context.System, member.Address, Name).Tell(new PacketsWanted(traces), Self);

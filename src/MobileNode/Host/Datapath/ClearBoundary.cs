@@ -8,7 +8,7 @@ namespace DsMip.MobileNode.Datapath;
 /// <summary>No IPsec at all, for labs. Binding Updates leave as they are; other Mobility Headers of our own still do not pass, nor does ESP for us.</summary>
 internal sealed class ClearBoundary(Ipv6Address homeAddress, DropCounters drops) : IIpsecBoundary, IDepartures
 {
-    private const int NextHeader = 6, Source = 8, Destination = 24;
+    private const int NextHeader = 6, Source = 8;
     private readonly byte[] _output = new byte[FrameLayout.BufferSize];
 
     public Ipv6Address HomeAddress => homeAddress;
@@ -32,9 +32,9 @@ internal sealed class ClearBoundary(Ipv6Address homeAddress, DropCounters drops)
 
     public void Open(Span<byte> packet, in Ingress ingress, IOpenedPackets output) => drops.Count(DropReason.UnknownSecurityParametersIndex);
 
-    public bool PassesOut(ReadOnlySpan<byte> packet) => Passes(packet, Source);
+    public bool PassesOut(ReadOnlySpan<byte> packet) => Passes(OwnMobilityHeader.IsFrom(packet, homeAddress));
 
-    public bool PassesIn(ReadOnlySpan<byte> packet) => Passes(packet, Destination);
+    public bool PassesIn(ReadOnlySpan<byte> packet) => Passes(OwnMobilityHeader.IsTo(packet, homeAddress));
 
     public void Announce()
     {
@@ -52,11 +52,8 @@ internal sealed class ClearBoundary(Ipv6Address homeAddress, DropCounters drops)
         // It holds nothing.
     }
 
-    // Guests of a mobile network have mobility of their own.
-    private bool Passes(ReadOnlySpan<byte> packet, int own)
+    private bool Passes(bool isMobility)
     {
-        var isMobility = IpVersion.Of(packet) == 6 && packet.Length >= Ipv6Header.Size && Ipv6Address.Read(packet[own..]) == homeAddress
-            && ExtensionHeaderWalker.TryFindUpperLayer(packet, out var protocol, out _, out _) && protocol == IpProtocol.MobilityHeader;
         if (isMobility) drops.Count(DropReason.UnprotectedSignalling);
         return !isMobility;
     }

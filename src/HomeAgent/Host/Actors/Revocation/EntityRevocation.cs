@@ -1,4 +1,3 @@
-using Akka.Actor;
 using DsMip.HomeAgent.Options;
 using DsMip.Wire.Mobility;
 
@@ -16,15 +15,7 @@ public sealed class EntityRevocation(HomeAgentOptions options, Membership member
     {
         if ((byte)request.Trigger >= (byte)RevocationTrigger.PerPeerPolicy)
             throw new ArgumentException($"{request.Trigger} is not a reason to revoke the binding of one mobile node", nameof(request));
-        var unavailable = new BindingRevoked(request.HomeAddress, RevocationOutcome.Unavailable);
-        if (membership.Life is not { } life) return unavailable;
-        try
-        {
-            return await life.Region.Ask<BindingRevoked>(request, _patience, cancellation).ConfigureAwait(false);
-        }
-        catch (AskTimeoutException)
-        {
-            return unavailable;
-        }
+        return await membership.AskAsync<BindingRevoked>(request, _patience, cancellation).ConfigureAwait(false)
+            ?? new BindingRevoked(request.HomeAddress, RevocationOutcome.Unavailable);
     }
 }

@@ -7,7 +7,7 @@ namespace DsMip.HomeAgent.Actors.Revocation;
 internal sealed class RevocationRun(IScheduler scheduler, IActorRef entity)
 {
     private readonly List<IActorRef> _askers = [];
-    private ICancelable? _wake;
+    private readonly WakeUp _wake = new(scheduler, entity, RevocationDue.Instance);
 
     /// <summary>Null: it is not durable yet.</summary>
     public RevocationRetransmission? Current { get; private set; }
@@ -16,18 +16,12 @@ internal sealed class RevocationRun(IScheduler scheduler, IActorRef entity)
 
     public void Start(RevocationRetransmission retransmission) => Current = retransmission;
 
-    public void WakeAfter(TimeSpan pause)
-    {
-        _wake?.Cancel();
-        // Rounded up: a timer of 10 ms that is early would have to be set once more.
-        var rounded = TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(0, pause.TotalMilliseconds)) + 1);
-        _wake = scheduler.ScheduleTellOnceCancelable(rounded, entity, RevocationDue.Instance, entity);
-    }
+    public void WakeAfter(TimeSpan pause) => _wake.After(pause);
 
     /// <summary>Nobody waits any longer.</summary>
     public void End(BindingRevoked result)
     {
-        _wake?.Cancel();
+        _wake.Cancel();
         foreach (var asker in _askers) asker.Tell(result, entity);
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Akka.Actor;
 using DsMip.HomeAgent.Core.Switching;
 using DsMip.HomeAgent.Persistence;
 
@@ -14,18 +13,8 @@ public sealed class EntitySwitching(IBindingStore bindings, Membership membershi
     /// <summary>So many are asked at a time: far fewer than a control node has Binding Updates under way.</summary>
     private const int AtATime = 32;
 
-    public async Task<SwitchOutcome> SwitchAsync(SwitchHomeAgent request, CancellationToken cancellation)
-    {
-        if (membership.Life is not { } life) return SwitchOutcome.Unavailable;
-        try
-        {
-            return (await life.Region.Ask<SwitchAnswer>(request, Patience, cancellation).ConfigureAwait(false)).Outcome;
-        }
-        catch (AskTimeoutException)
-        {
-            return SwitchOutcome.Unavailable;
-        }
-    }
+    public async Task<SwitchOutcome> SwitchAsync(SwitchHomeAgent request, CancellationToken cancellation) =>
+        (await membership.AskAsync<SwitchAnswer>(request, Patience, cancellation).ConfigureAwait(false))?.Outcome ?? SwitchOutcome.Unavailable;
 
     public async Task<IReadOnlyDictionary<SwitchOutcome, int>> SwitchAllAsync(TimeSpan? within, CancellationToken cancellation)
     {

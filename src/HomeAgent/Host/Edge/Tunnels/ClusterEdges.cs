@@ -12,8 +12,7 @@ internal sealed class ClusterEdges : UntypedActor
     private readonly Cluster _cluster = Cluster.Get(Context.System);
     private readonly ClusterView _view = new();
 
-    protected override void PreStart() => _cluster.Subscribe(
-        Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
+    protected override void PreStart() => ClusterView.Subscribe(_cluster, Self);
 
     protected override void PostStop() => _cluster.Unsubscribe(Self);
 

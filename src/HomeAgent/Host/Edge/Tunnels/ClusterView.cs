@@ -9,8 +9,14 @@ internal sealed class ClusterView
     private readonly Dictionary<UniqueAddress, Member> _members = [];
     private readonly HashSet<UniqueAddress> _unreachable = [];
 
-    /// <summary>Members that can be reached, in whatever state.</summary>
-    public IEnumerable<Member> All => _members.Values.Where(member => !_unreachable.Contains(member.UniqueAddress));
+    /// <summary>Has the actor told what <see cref="Apply"/> takes, beginning with all that is known.</summary>
+    public static void Subscribe(Cluster cluster, IActorRef actor) => cluster.Subscribe(
+        actor, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
+
+    /// <summary>Members that can be reached, in whatever state, without one.</summary>
+    public IEnumerable<Member> Others(UniqueAddress self) => All.Where(member => member.UniqueAddress != self);
+
+    private IEnumerable<Member> All => _members.Values.Where(member => !_unreachable.Contains(member.UniqueAddress));
 
     /// <summary>Members that work, and that somebody can reach who watches them.</summary>
     public IEnumerable<Member> Present(string role) => _members.Values.Where(

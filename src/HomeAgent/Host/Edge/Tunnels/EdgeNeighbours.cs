@@ -34,8 +34,7 @@ internal sealed class EdgeNeighbours(IResync sync, BlockAssignment blocks, EdgeS
 
     protected override void PreStart()
     {
-        _cluster.Subscribe(
-            Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
+        ClusterView.Subscribe(_cluster, Self);
         Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, Interval);
     }
 

@@ -78,7 +78,7 @@ internal sealed class KernelBoundary : IIpsecBoundary, IIpsecSink
     /// <summary>Policy seals every Mobility Header between home address and home agent; that one is clear means that somebody took the policy away.</summary>
     public bool PassesOut(ReadOnlySpan<byte> packet)
     {
-        if (IsMobilityHeader(packet, Source)) return Refused(DropReason.UnprotectedSignalling);
+        if (OwnMobilityHeader.IsFrom(packet, HomeAddress)) return Refused(DropReason.UnprotectedSignalling);
         return !_protectsPayload || IsSealed(packet, HomeAddress, _homeAgent) || IsKeyExchange(packet, HomeAddress, _homeAgent)
             || Refused(DropReason.UnprotectedPayload);
     }
@@ -87,7 +87,7 @@ internal sealed class KernelBoundary : IIpsecBoundary, IIpsecSink
     /// protected. The kernel's policies refuse that as well, unless somebody took them away.</summary>
     public bool PassesIn(ReadOnlySpan<byte> packet)
     {
-        if (IsMobilityHeader(packet, Destination)) return Refused(DropReason.UnprotectedSignalling);
+        if (OwnMobilityHeader.IsTo(packet, HomeAddress)) return Refused(DropReason.UnprotectedSignalling);
         return !_protectsPayload || IsSealed(packet, _homeAgent, HomeAddress) || IsKeyExchange(packet, _homeAgent, HomeAddress)
             || Refused(DropReason.UnprotectedPayload);
     }
@@ -122,9 +122,4 @@ internal sealed class KernelBoundary : IIpsecBoundary, IIpsecSink
 
     private static bool IsKeyExchange(ReadOnlySpan<byte> packet, Ipv6Address source, Ipv6Address destination) =>
         IkePacket.TryRead(packet, out var ike, out _) && ike.Source == source && ike.Destination == destination;
-
-    // Guests of a mobile network have mobility of their own.
-    private bool IsMobilityHeader(ReadOnlySpan<byte> packet, int own) =>
-        IpVersion.Of(packet) == 6 && packet.Length >= Ipv6Header.Size && Ipv6Address.Read(packet[own..]) == HomeAddress
-        && ExtensionHeaderWalker.TryFindUpperLayer(packet, out var protocol, out _, out _) && protocol == IpProtocol.MobilityHeader;
 }
