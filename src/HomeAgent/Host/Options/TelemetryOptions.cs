@@ -1,3 +1,4 @@
+using System.Text;
 using OpenTelemetry.Exporter;
 
 namespace DsMip.HomeAgent.Options;
@@ -13,8 +14,18 @@ public sealed record TelemetryOptions
 
     public OtlpExportProtocol OtlpProtocol { get; init; } = OtlpExportProtocol.Grpc;
 
+    /// <summary>Secret. What every request to the collector carries, as the exporter wants it; null: nothing.</summary>
+    public string? OtlpHeaders { get; init; }
+
     /// <summary>Metrics go to the collector, too, once a minute.</summary>
     public bool OtlpMetrics { get; init; }
 
     public LogFormat LogFormat { get; init; }
+
+    // Records print their members; headers must not reach a log that way.
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(OtlpEndpoint).Append(' ').Append(TraceRatio);
+        return true;
+    }
 }

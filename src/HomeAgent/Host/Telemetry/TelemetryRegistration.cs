@@ -42,6 +42,7 @@ internal static class TelemetryRegistration
     private static void Send(OtlpExporterOptions otlp, TelemetryOptions options, string path)
     {
         otlp.Protocol = options.OtlpProtocol;
+        if (options.OtlpHeaders is { } headers) otlp.Headers = headers;
         otlp.Endpoint = otlp.Protocol == OtlpExportProtocol.Grpc ? options.OtlpEndpoint! : new Uri($"{options.OtlpEndpoint!.AbsoluteUri.TrimEnd('/')}/{path}");
     }
 
