@@ -30,6 +30,9 @@ public sealed class AlertScenarioTests : IDisposable
     [InlineData("DsMipCertificateExpires", "dsmip_cluster_certificate_expiry_timestamp_seconds", "admin-0", "1000000x60")]
     [InlineData("DsMipClockWrong", "dsmip_clock_offset_seconds", "control-0", "-3x60")]
     [InlineData("DsMipSourceTranslation", "dsmip_source_translation", "control-0", "0x50 1x10")]
+    [InlineData("DsMipNameUpdatesFail", "dsmip_name_updates_total", "control-1", "0+6x60", "UpdateFailed")]
+    [InlineData("DsMipNameUpdatesFail", "dsmip_name_updates_total", "control-1", "0+6x60", "ReasonUnspecified")]
+    [InlineData("DsMipSwitchesIgnored", "dsmip_switches_total", "control-0", "0+1x60", "Expired")]
     [InlineData("DsMipInsecure", "dsmip_insecure_signalling", "control-0", "1x60")]
     public void One_thing_that_is_wrong(string alert, string metric, string pod, string values, string? reason = null) =>
         Fires(new Scenario().With(metric, pod, values, reason), alert);
@@ -37,6 +40,9 @@ public sealed class AlertScenarioTests : IDisposable
     [Theory]
     [InlineData("dsmip_drops_total", "edge-0", "0+30x60", "QueueFull")]
     [InlineData("dsmip_drops_total", "control-0", "0+30x60", "SecurityFailure")]
+    [InlineData("dsmip_name_updates_total", "control-1", "0x30 3x30", "UpdateFailed")]
+    [InlineData("dsmip_switches_total", "control-0", "0x50 5x10", "Expired")]
+    [InlineData("dsmip_switches_total", "control-0", "0+10x60", "Deregistered")]
     [InlineData("dsmip_edges_silent", "control-2", "0x40 1 0x19")]
     [InlineData("dsmip_edge_blocks", "edge-1", "2x40 1 2x18")]
     [InlineData("dsmip_clock_offset_seconds", "control-0", "1.5x60")]

@@ -19,20 +19,29 @@ internal sealed class Scenario
             foreach (var reason in new[] { "QueueFull", "StaleMessage", "NoCluster", "SecurityFailure" }) With("dsmip_drops_total", pod, "3" + Minutes, reason);
             if (pod.StartsWith("control", StringComparison.Ordinal))
                 With("dsmip_persistence_failures_total", pod, "2" + Minutes).With("dsmip_edges_silent", pod, "0" + Minutes).With("dsmip_unreadable_bindings_total", pod, "0" + Minutes)
-                    .With("dsmip_source_translation", pod, "0" + Minutes).With("dsmip_insecure_signalling", pod, "0" + Minutes);
+                    .With("dsmip_name_updates_total", pod, "0+10x60", "Performed").With("dsmip_name_updates_total", pod, "1" + Minutes, "UpdateFailed")
+                    .With("dsmip_switches_total", pod, "1" + Minutes, "Expired").With("dsmip_source_translation", pod, "0" + Minutes).With("dsmip_insecure_signalling", pod, "0" + Minutes);
             if (pod.StartsWith("edge", StringComparison.Ordinal)) With("dsmip_edge_blocks", pod, "2" + Minutes).With("dsmip_edge_sync_failures_total", pod, "1" + Minutes);
         }
     }
 
     /// <param name="pod">Such as <c>control-0</c>.</param>
     /// <param name="values">One a minute, as promtool writes them: <c>0+1x60</c>.</param>
+    /// <param name="reason">Value of the label of that metric, if it has one.</param>
     /// <param name="release">Whose pod it is.</param>
     public Scenario With(string metric, string pod, string values, string? reason = null, string release = "trial")
     {
         var service = pod[..pod.LastIndexOf('-')];
-        _series[$"{metric}{{namespace=\"mobile\",service=\"{release}-dsmip-{service}\",pod=\"{release}-dsmip-{pod}\"{(reason is null ? "" : $",reason=\"{reason}\"")}}}"] = values;
+        _series[$"{metric}{{namespace=\"mobile\",service=\"{release}-dsmip-{service}\",pod=\"{release}-dsmip-{pod}\"{(reason is null ? "" : $",{Label(metric)}=\"{reason}\"")}}}"] = values;
         return this;
     }
+
+    private static string Label(string metric) => metric switch
+    {
+        "dsmip_name_updates_total" => "status",
+        "dsmip_switches_total" => "end",
+        _ => "reason",
+    };
 
     public Scenario Without(string metric, string service)
     {

@@ -94,6 +94,7 @@ containers:
       {{- toYaml $resources | nindent 6 }}
     volumeMounts:
       {{- include "dsmip.mounts" $ | nindent 6 }}
+      {{- include "dsmip.tsigMount" . | nindent 6 }}
       {{- if not $edge.tun.resourceName }}
       - { name: tun, mountPath: /dev/net/tun }
       {{- end }}
@@ -109,6 +110,7 @@ containers:
   {{- with $edge.extraContainers }}{{ toYaml . | nindent 2 }}{{ end }}
 volumes:
   {{- include "dsmip.volumes" $ | nindent 2 }}
+  {{- include "dsmip.tsigVolume" . | nindent 2 }}
   {{- if not $edge.tun.resourceName }}
   - { name: tun, hostPath: { path: /dev/net/tun, type: CharDevice } }
   {{- end }}

@@ -10,6 +10,26 @@
 - name: DSMIP__Store__ConnectionString
   valueFrom: { secretKeyRef: { name: {{ include "dsmip.postgresqlSecret" .root }}, key: {{ .root.Values.postgresql.key }} } }
 {{- end }}
+{{- if include "dsmip.hasTsig" . }}
+- { name: DSMIP__NameUpdates__KeyFile, value: /etc/dsmip/tsig/{{ .root.Values.nameUpdates.key }} }
+{{- end }}
+{{- end }}
+
+{{- /* Only processes that hold bindings update names, and are given the key: the volume tsig is theirs. (dict "root" $ "roles" "control") */ -}}
+{{- define "dsmip.hasTsig" -}}
+{{- if and .root.Values.nameUpdates.keySecret (contains "control" .roles) }}yes{{ end -}}
+{{- end }}
+
+{{- define "dsmip.tsigMount" -}}
+{{- if include "dsmip.hasTsig" . }}
+- { name: tsig, mountPath: /etc/dsmip/tsig, readOnly: true }
+{{- end }}
+{{- end }}
+
+{{- define "dsmip.tsigVolume" -}}
+{{- if include "dsmip.hasTsig" . }}
+- { name: tsig, secret: { secretName: {{ .root.Values.nameUpdates.keySecret }}, defaultMode: 0400 } }
+{{- end }}
 {{- end }}
 
 {{- define "dsmip.envFrom" -}}
@@ -35,6 +55,9 @@
 {{- if .Values.postgresql.caSecret }}
 - { name: postgresql-ca, mountPath: /etc/dsmip/postgresql, readOnly: true }
 {{- end }}
+{{- if .Values.telemetry.headersSecret }}
+- { name: otlp-headers, mountPath: /etc/dsmip/otlp, readOnly: true }
+{{- end }}
 {{- if include "dsmip.storeKeySecret" . }}
 - { name: keys, mountPath: /run/dsmip-keys }
 {{- end }}
@@ -53,6 +76,9 @@
 {{- end }}
 {{- if .Values.postgresql.caSecret }}
 - { name: postgresql-ca, secret: { secretName: {{ .Values.postgresql.caSecret }} } }
+{{- end }}
+{{- if .Values.telemetry.headersSecret }}
+- { name: otlp-headers, secret: { secretName: {{ .Values.telemetry.headersSecret }}, defaultMode: 0400 } }
 {{- end }}
 {{- if include "dsmip.storeKeySecret" . }}
 - { name: store-key, secret: { secretName: {{ include "dsmip.storeKeySecret" . }}, defaultMode: 0400 } }

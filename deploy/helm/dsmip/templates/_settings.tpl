@@ -6,7 +6,7 @@
 {{- range $key, $inner := $value }}{{ include "dsmip.flatten" (list (printf "%s__%s" $prefix $key) $inner) }}{{ end -}}
 {{- else if kindIs "slice" $value -}}
 {{- range $index, $inner := $value }}{{ include "dsmip.flatten" (list (printf "%s__%d" $prefix $index) $inner) }}{{ end -}}
-{{- else if kindIs "float64" $value }}
+{{- else if and (kindIs "float64" $value) (eq $value (floor $value)) }}
 {{ $prefix }}: {{ $value | int64 | toString | quote }}
 {{- else }}
 {{ $prefix }}: {{ $value | toString | quote }}
@@ -50,5 +50,19 @@
 {{- $_ := set $all "Ike" $ike -}}
 {{- end -}}
 {{- if $store }}{{ $_ := set $all "Store" $store }}{{ end -}}
+{{- $_ := set $all "Telemetry" (include "dsmip.telemetry" . | fromYaml) -}}
 {{- include "dsmip.flatten" (list "DSMIP" $all) | trim -}}
+{{- end }}
+
+{{- define "dsmip.telemetry" -}}
+LogFormat: {{ .Values.telemetry.logFormat }}
+{{- with .Values.telemetry.otlpEndpoint }}
+OtlpEndpoint: {{ . | quote }}
+OtlpProtocol: {{ $.Values.telemetry.otlpProtocol }}
+OtlpMetrics: {{ $.Values.telemetry.otlpMetrics }}
+TraceRatio: {{ $.Values.telemetry.traceRatio }}
+{{- with $.Values.telemetry.headersSecret }}
+OtlpHeadersFile: /etc/dsmip/otlp/{{ $.Values.telemetry.headersKey }}
+{{- end }}
+{{- end }}
 {{- end }}

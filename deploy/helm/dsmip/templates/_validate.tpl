@@ -15,7 +15,7 @@
 
 {{- /* Keys that the chart sets, written in any case. */ -}}
 {{- define "dsmip.checkOwned" -}}
-{{- $owned := list "roles" "cluster" "edge" "edges" "admin" -}}
+{{- $owned := list "roles" "cluster" "edge" "edges" "admin" "telemetry" -}}
 {{- range $key, $inner := .Values.settings -}}
 {{- if has (lower $key) $owned }}{{ fail (printf "settings.%s is set by the chart, from the values beside settings" $key) }}{{ end -}}
 {{- if and (eq (lower $key) "store") (kindIs "map" $inner) -}}
@@ -23,12 +23,17 @@
 {{- if has (lower $name) (list "provider" "keyfile") }}{{ fail (printf "settings.%s.%s is set by the chart, from mode and storeKey" $key $name) }}{{ end -}}
 {{- end -}}
 {{- end -}}
+{{- if and (eq (lower $key) "nameupdates") (kindIs "map" $inner) -}}
+{{- range $name, $_ := $inner -}}
+{{- if eq (lower $name) "keyfile" }}{{ fail (printf "settings.%s.%s is set by the chart, from nameUpdates.keySecret" $key $name) }}{{ end -}}
+{{- end -}}
+{{- end -}}
 {{- if and (eq (lower $key) "sourcetranslation") (kindIs "map" $inner) -}}
 {{- range $name, $_ := $inner -}}
 {{- if eq (lower $name) "ownnetworks" }}{{ fail (printf "settings.%s.%s is set by the chart, from nodeNetworks and podNetworks" $key $name) }}{{ end -}}
 {{- end -}}
 {{- end -}}
-{{- if and (has (lower $key) (list "sourcetranslation" "store" "ike" "ipsec" "homeagentaddress" "homeagentipv4address" "homeprefix")) (not (has $key (list "SourceTranslation" "Store" "Ike" "Ipsec" "HomeAgentAddress" "HomeAgentIpv4Address" "HomePrefix"))) }}{{ fail (printf "settings.%s: the chart reads this key and wants it as docs/configuration.md writes it" $key) }}{{ end -}}
+{{- if and (has (lower $key) (list "sourcetranslation" "nameupdates" "store" "ike" "ipsec" "homeagentaddress" "homeagentipv4address" "homeprefix")) (not (has $key (list "SourceTranslation" "NameUpdates" "Store" "Ike" "Ipsec" "HomeAgentAddress" "HomeAgentIpv4Address" "HomePrefix"))) }}{{ fail (printf "settings.%s: the chart reads this key and wants it as docs/configuration.md writes it" $key) }}{{ end -}}
 {{- end -}}
 {{- end }}
 
