@@ -155,17 +155,10 @@ internal sealed class HomeAgentSessions(MobileNodeOptions options, ILogger logge
     {
         ImmutableArray<HomeAgentCandidate> named = [.. why.Others.Where(_options.MayTurnTo).Select(address => new HomeAgentCandidate(address))];
         if (toTry.TryTurn(named, _options.HomePrefix)) return true;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(why.TimeLeft > SearchPatience ? why.TimeLeft : SearchPatience);
-        try
-        {
-            if (toTry.TryRestart(await FindAsync(patience.Token).ConfigureAwait(false))) return true;
-            await Task.Delay(why.TimeLeft, stop).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-            // Nobody else has answered in time.
-        }
+        // Where it is configured who there is, nobody else will be found: no more time than we are given.
+        var isKnown = !_options.HomeAgentAddress.IsUnspecified;
+        var patience = isKnown || why.TimeLeft > SearchPatience ? why.TimeLeft : SearchPatience;
+        if (await PatientTurn.RunAsync(async end => toTry.TryRestart(await FindAsync(end).ConfigureAwait(false)), patience, TimeProvider.System, stop).ConfigureAwait(false)) return true;
         logger.LogWarning("there is no home agent that we could turn to");
         return false;
     }
