@@ -31,8 +31,21 @@ public sealed class TraceApiTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal("0a0d0d0a", Convert.ToHexStringLower((await file.Content.ReadAsByteArrayAsync()).AsSpan(0, 4)));
 
         await api.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, path);
-        await api.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Get, $"{path}/packets");
+        var gone = await api.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Get, $"{path}/packets");
+        Assert.StartsWith("this trace is gone: it was deleted", gone.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal(201, Assert.Single((await api.GetAsync($"audit?action=mobile-node.trace&target={Configured.Alice}")).EnumerateArray()).GetProperty("status").GetInt32());
+    }
+
+    /// <summary>As after a restart, which another process is no different from.</summary>
+    [Fact]
+    public async Task Who_asks_for_a_trace_of_another_process_is_told_so()
+    {
+        var other = await new PacketTraces(TimeProvider.System).BeginAsync(DsMip.Wire.Ipv6Address.Parse(Configured.Alice), TimeSpan.FromMinutes(1), 1);
+        foreach (var path in (string[])["", "/packets", "/pcap"])
+        {
+            var problem = await api.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Get, $"traces/{other!.Id}{path}");
+            Assert.StartsWith("this trace is not of this process", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -10,11 +10,16 @@ public sealed class PacketTraces(TimeProvider clock)
     private const int MostKept = 8;
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    // Half of every id: another process, and this one after a restart, has another one.
+    private readonly byte[] _origin = Guid.NewGuid().ToByteArray()[..8];
     private readonly Lock _gate = new();
     private ImmutableList<PacketTrace> _all = [];
     private Action? _changed;
 
     public IReadOnlyList<PacketTrace> All => _all;
+
+    /// <summary>It was begun here, since this process started.</summary>
+    public bool IsOwn(Guid id) => id.ToByteArray().AsSpan(0, _origin.Length).SequenceEqual(_origin);
 
     public PacketTrace? Find(Guid id) => _all.Find(trace => trace.Id == id);
 
@@ -23,7 +28,7 @@ public sealed class PacketTraces(TimeProvider clock)
     public async Task<PacketTrace?> BeginAsync(Ipv6Address home, TimeSpan duration, int mostPackets)
     {
         var now = clock.GetUtcNow();
-        var trace = new PacketTrace(Guid.NewGuid(), home, now, now + duration, mostPackets);
+        var trace = new PacketTrace(NewId(), home, now, now + duration, mostPackets);
         lock (_gate)
         {
             if (_all.Count(one => one.IsRunning) >= MostRunning) return null;
@@ -49,6 +54,8 @@ public sealed class PacketTraces(TimeProvider clock)
         trace.End(PacketTraceState.Stopped);
         _changed?.Invoke();
     }
+
+    private Guid NewId() => new([.. _origin, .. Guid.NewGuid().ToByteArray()[_origin.Length..]]);
 
     /// <param name="changed">Told when a trace begins or ends.</param>
     internal void Attach(Action changed) => _changed = changed;

@@ -50,14 +50,14 @@ internal static class TraceEndpoints
 
     private static Microsoft.AspNetCore.Http.HttpResults.Ok<IReadOnlyList<TraceJson>> List(PacketTraces traces) => TypedResults.Ok<IReadOnlyList<TraceJson>>([.. traces.All.Select(TraceJson.From)]);
 
-    private static IResult Get(string id, PacketTraces traces) => Find(traces, id) is { } trace ? TypedResults.Ok(TraceJson.From(trace)) : Unknown();
+    private static IResult Get(string id, PacketTraces traces) => Find(traces, id) is { } trace ? TypedResults.Ok(TraceJson.From(trace)) : Unknown(id, traces);
 
     /// <param name="after">Number of the last packet of the page before.</param>
     private static IResult Packets(HttpContext http, string id, PacketTraces traces, int? after, int? limit)
     {
         if (Paging.Wrong(limit) is { } wrong) return wrong;
         if (after < 0) return ApiProblem.BadRequest("after is the number of a packet");
-        if (Find(traces, id) is not { } trace) return Unknown();
+        if (Find(traces, id) is not { } trace) return Unknown(id, traces);
         var (first, size) = (after ?? 0, limit ?? Paging.DefaultLimit);
         var page = trace.Packets(first, size + 1);
         if (page.Count > size) Paging.LinkNext(http, "after", (first + size).ToString(CultureInfo.InvariantCulture));
@@ -66,18 +66,18 @@ internal static class TraceEndpoints
 
     private static IResult Pcap(string id, PacketTraces traces) => Find(traces, id) is { } trace
         ? TypedResults.File(PcapNg.Write(trace.Packets(0, int.MaxValue)), PcapNg.MediaType, $"{trace.HomeAddress.ToString().Replace(':', '-')}.pcapng")
-        : Unknown();
+        : Unknown(id, traces);
 
     private static IResult Stop(string id, PacketTraces traces)
     {
-        if (Find(traces, id) is not { } trace) return Unknown();
+        if (Find(traces, id) is not { } trace) return Unknown(id, traces);
         traces.Stop(trace);
         return TypedResults.Ok(TraceJson.From(trace));
     }
 
     private static IResult Delete(string id, PacketTraces traces)
     {
-        if (Find(traces, id) is not { } trace) return Unknown();
+        if (Find(traces, id) is not { } trace) return Unknown(id, traces);
         traces.Remove(trace);
         return TypedResults.NoContent();
     }
@@ -86,5 +86,8 @@ internal static class TraceEndpoints
 
     private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Impossible(string detail, string key) => ApiProblem.Of(StatusCodes.Status422UnprocessableEntity, detail, key);
 
-    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Unknown() => ApiProblem.NotFound("there is no such trace at this process");
+    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Unknown(string id, PacketTraces traces) => ApiProblem.NotFound(
+        !Guid.TryParse(id, out var number) ? "there is no such trace: that is not the id of one"
+        : traces.IsOwn(number) ? "this trace is gone: it was deleted, or ended more than ten minutes ago, or newer ones took its place"
+        : "this trace is not of this process: it is in the memory of the process where it was begun, and gone if that has restarted; ask that one, or begin another trace");
 }
