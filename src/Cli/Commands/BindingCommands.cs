@@ -5,7 +5,7 @@ namespace DsMip.Cli.Commands;
 /// <summary><c>dsmip bindings</c>.</summary>
 internal static class BindingCommands
 {
-    public static Command Create() => new("bindings", "Bindings in force") { List(), Show(), Revoke(), SwitchCommands.Switch(), SwitchCommands.Keep() };
+    public static Command Create() => new("bindings", "Bindings in force") { List(), Show(), Revoke(), SwitchCommands.Switch(), SwitchCommands.Keep(), SwitchCommands.Switching() };
 
     private static Command List()
     {

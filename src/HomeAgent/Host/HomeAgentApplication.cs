@@ -147,6 +147,8 @@ public static class HomeAgentApplication
         services.AddHostedService(provider => provider.GetRequiredService<Membership>());
         services.AddSingleton<IBindingRevocation, EntityRevocation>();
         services.AddSingleton<IHomeAgentSwitching, EntitySwitching>();
+        services.AddSingleton(store.Switches);
+        services.AddSingleton<SwitchesOfAll>();
     }
 
     private static void AddControl(IServiceCollection services, HomeAgentOptions options)
@@ -156,6 +158,7 @@ public static class HomeAgentApplication
         services.AddHostedService(provider => provider.GetRequiredService<FirstUse>());
         services.AddHostedService<LifetimeClock>();
         services.AddHostedService<InterruptedEntities>();
+        services.AddHostedService<SwitchOfAllRunner>();
         services.AddSingleton(provider => new PrefixAdvertising(
             provider.GetRequiredService<HomePrefixTable>(), options.PrefixAdvertising,
             new LifetimeWheel(provider.GetRequiredService<TimeProvider>().GetUtcNow()), Random.Shared.NextDouble));

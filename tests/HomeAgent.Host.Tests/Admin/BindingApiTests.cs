@@ -52,16 +52,29 @@ public sealed class BindingApiTests(ApiFixture api) : IClassFixture<ApiFixture>
         await api.ExpectAsync(HttpStatusCode.BadRequest, HttpMethod.Post, $"bindings/{Configured.Bob}/switch?within=-1");
         await api.ExpectAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "bindings/bob/switch");
         await api.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Post, "bindings/2001:db8:1::ffff/switch");
-        var all = await api.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, "bindings/switch");
-        Assert.Equal((2, 0), (all.GetProperty("done").GetInt32(), all.GetProperty("unprotected").GetInt32()));
+        await api.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Get, "bindings/switch");
+        await api.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, "bindings/switch/stop");
+        Assert.Equal("done 2 2 0", await AllAsync(HttpMethod.Post, "bindings/switch?within=3600"));
         using var stays = await api.SendAsync(HttpMethod.Delete, $"bindings/{Configured.Bob}/switch");
         Assert.Equal(HttpStatusCode.NoContent, stays.StatusCode);
-        var kept = await api.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "bindings/switch");
-        Assert.Equal(2, kept.GetProperty("done").GetInt32());
+        // Bob stays already, and nobody wakes him for that.
+        Assert.Equal("done 1 1 0", await AllAsync(HttpMethod.Delete, "bindings/switch"));
         var audit = await api.GetAsync($"audit?action=binding.switch&target={Configured.Bob}");
         Assert.Equal([400, 200], audit.EnumerateArray().Select(row => row.GetProperty("status").GetInt32()));
         foreach (var action in (string[])["binding.keep", "binding.switch-all", "binding.keep-all"])
             Assert.Equal(1, (await api.GetAsync($"audit?action={action}")).GetArrayLength());
+        Assert.Equal("within 600 s", audit[1].GetProperty("detail").GetString());
+        Assert.Equal("within 3600 s", (await api.GetAsync("audit?action=binding.switch-all"))[0].GetProperty("detail").GetString());
+    }
+
+    private async Task<string> AllAsync(HttpMethod method, string path)
+    {
+        using var begun = await api.SendAsync(method, path);
+        Assert.Equal(HttpStatusCode.Accepted, begun.StatusCode);
+        var location = begun.Headers.Location!.ToString()["/api/v1/".Length..];
+        await Eventually.Is(async () => (await api.GetAsync(location)).GetProperty("state").GetString() != "running");
+        var ended = await api.GetAsync(location);
+        return string.Join(' ', from name in (string[])["state", "total", "accepted", "left"] select ended.GetProperty(name).ToString());
     }
 
     private static string Counts(JsonElement summary) =>

@@ -37,9 +37,11 @@ public sealed class CliWalkTests : IDisposable
         await RegisterAsync(care, Node(rotated), 10);
         Assert.Contains(Home, await RunAsync(0, "bindings", "list"), StringComparison.Ordinal);
 
-        Assert.Contains("done 1", string.Join(' ', (await RunAsync(0, "bindings", "switch", "--all", "--within", "3600")).Split(' ', StringSplitOptions.RemoveEmptyEntries)), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("accepted 1 ", string.Join(' ', (await RunAsync(0, "bindings", "switch", "--all", "--within", "3600")).Split(' ', StringSplitOptions.RemoveEmptyEntries)), StringComparison.OrdinalIgnoreCase);
         await RunAsync(0, "bindings", "keep", Home);
         await RunAsync(2, "bindings", "switch");
+        Assert.Equal("done", Json(await RunAsync(0, "bindings", "switching", "--json")).GetProperty("state").GetString());
+        await RunAsync(5, "bindings", "switching", "--stop");
 
         // It does not answer, and must not come back for a while: so says an administrative reason (RFC 5846 7).
         await RunAsync(0, "bindings", "revoke", Home);
@@ -54,7 +56,7 @@ public sealed class CliWalkTests : IDisposable
         await RunAsync(0, "nodes", "delete", Home);
         var audit = Json(await RunAsync(0, "audit", "--json"));
         Assert.Equal(
-            ["mobile-node.create", "mobile-node.trace", "trace.stop", "trace.delete", "mobile-node.rotate-keys", "binding.switch-all", "binding.keep", "binding.revoke", "edge.drain", "edge.drain", "edge.undrain", "mobile-node.delete"],
+            ["mobile-node.create", "mobile-node.trace", "trace.stop", "trace.delete", "mobile-node.rotate-keys", "binding.switch-all", "binding.keep", "binding.stop-switch-all", "binding.revoke", "edge.drain", "edge.drain", "edge.undrain", "mobile-node.delete"],
             audit.EnumerateArray().Select(row => row.GetProperty("action").GetString()!).Reverse());
         Assert.All([created, rotated], provisioned => Assert.DoesNotContain(Key(provisioned, "bindingUpdate"), audit.GetRawText(), StringComparison.Ordinal));
     }

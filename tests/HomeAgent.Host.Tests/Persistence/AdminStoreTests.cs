@@ -1,3 +1,4 @@
+using DsMip.HomeAgent.Core.Switching;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
@@ -48,5 +49,25 @@ public sealed class AdminStoreTests
         await drains.UndrainAsync("e1", default);
         await drains.UndrainAsync("e1", default);
         Assert.Equal("e2", Assert.Single(await drains.ReadAsync(default)).Name);
+    }
+
+    [Theory]
+    [InlineData(StoreProvider.Sqlite)]
+    [InlineData(StoreProvider.PostgreSql)]
+    public async Task A_switch_of_all_is_written_by_whoever_is_first(StoreProvider provider)
+    {
+        using var store = new TemporaryStore(provider);
+        var switches = store.Store.Switches;
+        Assert.Null(await switches.ReadAsync(default));
+        var first = SwitchOfAll.Begin(null, At, "alice", TimeSpan.FromHours(1));
+        Assert.True(await switches.TryWriteAsync(first, default));
+        Assert.False(await switches.TryWriteAsync(SwitchOfAll.Begin(null, At, "bob", null), default));
+        Assert.Equal(first, await switches.ReadAsync(default));
+        var next = first.Counted(7).Advanced("bce|2001:db8:1::a", new SwitchTally(1, 2, 3, 0));
+        Assert.False(await switches.TryWriteAsync(next, default));
+        Assert.True(await switches.TryWriteAsync(first.Counted(7), default));
+        Assert.True(await switches.TryWriteAsync(next, default));
+        Assert.Equal(next, await switches.ReadAsync(default));
+        Assert.Equal(1, next.Left);
     }
 }

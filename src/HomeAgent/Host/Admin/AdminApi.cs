@@ -70,6 +70,7 @@ internal static class AdminApi
             .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         api.MapBindings();
         api.MapSwitches();
+        api.MapSwitchOfAll();
         api.MapSummary();
         api.MapMobileNodes();
         api.MapTraces();

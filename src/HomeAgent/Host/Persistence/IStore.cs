@@ -26,6 +26,8 @@ public interface IStore : IDisposable
 
     IEdgeDrainStore Drains { get; }
 
+    ISwitchOfAllStore Switches { get; }
+
     /// <param name="reserved">Addresses that belong to somebody by configuration and are never leased.</param>
     IIpv4LeaseStore OpenLeases(Ipv4AddressPool pool, IEnumerable<Ipv4Address> reserved, ILoggerFactory logs);
 

@@ -135,6 +135,8 @@ public static class PostgresSchema
         CREATE INDEX admin_audit_times ON admin_audit (at)
         """;
 
+    private const string Switches = "CREATE TABLE switch_of_all (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), version BIGINT NOT NULL, run TEXT NOT NULL)";
+
     /// <summary>In order, applied once each. Only ever append.</summary>
-    public static readonly IReadOnlyList<string> Migrations = [Journal, Leases, Signs, MobileNodes, Fence, Founding, PrefixLeases, Audit, Drains, AuditIndexes];
+    public static readonly IReadOnlyList<string> Migrations = [Journal, Leases, Signs, MobileNodes, Fence, Founding, PrefixLeases, Audit, Drains, AuditIndexes, Switches];
 }

@@ -36,6 +36,7 @@ public sealed class PostgresStore : IStore
         MobileNodes = new PostgresMobileNodeStore(Database);
         Audit = new PostgresAuditStore(Database);
         Drains = new PostgresEdgeDrainStore(Database);
+        Switches = new PostgresSwitchOfAllStore(Database);
     }
 
     public PostgresDatabase Database { get; }
@@ -49,6 +50,8 @@ public sealed class PostgresStore : IStore
     public IAuditStore Audit { get; }
 
     public IEdgeDrainStore Drains { get; }
+
+    public ISwitchOfAllStore Switches { get; }
 
     public Config Journal => JournalConfiguration.Hocon(ProviderName.PostgreSQL15, WritesAtATime);
 

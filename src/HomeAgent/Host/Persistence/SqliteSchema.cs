@@ -55,5 +55,6 @@ public static class SqliteSchema
         CREATE INDEX admin_audit_actors ON admin_audit (actor, number);
         CREATE INDEX admin_audit_times ON admin_audit (at)
         """,
+        "CREATE TABLE switch_of_all (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), version INTEGER NOT NULL, run TEXT NOT NULL)",
     ];
 }

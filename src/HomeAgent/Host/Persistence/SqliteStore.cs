@@ -21,6 +21,7 @@ public sealed class SqliteStore : IStore
         MobileNodes = new SqliteMobileNodeStore(Database);
         Audit = new SqliteAuditStore(Database);
         Drains = new SqliteEdgeDrainStore(Database);
+        Switches = new SqliteSwitchOfAllStore(Database);
     }
 
     public SqliteDatabase Database { get; }
@@ -34,6 +35,8 @@ public sealed class SqliteStore : IStore
     public IAuditStore Audit { get; }
 
     public IEdgeDrainStore Drains { get; }
+
+    public ISwitchOfAllStore Switches { get; }
 
     // Measured: parallelism above 1 makes SQLite's writers fight for the one lock.
     public Config Journal => JournalConfiguration.Hocon(ProviderName.SQLiteMS, parallelism: 1);

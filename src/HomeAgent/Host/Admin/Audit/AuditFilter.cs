@@ -12,6 +12,11 @@ namespace DsMip.HomeAgent.Admin.Audit;
 /// <summary>Writes down who changes what before it is done, and afterwards what became of it. Where that cannot be written nothing is changed.</summary>
 internal sealed partial class AuditFilter(string action) : IEndpointFilter
 {
+    private static readonly object Said = new();
+
+    /// <summary>Of a change: what belongs into the audit log beside its target. No secrets.</summary>
+    public static void Say(HttpContext http, string detail) => http.Items[Said] = detail;
+
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
@@ -63,7 +68,8 @@ internal sealed partial class AuditFilter(string action) : IEndpointFilter
     {
         try
         {
-            var detail = outcome is ProblemHttpResult { ProblemDetails: { } problem } ? Reason(problem) : null;
+            var reason = outcome is ProblemHttpResult { ProblemDetails: { } problem } ? Reason(problem) : null;
+            var detail = (http.Items[Said], reason) is ({ } said, { } why) ? $"{said}: {why}" : http.Items[Said] as string ?? reason;
             await store.EndAsync(number, outcome?.StatusCode ?? StatusCodes.Status200OK, detail, CancellationToken.None).ConfigureAwait(false);
         }
         catch (System.Data.Common.DbException e)

@@ -9,7 +9,7 @@ namespace DsMip.HomeAgent.Admin.Audit;
 /// <param name="Action">Such as <c>mobile-node.create</c>.</param>
 /// <param name="Target">Home address or name of an edge.</param>
 /// <param name="Status">HTTP status of the answer; null: under way, or the process ended meanwhile.</param>
-/// <param name="Detail">Why it was refused.</param>
+/// <param name="Detail">What was asked for beside the target, such as <c>within 600 s</c>, and why it was refused.</param>
 public sealed record AuditJson(long Number, DateTimeOffset At, string Actor, string Source, string Action, string Target, int? Status, string? Detail)
 {
     internal static AuditJson From(AuditRow row) =>
