@@ -69,9 +69,13 @@ public sealed class DashboardFixture : IAsyncLifetime
         await Eventually.Is(async () => (await http.GetAsync("health/ready")).StatusCode == HttpStatusCode.OK);
         Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
-        // Chromium does not run as root with its sandbox.
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
+        _browser = await LaunchAsync("/usr/bin/chromium");
     }
+
+    /// <param name="program">Chromium, or what starts it somewhere else.</param>
+    public Task<IBrowser> LaunchAsync(string program) =>
+        // Chromium does not run as root with its sandbox.
+        _playwright!.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
 
     public async Task DisposeAsync()
     {
@@ -89,9 +93,11 @@ public sealed class DashboardFixture : IAsyncLifetime
     /// <summary>A tab of its own, at the beginning.</summary>
     /// <param name="token">In use already; null: none.</param>
     /// <param name="home">Another home agent's; null: this one's.</param>
-    public async Task<Tab> OpenAsync(string path = "#/", string? token = Writer, ColorScheme colors = ColorScheme.Light, int width = 1280, Uri? home = null)
+    /// <param name="browser">Null: the one that all share.</param>
+    public async Task<Tab> OpenAsync(
+        string path = "#/", string? token = Writer, ColorScheme colors = ColorScheme.Light, int width = 1280, Uri? home = null, IBrowser? browser = null)
     {
-        var context = await _browser!.NewContextAsync(new()
+        var context = await (browser ?? _browser!).NewContextAsync(new()
         {
             BaseURL = (home ?? Address).ToString(), ColorScheme = colors, ViewportSize = new() { Width = width, Height = 860 }, ReducedMotion = ReducedMotion.Reduce, Locale = "en-GB",
         });
@@ -153,7 +159,7 @@ public sealed class DashboardFixture : IAsyncLifetime
         }
     }
 
-    private static string Hash(string token) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+    internal static string Hash(string token) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }
 
 [CollectionDefinition(nameof(DashboardCollection))]
