@@ -63,6 +63,7 @@ public sealed class FaultRun(RunningCluster lab)
         CareOfIpv6 = Ipv6Prefix.Parse(ClusterPlan.LoadCareOfIpv6),
         Ipv6Share = 0.5,
         DynamicIpv4 = RunningCluster.DynamicIpv4,
+        DynamicPrefixes = RunningCluster.DynamicPrefixes,
         Acknowledgements = _acknowledgements,
         Payload = new PayloadSettings(Ipv6Address.Parse(AddressPlan.CorrespondentIpv6), RunningCluster.ReflectorPort, 1, PayloadInterval),
     };
@@ -72,7 +73,8 @@ public sealed class FaultRun(RunningCluster lab)
     {
         var history = AcknowledgementHistory.Read(_acknowledgements);
         // Or else the check of leases had nothing to look at.
-        Assert.Equal(RunningCluster.DynamicIpv4, history.Nodes.Values.Count(node => node.Ipv4HomeAddresses.Count > 0));
+        Assert.Equal(RunningCluster.DynamicIpv4, history.Nodes.Values.Count(node => node.Ipv4.Any(span => span.Leased.Length == 32)));
+        Assert.Equal(RunningCluster.DynamicPrefixes, history.Nodes.Values.Count(node => node.Ipv4.Any(span => span.Leased.Length == 29)));
         var check = new AcknowledgementCheck(history);
         check.CheckJournal(lab.Cluster.Database.LocalConnectionString);
         // Nothing of what could tell of two owners is gone.

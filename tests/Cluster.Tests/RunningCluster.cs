@@ -19,6 +19,9 @@ public sealed class RunningCluster : IDisposable
     /// <summary>So many of them have an IPv4 home address from the pool.</summary>
     public const int DynamicIpv4 = 20;
 
+    /// <summary>So many others have an IPv4 prefix from the pools.</summary>
+    public const int DynamicPrefixes = 20;
+
     public const ushort ReflectorPort = 4190;
 
     private const string FirstHomeAddress = "2001:db8:1:0:7fff:ffff:ffff:ff9c";
@@ -114,6 +117,8 @@ public sealed class RunningCluster : IDisposable
         private static void Configure(JsonObject configuration, NodeGeneration generation)
         {
             configuration[nameof(MobileNodes)] = Elements(generation);
+            // Room for half as many again.
+            configuration["Ipv4PrefixPools"] = new JsonArray("10.200.0.0/24");
             configuration["Store"]!["KeepReplaced"] = "1.00:00:00";
         }
 

@@ -47,7 +47,7 @@ public sealed class StrangersTests
 
         nodes[0].Start();
         await nodes[0].ReadyAsync();
-        Assert.True(Volatile.Read(ref answered) > 0, "the seed was not asked");
+        await Eventually.Is(() => Task.FromResult(Volatile.Read(ref answered) > 0));
         await Task.Delay(3000);
 
         Assert.Null(await nodes[0].WaitsForAsync());

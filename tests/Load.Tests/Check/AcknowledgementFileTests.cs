@@ -15,7 +15,7 @@ public sealed class AcknowledgementFileTests : IDisposable
     [Fact]
     public void A_line_is_read_as_it_was_written()
     {
-        foreach (var record in (AcknowledgementRecord[])[Record, Record with { Acknowledged = false, Outer = IpAddress.Parse("10.0.0.1"), Port = 65535 }, Record with { Ipv4HomeAddress = Ipv4Address.Parse("10.0.0.7") }])
+        foreach (var record in (AcknowledgementRecord[])[Record, Record with { Acknowledged = false, Outer = IpAddress.Parse("10.0.0.1"), Port = 65535 }, Record with { Ipv4 = Ipv4Prefix.Parse("10.0.0.7/32") }, Record with { Ipv4 = Ipv4Prefix.Parse("10.0.0.8/29") }])
         {
             Assert.True(AcknowledgementRecord.TryParse(record.ToString(), out var read));
             Assert.Equal(record, read);

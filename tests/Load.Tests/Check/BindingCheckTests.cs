@@ -68,20 +68,20 @@ public sealed class BindingCheckTests
     [Fact]
     public void Two_bindings_in_force_cannot_have_one_ipv4_home_address()
     {
-        var first = Held(7) with { Ipv4HomeAddress = Ipv4Address.Parse("10.0.0.1") };
+        var first = Held(7) with { Ipv4 = [Ipv4Prefix.Parse("10.0.0.1/32")] };
         var second = first with { HomeAddress = Ipv6Address.Parse("2001:db8:1::2") };
-        Assert.Equal([BindingCheck.Ipv4HomeAddressTwice], Found([Acknowledged(7)], first, second));
+        Assert.Equal([BindingCheck.Ipv4Twice], Found([Acknowledged(7)], first, second));
         Assert.Empty(Found([Acknowledged(7)], first, second with { InForce = false }));
         Assert.Empty(Found([Acknowledged(7)], first, second with { Expires = Now }));
     }
 
     [Fact]
-    public void The_ipv4_home_address_is_the_one_that_was_acknowledged()
+    public void What_was_acknowledged_of_IPv4_is_what_is_held()
     {
-        var acknowledged = Acknowledged(7) with { Ipv4HomeAddress = Ipv4Address.Parse("10.0.0.1") };
-        Assert.Empty(Found([acknowledged], Held(7) with { Ipv4HomeAddress = Ipv4Address.Parse("10.0.0.1") }));
-        Assert.Equal([BindingCheck.OtherIpv4HomeAddress], Found([acknowledged], Held(7) with { Ipv4HomeAddress = Ipv4Address.Parse("10.0.0.2") }));
-        Assert.Equal([BindingCheck.OtherIpv4HomeAddress], Found([acknowledged], Held(7)));
+        var acknowledged = Acknowledged(7) with { Ipv4 = Ipv4Prefix.Parse("10.0.0.0/29") };
+        Assert.Empty(Found([acknowledged], Held(7) with { Ipv4 = [Ipv4Prefix.Parse("10.9.0.1/32"), Ipv4Prefix.Parse("10.0.0.0/29")] }));
+        Assert.Equal([BindingCheck.OtherIpv4], Found([acknowledged], Held(7) with { Ipv4 = [Ipv4Prefix.Parse("10.0.0.0/28")] }));
+        Assert.Equal([BindingCheck.OtherIpv4], Found([acknowledged], Held(7)));
     }
 
     [Fact]
@@ -104,5 +104,5 @@ public sealed class BindingCheckTests
     private static AcknowledgementRecord Sent(ushort sequence) => Acknowledged(sequence) with { Acknowledged = false };
 
     private static HeldBinding Held(ushort sequence) => new(
-        Home, sequence, IpAddress.Parse("192.168.0.1"), IpAddress.Parse("10.64.0.1"), 20_000, Now.AddSeconds(600), true, null);
+        Home, sequence, IpAddress.Parse("192.168.0.1"), IpAddress.Parse("10.64.0.1"), 20_000, Now.AddSeconds(600), true, []);
 }

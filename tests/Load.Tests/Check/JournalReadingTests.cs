@@ -57,8 +57,8 @@ public sealed class JournalReadingTests : IDisposable
         Insert(First, 1, "a", sequence: 1);
         Insert(First, 2, "b", sequence: 2);
         Insert(First, 3, "a", sequence: 3, ipv4: "10.0.0.1");
-        Insert(Second, 1, "a", sequence: 1, ipv4: "10.0.0.1");
-        Assert.Equal([BindingCheck.Ipv4HomeAddressTwice, OwnerCheck.TwoOwners], Found(2, Acknowledged(First, 3)));
+        Insert(Second, 1, "b", sequence: 1, ipv4: "10.0.0.1");
+        Assert.Equal([BindingCheck.Ipv4Twice, OwnerCheck.TwoOwners], Found(2, Acknowledged(First, 3)));
     }
 
     [Fact]
@@ -72,6 +72,17 @@ public sealed class JournalReadingTests : IDisposable
         Assert.Equal([LeaseReading.NotLeased], Found(2, Acknowledged(First, 1), Acknowledged(Second, 1)));
         Lease("10.0.0.1", null);
         Assert.Equal([LeaseReading.NotLeased], Found(2, Acknowledged(First, 1), Acknowledged(Second, 1)));
+    }
+
+    [Fact]
+    public void And_so_has_who_is_bound_to_a_leased_prefix()
+    {
+        Insert(First, 1, "a", sequence: 1, leased: "10.8.0.8/29");
+        Assert.Equal([LeaseReading.NotLeased], Found(1, Acknowledged(First, 1)));
+        _source.CreateCommand($"INSERT INTO ipv4_prefix_leases VALUES (168296456, 168296463, 29, '{First}', TRUE, 1, 0, now())").ExecuteNonQuery();
+        Assert.Empty(Found(1, Acknowledged(First, 1)));
+        _source.CreateCommand("UPDATE ipv4_prefix_leases SET bound = FALSE").ExecuteNonQuery();
+        Assert.Equal([LeaseReading.NotLeased], Found(1, Acknowledged(First, 1)));
     }
 
     /// <summary>What the home agent's janitor leaves of it, with and without the setting that keeps evidence.</summary>
@@ -120,13 +131,14 @@ public sealed class JournalReadingTests : IDisposable
         command.ExecuteNonQuery();
     }
 
-    private void Insert(Ipv6Address home, long number, string writer, ushort sequence, string? ipv4 = null, bool isLeased = false)
+    private void Insert(Ipv6Address home, long number, string writer, ushort sequence, string? ipv4 = null, bool isLeased = false, string? leased = null)
     {
         var entry = new BindingCacheEntry(
             home, IpAddress.Parse("192.168.0.1"),
             new Ingress(Encapsulation.UdpIpv4, IpAddress.Parse("198.51.100.1"), IpAddress.Parse("10.64.0.1"), 20_000, Port.DsMip),
             Encapsulation.UdpIpv4, true, BindingUpdateFlags.HomeRegistration, new SequenceNumber(sequence), BindingLifetime.From(TimeSpan.FromSeconds(600)),
-            Now.AddSeconds(600), ipv4 is null ? null : new Ipv4HomeBinding(Ipv4Address.Parse(ipv4), 32, isLeased));
+            Now.AddSeconds(600), ipv4 is null ? null : new Ipv4HomeBinding(Ipv4Address.Parse(ipv4), 32, isLeased),
+            false, leased is null ? null : MobileNetworks.Of([], [Ipv4Prefix.Parse(leased)]), leased is not null);
         using var command = _source.CreateCommand(
             "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid) VALUES ($1, false, $2, $3, $4, 'b1', 5555, $5)");
         foreach (var value in (object[])[Now.UtcTicks, PersistenceId.Of(home), number, BindingCacheEntrySerializer.ToBytes(new BindingCacheEntryState(home, entry, default)), writer])

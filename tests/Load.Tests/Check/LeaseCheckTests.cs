@@ -7,8 +7,8 @@ public sealed class LeaseCheckTests
     private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch.AddDays(20_000);
     private static readonly Ipv6Address Alice = Ipv6Address.Parse("2001:db8:1::a");
     private static readonly Ipv6Address Bob = Ipv6Address.Parse("2001:db8:1::b");
-    private static readonly Ipv4Address First = Ipv4Address.Parse("10.0.0.1");
-    private static readonly Ipv4Address Second = Ipv4Address.Parse("10.0.0.2");
+    private static readonly Ipv4Prefix First = Ipv4Prefix.Parse("10.0.0.1/32");
+    private static readonly Ipv4Prefix Second = Ipv4Prefix.Parse("10.0.0.8/29");
 
     [Fact]
     public void Two_mobile_nodes_at_the_same_time_are_found()
@@ -48,6 +48,6 @@ public sealed class LeaseCheckTests
         return violations.Of(LeaseCheck.GivenTwice);
     }
 
-    private static AcknowledgementRecord Told(Ipv6Address home, ushort sequence, int seconds, Ipv4Address? ipv4) => new(
+    private static AcknowledgementRecord Told(Ipv6Address home, ushort sequence, int seconds, Ipv4Prefix? ipv4) => new(
         true, Start.AddSeconds(seconds), home, sequence, IpAddress.Parse("192.168.0.1"), IpAddress.Parse("10.64.0.1"), 20_000, 600, ipv4);
 }

@@ -15,6 +15,15 @@ public sealed class OwnerCheckTests
         Assert.Empty(Found([new("x", 1, 1, "a", Start), new("x", 2, 2, "b", Start.AddSeconds(3)), new("x", 3, 3, "a", Start.AddSeconds(6))]));
 
     [Fact]
+    public void A_node_that_comes_back_after_one_that_wrote_nothing_any_more_has_taken_over_from_it()
+    {
+        JournalRow[] rows = [new("x", 1, 1, "a", Start, 9), new("x", 2, 2, "b", Start.AddSeconds(1), 2), new("x", 3, 3, "a", Start.AddSeconds(2), 9)];
+        Assert.Empty(Found(rows));
+        rows[1] = rows[1] with { WriterLast = 4 };
+        Assert.Equal([OwnerCheck.TwoOwners], Found(rows));
+    }
+
+    [Fact]
     public void The_time_counts_from_its_last_row() => Assert.Equal(
         [OwnerCheck.TwoOwners],
         Found([new("x", 1, 1, "a", Start), new("x", 2, 2, "a", Start.AddSeconds(9)), new("x", 3, 3, "b", Start.AddSeconds(9)), new("x", 4, 4, "a", Start.AddSeconds(10))]));

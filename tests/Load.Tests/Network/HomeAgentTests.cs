@@ -35,7 +35,7 @@ public sealed class HomeAgentTests : IDisposable
         using var generator = _daemon.Outside.Run(() => LoadGenerator.Open(Settings(simulateNat)));
 
         Assert.Equal(40, generator.Run(LoadPhase.Register(100)).Accepted);
-        Assert.Equal(2, AcknowledgementHistory.Read(_acknowledgements).Nodes.Values.Count(node => node.Ipv4HomeAddresses.Count > 0));
+        Assert.Equal(2, AcknowledgementHistory.Read(_acknowledgements).Nodes.Values.Count(node => node.Ipv4.Count > 0));
         var moving = generator.Run(new LoadPhase { Rate = 50, Duration = TimeSpan.FromSeconds(2) });
         Assert.Equal(moving.Started, moving.Accepted);
         var payload = generator.Payload;

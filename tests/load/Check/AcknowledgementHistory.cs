@@ -50,8 +50,8 @@ public sealed class NodeHistory
     /// <summary>Newer than <see cref="Newest"/> and without an answer.</summary>
     public IReadOnlyList<AcknowledgementRecord> Sent => _sent;
 
-    /// <summary>When it had which IPv4 home address, as it was told.</summary>
-    public IReadOnlyList<LeaseSpan> Ipv4HomeAddresses => _ipv4;
+    /// <summary>When it had which IPv4 home address or prefix, as it was told.</summary>
+    public IReadOnlyList<LeaseSpan> Ipv4 => _ipv4;
 
     internal void Add(in AcknowledgementRecord record)
     {

@@ -6,13 +6,13 @@ namespace DsMip.Load;
 /// <summary>
 /// A line of the file of acknowledgements:
 /// <code>
-/// A|S  milliseconds since 1970 UTC  home address  sequence number  care-of address  outer source address  its UDP port or 0  lifetime in seconds  [IPv4 home address]
+/// A|S  milliseconds since 1970 UTC  home address  sequence number  care-of address  outer source address  its UDP port or 0  lifetime in seconds  [IPv4 home address, as a /32, or prefix]
 /// </code>
-/// A: acknowledged with status 0 or 1, at that time, with that lifetime and that IPv4 home address. S: sent at that time and unanswered so far: the home agent may have taken it.
+/// A: acknowledged with status 0 or 1, at that time, with that lifetime and that IPv4 home address or prefix. S: sent at that time and unanswered so far: the home agent may have taken it.
 /// </summary>
 public readonly record struct AcknowledgementRecord(
     bool Acknowledged, DateTimeOffset Time, Ipv6Address HomeAddress, ushort Sequence, IpAddress CareOfAddress, IpAddress Outer, ushort Port,
-    int LifetimeSeconds, Ipv4Address? Ipv4HomeAddress = null)
+    int LifetimeSeconds, Ipv4Prefix? Ipv4 = null)
 {
     private const int Fields = 8;
 
@@ -21,7 +21,7 @@ public readonly record struct AcknowledgementRecord(
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(Acknowledged ? 'A' : 'S')} {Time.ToUnixTimeMilliseconds()} {HomeAddress} {Sequence} {CareOfAddress} {Outer} {Port} {LifetimeSeconds}{(Ipv4HomeAddress is { } ipv4 ? $" {ipv4}" : "")}");
+        $"{(Acknowledged ? 'A' : 'S')} {Time.ToUnixTimeMilliseconds()} {HomeAddress} {Sequence} {CareOfAddress} {Outer} {Port} {LifetimeSeconds}{(Ipv4 is { } ipv4 ? $" {ipv4}" : "")}");
 
     public static bool TryParse(string line, out AcknowledgementRecord record)
     {
@@ -35,8 +35,8 @@ public readonly record struct AcknowledgementRecord(
             & IpAddress.TryParse(fields[5], null, out var outer)
             & ushort.TryParse(fields[6], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
             & int.TryParse(fields[7], NumberStyles.None, CultureInfo.InvariantCulture, out var lifetime);
-        var ipv4 = default(Ipv4Address);
-        if (fields.Length > Fields) read &= Ipv4Address.TryParse(fields[Fields], null, out ipv4);
+        var ipv4 = default(Ipv4Prefix);
+        if (fields.Length > Fields) read &= Ipv4Prefix.TryParse(fields[Fields], null, out ipv4);
         record = new AcknowledgementRecord(fields[0] == "A", DateTimeOffset.FromUnixTimeMilliseconds(time), home, sequence, careOf, outer, port, lifetime, fields.Length > Fields ? ipv4 : null);
         return read;
     }

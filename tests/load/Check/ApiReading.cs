@@ -34,7 +34,10 @@ public sealed class ApiReading(HttpClient http)
         json.GetProperty("remotePort") is { ValueKind: JsonValueKind.Number } port ? port.GetUInt16() : null,
         json.GetProperty("expires").GetDateTimeOffset(),
         InForce: true,
-        Text(json, "ipv4HomeAddress") is { } ipv4 ? Ipv4Address.Parse(ipv4) : null);
+        [.. Text(json, "ipv4HomeAddress") is { } ipv4 ? [new Ipv4Prefix(Ipv4Address.Parse(ipv4), 32)] : Enumerable.Empty<Ipv4Prefix>(), .. Networks(json)]);
+
+    private static IEnumerable<Ipv4Prefix> Networks(JsonElement json) =>
+        json.GetProperty("mobileNetworks").EnumerateArray().Select(network => network.GetString()!).Where(text => !text.Contains(':', StringComparison.Ordinal)).Select(text => Ipv4Prefix.Parse(text));
 
     private static string? Text(JsonElement json, string name) => json.GetProperty(name).GetString();
 }

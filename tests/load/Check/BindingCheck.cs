@@ -20,8 +20,8 @@ public sealed class BindingCheck(AcknowledgementHistory history, bool behindNat,
     /// <summary>Another care-of address, outer address or port than the Binding Update of that sequence number had.</summary>
     public const string WrongPlace = "wrong place";
 
-    /// <summary>Without the IPv4 home address that was acknowledged, or with another one.</summary>
-    public const string OtherIpv4HomeAddress = "other IPv4 home address";
+    /// <summary>Without the IPv4 home address or prefix that was acknowledged, or with another one.</summary>
+    public const string OtherIpv4 = "other IPv4 address or prefix";
 
     /// <summary>Ends before the lifetime that was acknowledged.</summary>
     public const string Shortened = "shortened";
@@ -29,20 +29,21 @@ public sealed class BindingCheck(AcknowledgementHistory history, bool behindNat,
     /// <summary>In force, although its end was acknowledged.</summary>
     public const string Resurrected = "resurrected";
 
-    /// <summary>Two bindings in force have one IPv4 home address.</summary>
-    public const string Ipv4HomeAddressTwice = "IPv4 home address twice";
+    /// <summary>Two bindings in force have one IPv4 home address or prefix.</summary>
+    public const string Ipv4Twice = "IPv4 address or prefix twice";
 
     /// <param name="held">Every binding once.</param>
     /// <param name="now">Bindings whose lifetime ends within the slack from now need not be held any more.</param>
     public void Run(IEnumerable<HeldBinding> held, DateTimeOffset now, Violations violations)
     {
         var byHome = new Dictionary<Ipv6Address, HeldBinding>();
-        var byIpv4 = new Dictionary<Ipv4Address, Ipv6Address>();
+        var byIpv4 = new Dictionary<Ipv4Prefix, Ipv6Address>();
         foreach (var binding in held)
         {
             byHome[binding.HomeAddress] = binding;
-            if (!binding.InForce || binding.Expires <= now || binding.Ipv4HomeAddress is not { } ipv4) continue;
-            if (!byIpv4.TryAdd(ipv4, binding.HomeAddress)) violations.Add(Ipv4HomeAddressTwice, $"{ipv4} of {byIpv4[ipv4]} and {binding.HomeAddress}");
+            if (!binding.InForce || binding.Expires <= now) continue;
+            foreach (var ipv4 in binding.Ipv4)
+                if (!byIpv4.TryAdd(ipv4, binding.HomeAddress)) violations.Add(Ipv4Twice, $"{ipv4} of {byIpv4[ipv4]} and {binding.HomeAddress}");
         }
         foreach (var (home, node) in history.Nodes)
             if (Judge(node, byHome.GetValueOrDefault(home), now) is { } judgement) violations.Add(judgement.Kind, $"{home}: {judgement.What}");
@@ -71,7 +72,7 @@ public sealed class BindingCheck(AcknowledgementHistory history, bool behindNat,
         var atPlace = held.CareOfAddress == known.CareOfAddress
             && (behindNat || (held.Remote == known.Outer && (held.Port is null || held.Port == known.Port)));
         if (!atPlace) return (WrongPlace, $"sent {known}, held {Show(held)}");
-        if (known is { Acknowledged: true, Ipv4HomeAddress: { } ipv4 } && held.Ipv4HomeAddress != ipv4) return (OtherIpv4HomeAddress, $"acknowledged {known}, held {held.Ipv4HomeAddress}");
+        if (known is { Acknowledged: true, Ipv4: { } ipv4 } && !held.Ipv4.Contains(ipv4)) return (OtherIpv4, $"acknowledged {known}, held {string.Join(' ', held.Ipv4)}");
         return known.Acknowledged && held.Expires < known.Expires - slack ? (Shortened, $"acknowledged {known}, held {Show(held)}") : null;
     }
 

@@ -6,11 +6,11 @@ namespace DsMip.Load;
 /// <param name="Remote">Outer address that the Binding Update came from.</param>
 /// <param name="Port">Its UDP port; null: not told.</param>
 /// <param name="InForce">Not ended by a Binding Update with lifetime 0.</param>
-/// <param name="Ipv4HomeAddress">Null: none.</param>
+/// <param name="Ipv4">The IPv4 home address, as a /32, and IPv4 prefixes of mobile networks.</param>
 public sealed record HeldBinding(
     Ipv6Address HomeAddress, ushort Sequence, IpAddress CareOfAddress, IpAddress Remote, ushort? Port, DateTimeOffset Expires, bool InForce,
-    Ipv4Address? Ipv4HomeAddress)
+    IReadOnlyList<Ipv4Prefix> Ipv4)
 {
-    /// <summary>The IPv4 home address is leased rather than provisioned; not told by the API.</summary>
-    public bool IsLeased { get; init; }
+    /// <summary>Those of them that are leased rather than provisioned; not told by the API.</summary>
+    public IReadOnlyList<Ipv4Prefix> Leased { get; init; } = [];
 }

@@ -12,7 +12,7 @@ namespace DsMip.Load;
 public sealed class JournalReading(string connectionString)
 {
     private const string Rows = """
-        SELECT persistence_id, sequence_number, ordering, COALESCE(writer_uuid, ''), created, message FROM journal
+        SELECT persistence_id, sequence_number, ordering, COALESCE(writer_uuid, ''), created, message, max(ordering) OVER (PARTITION BY writer_uuid) FROM journal
         WHERE persistence_id LIKE 'bce|%' ORDER BY persistence_id, sequence_number, ordering
         """;
 
@@ -27,7 +27,7 @@ public sealed class JournalReading(string connectionString)
         var (entity, newest) = ("", Array.Empty<byte>());
         while (reader.Read())
         {
-            var row = new JournalRow(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetString(3), new DateTime(reader.GetInt64(4), DateTimeKind.Utc));
+            var row = new JournalRow(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetString(3), new DateTime(reader.GetInt64(4), DateTimeKind.Utc), reader.GetInt64(6));
             owners.Add(row);
             if (row.PersistenceId != entity) Keep(newest, held);
             (entity, newest) = (row.PersistenceId, reader.GetFieldValue<byte[]>(5));
@@ -50,11 +50,16 @@ public sealed class JournalReading(string connectionString)
         return new HeldBinding(
             Address(state.HomeAddress), (ushort)binding.Sequence, new IpAddress(Address(binding.CareOfAddress)), new IpAddress(Address(ingress.Remote)),
             (ushort)ingress.RemotePort, DateTimeOffset.FromUnixTimeMilliseconds(binding.Expires), !binding.Deregistered,
-            binding.Ipv4Home is { } ipv4 ? new Ipv4Address(ipv4.Address) : null)
+            [.. HomeAddress(binding), .. Networks(binding)])
         {
-            IsLeased = binding.Ipv4Home is { Dynamic: true },
+            Leased = [.. binding.Ipv4Home is { Dynamic: true } ? HomeAddress(binding) : [], .. binding.Ipv4PrefixLeased ? Networks(binding) : []],
         };
     }
+
+    private static IEnumerable<Ipv4Prefix> HomeAddress(Protocol.Binding binding) => binding.Ipv4Home is { } ipv4 ? [new Ipv4Prefix(new Ipv4Address(ipv4.Address), 32)] : [];
+
+    private static IEnumerable<Ipv4Prefix> Networks(Protocol.Binding binding) =>
+        binding.Ipv4Networks.Select(network => new Ipv4Prefix(new Ipv4Address(network.Address), (int)network.Length));
 
     private static Ipv6Address Address(ByteString bytes) => bytes.Length == Ipv6Address.Size ? Ipv6Address.Read(bytes.Span) : default;
 }

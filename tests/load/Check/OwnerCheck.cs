@@ -2,8 +2,8 @@ namespace DsMip.Load;
 
 /// <summary>
 /// Finds persistent entities that lived twice at a time, by the traces in the journal. Two owners of an entity overtake each other: their nodes write
-/// in turns. An entity that only moves away and back does so, too, but slowly: to hand it over twice takes a cluster many seconds. Pure; rows come
-/// by entity and sequence number.
+/// in turns. An entity that only moves away and back does so, too, but slowly: to hand it over twice takes a cluster many seconds, unless who had it
+/// meanwhile was killed, and wrote nothing any more. Pure; rows come by entity and sequence number.
 /// </summary>
 /// <param name="settling">Less time than it takes to hand an entity over and back; null: 5 s.</param>
 public sealed class OwnerCheck(Violations violations, TimeSpan? settling = null)
@@ -18,7 +18,7 @@ public sealed class OwnerCheck(Violations violations, TimeSpan? settling = null)
     public const string OutOfOrder = "written out of order";
 
     private readonly TimeSpan _settling = settling ?? TimeSpan.FromSeconds(5);
-    private readonly Dictionary<string, DateTimeOffset> _former = [];
+    private readonly List<JournalRow> _former = []; // the last row of each turn
     private JournalRow _last;
 
     /// <summary>Entities whose first row was gone already, and with it what it could tell.</summary>
@@ -42,8 +42,10 @@ public sealed class OwnerCheck(Violations violations, TimeSpan? settling = null)
         if (row.SequenceNumber == _last.SequenceNumber) violations.Add(DuplicateNumber, $"{row.PersistenceId} {row.SequenceNumber}");
         if (row.Ordering < _last.Ordering) violations.Add(OutOfOrder, $"{row.PersistenceId} {_last.SequenceNumber} at {_last.Ordering}, {row.SequenceNumber} at {row.Ordering}");
         if (row.Writer == _last.Writer) return;
-        if (_former.TryGetValue(row.Writer, out var wrote) && row.Created - wrote < _settling)
-            violations.Add(TwoOwners, $"{row.PersistenceId}: {row.Writer} again at {row.SequenceNumber}, after {(row.Created - wrote).TotalMilliseconds:0} ms");
-        _former[_last.Writer] = _last.Created;
+        _former.Add(_last);
+        var (writer, ordering) = (row.Writer, row.Ordering);
+        var before = _former.FindLastIndex(turn => turn.Writer == writer);
+        if (before < 0 || row.Created - _former[before].Created >= _settling || !_former[before..].Exists(turn => turn.Writer != writer && turn.WriterLast > ordering)) return;
+        violations.Add(TwoOwners, $"{row.PersistenceId}: {writer} again at {row.SequenceNumber}, after {(row.Created - _former[before].Created).TotalMilliseconds:0} ms");
     }
 }

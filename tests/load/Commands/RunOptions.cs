@@ -14,6 +14,7 @@ internal sealed class RunOptions
     public readonly Option<Ipv6Prefix?> CareOfIpv6 = Options.Optional<Ipv6Prefix>("--care-of-ipv6", "prefix of care-of addresses, routed to this machine");
     public readonly Option<double> Ipv6Share = Options.With("--ipv6-share", "share of nodes over IPv6, 0 to 1", 0.0);
     public readonly Option<int> DynamicIpv4 = Options.With("--dynamic-ipv4", "so many nodes ask for an IPv4 home address from the pool", 0);
+    public readonly Option<int> DynamicPrefixes = Options.With("--dynamic-prefixes", "so many others ask for an IPv4 prefix of /29 from the pools", 0);
     public readonly Option<int> Ports = Options.With("--ports", "number of UDP ports to send from", 8);
     public readonly Option<ushort> FirstPort = Options.With("--first-port", "the first of them", (ushort)20_000);
     public readonly Option<bool> RealNat = new("--real-nat") { Description = "report the addresses that are sent from; otherwise private ones, as if behind NATs" };
@@ -35,7 +36,7 @@ internal sealed class RunOptions
     public void AddTo(Command command)
     {
         foreach (Option option in (ReadOnlySpan<Option>)
-            [Nodes, Count, HomeAgent, HomeAgentIpv4, CareOfIpv4, CareOfIpv6, Ipv6Share, DynamicIpv4, Ports, FirstPort, RealNat, Lifetime, RegistrationRate, Rate, Duration,
+            [Nodes, Count, HomeAgent, HomeAgentIpv4, CareOfIpv4, CareOfIpv6, Ipv6Share, DynamicIpv4, DynamicPrefixes, Ports, FirstPort, RealNat, Lifetime, RegistrationRate, Rate, Duration,
             Ramp, Handovers, Constant, Seed, Acknowledgements, Correspondent, CorrespondentPort, PayloadShare, PayloadInterval, Grace])
             command.Options.Add(option);
     }
@@ -52,6 +53,7 @@ internal sealed class RunOptions
             CareOfIpv6 = parsed.GetValue(CareOfIpv6),
             Ipv6Share = parsed.GetValue(Ipv6Share),
             DynamicIpv4 = parsed.GetValue(DynamicIpv4),
+            DynamicPrefixes = parsed.GetValue(DynamicPrefixes),
             Ports = parsed.GetValue(Ports),
             FirstPort = parsed.GetValue(FirstPort),
             SimulateNat = !parsed.GetValue(RealNat),

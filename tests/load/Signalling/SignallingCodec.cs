@@ -53,8 +53,8 @@ internal sealed class SignallingCodec(LoadSettings settings)
     {
         var careOf = CareOfAddress(from);
         MobilityOption option = careOf.IsIpv4 ? new Ipv4CareOfAddressOption(careOf.AsIpv4) : new AlternateCareOfAddressOption(careOf.AsIpv6);
-        return node.Ipv4HomeAddress is { } ipv4 && !deregister
-            ? MobilityOptions.Of(option, new Ipv4HomeAddressOption(32, false, ipv4))
+        return node.Ipv4 is { } ipv4 && !deregister
+            ? MobilityOptions.Of(option, new Ipv4HomeAddressOption((byte)ipv4.Length, ipv4 == Registrations.AnyPrefix, ipv4.Address))
             : MobilityOptions.Of(option);
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using DsMip.Linux;
-using DsMip.Wire;
 
 namespace DsMip.Load;
 
@@ -108,7 +107,8 @@ public sealed class LoadGenerator : IDisposable
         var overIpv6 = (int)Math.Round(settings.Nodes.Count * settings.Ipv6Share);
         // Spread evenly, so that payload, which the first nodes have, goes both ways.
         var nodes = settings.Nodes.Select((node, i) => new SimulatedNode(node, IsIpv6(i, overIpv6, settings.Nodes.Count)) { EspNext = first }).ToArray();
-        foreach (var node in nodes.Take(settings.DynamicIpv4)) node.Ipv4HomeAddress ??= Ipv4Address.Any;
+        foreach (var node in nodes.Take(settings.DynamicIpv4)) node.Ipv4 ??= Registrations.AnyAddress;
+        foreach (var node in nodes.Skip(settings.DynamicIpv4).Take(settings.DynamicPrefixes)) node.Ipv4 ??= Registrations.AnyPrefix;
         return nodes;
     }
 

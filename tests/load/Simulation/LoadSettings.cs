@@ -41,6 +41,9 @@ public sealed record LoadSettings
     /// <summary>So many nodes, the first ones, ask for an IPv4 home address from the pool, if they have none of their own (RFC 5555 3.1.1).</summary>
     public int DynamicIpv4 { get; init; }
 
+    /// <summary>So many nodes, those after them, ask for an IPv4 prefix of /29 instead (flag P).</summary>
+    public int DynamicPrefixes { get; init; }
+
     /// <summary>Flag F of Binding Updates over IPv4.</summary>
     public bool ForceUdp { get; init; }
 

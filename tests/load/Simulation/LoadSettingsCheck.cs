@@ -14,6 +14,7 @@ internal static class LoadSettingsCheck
         Demand(settings.Ipv6Share == 1 || settings.CareOfIpv4 is { Length: <= LargestIpv4 }, $"care-of prefix of IPv4: needed, /{LargestIpv4} or shorter");
         Demand(settings.Ipv6Share == 1 || !settings.HomeAgentIpv4.IsUnspecified, "IPv4 address of the home agent: needed");
         Demand(settings.DynamicIpv4 >= 0, "nodes that ask for an IPv4 home address: below 0");
+        Demand(settings.DynamicPrefixes >= 0, "nodes that ask for an IPv4 prefix: below 0");
         Demand(settings.Ports is >= 1 and <= MostPorts && settings.FirstPort + settings.Ports <= ushort.MaxValue, $"ports: 1 to {MostPorts}, up to port 65535");
         Demand(settings.Lifetime >= TimeSpan.FromSeconds(4), "lifetime: at least 4 s");
         Demand(settings.Payload is not { Share: <= 0 or > 1 }, "share of payload: not above 0 and up to 1");

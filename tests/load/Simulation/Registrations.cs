@@ -8,6 +8,9 @@ namespace DsMip.Load;
 /// <summary>Binding Updates and their answers, as a mobile node treats them (RFC 6275 11.7, 11.8). One thread; times in nanoseconds.</summary>
 internal sealed class Registrations(LoadSettings settings, SignallingCodec codec, CareOfAddresses places, SendBatch output, AcknowledgementLog? log)
 {
+    /// <summary>Asked for with 0.0.0.0 (RFC 5555 3.1.1).</summary>
+    public static readonly Ipv4Prefix AnyAddress = new(Ipv4Address.Any, 32), AnyPrefix = new(Ipv4Address.Any, 29);
+
     private const int PromptCures = 3;
     private readonly RetransmissionQueue _queue = new();
     private readonly long _grace = LoadClock.Of(settings.Grace);
@@ -98,7 +101,7 @@ internal sealed class Registrations(LoadSettings settings, SignallingCodec codec
     private void Repeated(SimulatedNode node, BindingAcknowledgement acknowledgement, bool isOfThisOperation)
     {
         Meter.Repeated++;
-        if (isOfThisOperation && acknowledgement.IsAccepted) Note(node, true, acknowledgement.Sequence.Value, acknowledgement.Lifetime, Ipv4Of(acknowledgement));
+        if (isOfThisOperation && acknowledgement.IsAccepted) Note(node, true, acknowledgement.Sequence.Value, acknowledgement.Lifetime, Ipv4Of(node, acknowledgement));
     }
 
     private void Complete(SimulatedNode node, BindingAcknowledgement acknowledgement, long now)
@@ -107,9 +110,9 @@ internal sealed class Registrations(LoadSettings settings, SignallingCodec codec
         Outstanding--;
         Meter.Answered(acknowledgement.Status, node.Intended, now);
         if (!acknowledgement.IsAccepted) return;
-        Note(node, true, acknowledgement.Sequence.Value, acknowledgement.Lifetime, Ipv4Of(acknowledgement));
+        Note(node, true, acknowledgement.Sequence.Value, acknowledgement.Lifetime, Ipv4Of(node, acknowledgement));
         // From then on it is asked for by its name; who lost it asks for any.
-        if (node.Identity.Ipv4HomeAddress is null && node.Ipv4HomeAddress is not null) node.Ipv4HomeAddress = Ipv4Of(acknowledgement) ?? Ipv4Address.Any;
+        if (node.Identity.Ipv4HomeAddress is null && node.Ipv4 is { } asked) node.Ipv4 = Ipv4Of(node, acknowledgement) ?? (asked.Length == 32 ? AnyAddress : AnyPrefix);
         node.Move(now + _grace);
         node.Encapsulation = EncapsulationOf(node, acknowledgement);
     }
@@ -123,10 +126,13 @@ internal sealed class Registrations(LoadSettings settings, SignallingCodec codec
     }
 
     /// <summary>What it was given.</summary>
-    private static Ipv4Address? Ipv4Of(BindingAcknowledgement acknowledgement) =>
-        acknowledgement.Options.Find<Ipv4AddressAcknowledgementOption>() is { Status: Ipv4AddressStatus.Success } given ? given.HomeAddress : null;
+    private static Ipv4Prefix? Ipv4Of(SimulatedNode node, BindingAcknowledgement acknowledgement) =>
+        acknowledgement.Options.Find<Ipv4AddressAcknowledgementOption>() is { Status: Ipv4AddressStatus.Success } given
+            // With an address comes the length of the home network.
+            ? new Ipv4Prefix(given.HomeAddress, node.Ipv4 is { Length: < 32 } ? given.PrefixLength : 32)
+            : null;
 
-    private void Note(SimulatedNode node, bool acknowledged, ushort sequence, BindingLifetime lifetime, Ipv4Address? ipv4 = null)
+    private void Note(SimulatedNode node, bool acknowledged, ushort sequence, BindingLifetime lifetime, Ipv4Prefix? ipv4 = null)
     {
         if (log is null) return;
         var granted = node.Deregisters ? 0 : (int)lifetime.ToTimeSpan().TotalSeconds;

@@ -45,8 +45,8 @@ internal sealed class SimulatedNode(LoadNode identity, bool overIpv6)
     /// <summary>That of the first one of this operation: retransmissions count up (RFC 6275 11.8).</summary>
     public ushort FirstOutstanding;
 
-    /// <summary>IPv4 home address to be asked for: its own, 0.0.0.0 for any, or the one that it was given; null: none.</summary>
-    public Ipv4Address? Ipv4HomeAddress = identity.Ipv4HomeAddress;
+    /// <summary>IPv4 home address (a /32) or prefix to be asked for: its own, 0.0.0.0 for any, or the one that it was given; null: none.</summary>
+    public Ipv4Prefix? Ipv4 = identity.Ipv4HomeAddress is { } own ? new Ipv4Prefix(own, 32) : null;
 
     public byte Attempts;
     public bool Outstanding;
