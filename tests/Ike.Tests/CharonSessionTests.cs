@@ -176,6 +176,18 @@ public sealed class CharonSessionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task One_ike_sa_is_ended_though_the_other_end_says_nothing()
+    {
+        await using var charon = new FakeCharon(_path, packet => packet.Name == "terminate" ? [] : FakeCharon.Agree(packet));
+        Run(Connection("2001:db8:1::100"));
+        await Until(() => _session!.IsConnected);
+        var failure = await Assert.ThrowsAsync<ViciException>(() => _session!.TerminateIdAsync("7", TimeSpan.FromMilliseconds(50), default).WaitAsync(Patience));
+        Assert.Contains("IKE SA 7", failure.Message, StringComparison.Ordinal);
+        var asked = charon.Commands("terminate").Single().Message;
+        Assert.Equal(("7", "yes", "50"), (asked.Text("ike-id"), asked.Text("force"), asked.Text("timeout")));
+    }
+
+    [Fact]
     public async Task Without_charon_a_question_fails_at_once()
     {
         Run(Connection("2001:db8:1::100"));

@@ -3,6 +3,7 @@ using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Options;
 using DsMip.Ike;
 using DsMip.Wire;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DsMip.HomeAgent.Host.Tests.Bootstrapping;
 
@@ -25,7 +26,7 @@ public sealed class HomeAddressAssignmentTests : IDisposable
             ("MobileNodes:0:Ike:Identity", "alice@example.org"), ("MobileNodes:0:Ike:PresharedKey", "s3cret"),
             ("MobileNodes:0:BindingUpdate:Spi", null), ("MobileNodes:0:BindingUpdate:EncryptionKey", null),
             ("MobileNodes:0:BindingAcknowledgement:Spi", null), ("MobileNodes:0:BindingAcknowledgement:EncryptionKey", null));
-        _first = Pools(Plan(new HomeAddressAssignment(_options)), "carol")[0];
+        _first = Pools(Plan(Assignment(_options)), "carol")[0];
     }
 
     public void Dispose() => System.IO.Directory.Delete(_directory, recursive: true);
@@ -34,7 +35,7 @@ public sealed class HomeAddressAssignmentTests : IDisposable
     [Clause("4877-7.1-dynamic", "5026-9.2-first-come")]
     public void A_given_address_is_a_mobile_node_of_that_identity_until_its_time_is_up()
     {
-        var assignment = new HomeAddressAssignment(_options);
+        var assignment = Assignment(_options);
         Assert.True(assignment.TryTake("carol", _first, Now));
         Assert.True(assignment.Nodes.TryFind(_first, out var node));
         Assert.Equal("carol", node.Ike!.Identity);
@@ -48,22 +49,58 @@ public sealed class HomeAddressAssignmentTests : IDisposable
     [Clause("5026-9.2-used")]
     public void A_home_agent_that_starts_again_knows_whose_it_is()
     {
-        Assert.True(new HomeAddressAssignment(_options).TryTake("carol", _first, Now));
-        var again = new HomeAddressAssignment(_options);
+        Assert.True(Assignment(_options).TryTake("carol", _first, Now));
+        var again = Assignment(_options);
         Assert.Equal("carol", again.Leases.Of(_first)!.Identity);
         Assert.True(again.Nodes.TryFind(_first, out _));
         Assert.False(again.TryTake("dave", _first, Now));
     }
 
     [Fact]
+    [Clause("5026-9.2-configured")]
+    public void A_lease_of_an_address_that_the_configuration_has_given_to_another_ends_with_the_next_start()
+    {
+        Assert.True(Assignment(_options).TryTake("carol", _first, Now));
+        var bob = _options.MobileNodes[0] with { HomeAddress = _first };
+        var changed = _options with { MobileNodes = _options.MobileNodes.Add(bob) };
+        var again = Assignment(changed);
+        Assert.Null(again.Leases.Of("carol"));
+        Assert.False(again.Nodes.TryFind(_first, out _));
+        Assert.False(again.TryTake("carol", _first, Now));
+        var plan = CharonPlan.Of(changed, changed.Ike!, again.Leases, again.Nodes.All, null, _ => false, _ => false);
+        Assert.Equal(bob.Ike!.Identity, Assert.Single(plan.Connections, connection => connection.Remote == (IpAddress)_first).Authentication.RemoteIdentity);
+    }
+
+    [Fact]
+    [Clause("5026-9.2-configured")]
+    public void The_home_agents_own_address_is_not_given_out()
+    {
+        var bootstrapping = _options.Ike!.Bootstrapping! with { Pool = new Ipv6Prefix(new Ipv6Address(_options.HomeAgentAddress.Value), 126) };
+        var options = _options with { Ike = _options.Ike with { Bootstrapping = bootstrapping } };
+        Assert.False(Assignment(options).TryTake("carol", options.HomeAgentAddress, Now));
+    }
+
+    [Fact]
+    [Clause("5026-9.2-used")]
+    public void An_address_with_a_binding_is_nobodys_but_of_who_has_the_lease()
+    {
+        var assignment = Assignment(_options);
+        var plan = CharonPlan.Of(_options, _options.Ike!, assignment.Leases, assignment.Nodes.All, null, _ => false, address => address == _first);
+        Assert.DoesNotContain(_first, Pools(plan, "carol"));
+        Assert.True(assignment.TryTake("carol", _first, Now));
+        plan = CharonPlan.Of(_options, _options.Ike!, assignment.Leases, assignment.Nodes.All, null, _ => false, address => address == _first);
+        Assert.Equal([_first], Pools(plan, "carol"));
+    }
+
+    [Fact]
     public void An_address_outside_of_the_pool_is_nobodys() =>
-        Assert.False(new HomeAddressAssignment(_options).TryTake("carol", Ipv6Address.Parse("2001:db8:ffff::1"), Now));
+        Assert.False(Assignment(_options).TryTake("carol", Ipv6Address.Parse("2001:db8:ffff::1"), Now));
 
     [Fact]
     [Clause("5026-9.2-configured", "4877-7.1-dynamic")]
     public void Charon_gives_the_configured_address_the_leased_one_or_one_of_the_rest()
     {
-        var assignment = new HomeAddressAssignment(_options);
+        var assignment = Assignment(_options);
         Assert.True(assignment.TryTake("carol", _first, Now));
         var plan = Plan(assignment);
         Assert.Equal([Ipv6Address.Parse(Configured.Alice)], Pools(plan, "alice@example.org"));
@@ -77,7 +114,9 @@ public sealed class HomeAddressAssignmentTests : IDisposable
     }
 
     private CharonContents Plan(HomeAddressAssignment assignment) =>
-        CharonPlan.Of(_options, _options.Ike!, assignment.Leases, assignment.Nodes.All, null, _ => false);
+        CharonPlan.Of(_options, _options.Ike!, assignment.Leases, assignment.Nodes.All, null, _ => false, _ => false);
+
+    private static HomeAddressAssignment Assignment(HomeAgentOptions options) => new(options, NullLogger<HomeAddressAssignment>.Instance);
 
     private static List<Ipv6Address> Pools(CharonContents plan, string identity)
     {

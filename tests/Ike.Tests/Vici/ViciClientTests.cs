@@ -56,6 +56,18 @@ public sealed class ViciClientTests
     }
 
     [Fact]
+    public async Task Our_own_end_fails_what_waits_and_what_waits_for_its_turn()
+    {
+        await using var charon = new FakeCharon(FakeCharon.NewPath(), _ => []);
+        var client = await ViciClient.ConnectAsync(charon.Path, null, default);
+        var (first, second) = (client.RequestAsync("version", [], default), client.RequestAsync("version", [], default));
+        await client.DisposeAsync();
+        await Assert.ThrowsAsync<ViciException>(() => first.WaitAsync(TimeSpan.FromSeconds(10)));
+        await Assert.ThrowsAsync<ViciException>(() => second.WaitAsync(TimeSpan.FromSeconds(10)));
+        await Assert.ThrowsAsync<ViciException>(() => client.RequestAsync("version", [], default));
+    }
+
+    [Fact]
     public async Task A_cancelled_request_does_not_give_its_response_to_the_next_one()
     {
         await using var charon = new FakeCharon(FakeCharon.NewPath(), _ => []);

@@ -11,14 +11,16 @@ namespace DsMip.HomeAgent.Bootstrapping;
 internal static class CharonPlan
 {
     /// <param name="isTaken">Addresses of the pool that are neither leased nor free.</param>
+    /// <param name="isBound">Addresses that have a binding; only who has a lease of it gets such a one.</param>
     public static CharonContents Of(
-        HomeAgentOptions options, IkeOptions own, HomeAddressLeases leases, IEnumerable<MobileNodeOptions> leased, HomePrefixAttribute? prefix, Func<Ipv6Address, bool> isTaken)
+        HomeAgentOptions options, IkeOptions own, HomeAddressLeases leases, IEnumerable<MobileNodeOptions> leased, HomePrefixAttribute? prefix, Func<Ipv6Address, bool> isTaken,
+        Func<Ipv6Address, bool> isBound)
     {
         List<IkeConnection> connections = [.. Connections(options, own, options.MobileNodes.Concat(leased))];
         if (own.Bootstrapping is not { } bootstrapping) return new CharonContents(connections, []);
         var configured = options.MobileNodes.Where(node => node.Ike is not null).ToList();
-        var assignable = Assignable(options, bootstrapping.Pool, isTaken).ToList();
-        var free = assignable.Where(address => leases.Of(address) is null).ToList();
+        var assignable = new AssignableAddresses(options).All.Where(address => !isTaken(address)).ToList();
+        var free = assignable.Where(address => leases.Of(address) is null && !isBound(address)).ToList();
         foreach (var node in configured) connections.Add(Asking(options, own, node.Ike!, [node.HomeAddress]));
         foreach (var peer in bootstrapping.Peers)
             connections.Add(Asking(options, own, peer.Ike, leases.Of(peer.Ike.Identity) is { } lease ? [lease.Address] : free));
@@ -54,19 +56,6 @@ internal static class CharonPlan
 
     private static IkeConnection Asking(HomeAgentOptions options, IkeOptions own, IkePeerOptions peer, IEnumerable<Ipv6Address> addresses) =>
         BootstrapConnection.ForHomeAgent(NameOf(peer), options.HomeAgentAddress, Authentication(own, peer), addresses);
-
-    /// <summary>No address that is another mobile node's, or the home agents' (RFC 5026 9.2).</summary>
-    private static IEnumerable<Ipv6Address> Assignable(HomeAgentOptions options, Ipv6Prefix? pool, Func<Ipv6Address, bool> isTaken)
-    {
-        if (pool is not { } prefix) yield break;
-        var taken = options.MobileNodes.Select(node => node.HomeAddress).Append(options.HomeAgentAddress).Append(options.HomePrefix.Address).ToHashSet();
-        if (HomeAgentsAnycast.Of(options.HomePrefix) is { } anycast) taken.Add(anycast);
-        for (var i = 0; i < 1 << (128 - prefix.Length); i++)
-        {
-            var address = new Ipv6Address(prefix.Address.Value + (uint)i);
-            if (!taken.Contains(address) && !isTaken(address)) yield return address;
-        }
-    }
 
     private static IkeAuthentication Authentication(IkeOptions own, IkePeerOptions peer) => new(own.Identity, peer.Identity, peer switch
     {

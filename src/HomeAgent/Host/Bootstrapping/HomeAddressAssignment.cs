@@ -8,20 +8,24 @@ namespace DsMip.HomeAgent.Bootstrapping;
 /// Which mobile node has which home address of the pool, on the disk before anybody acts on it, and in the directory for as long. One thread, but for the
 /// directory.
 /// </summary>
-public sealed class HomeAddressAssignment
+public sealed partial class HomeAddressAssignment
 {
     private readonly BootstrappingOptions? _options;
     private readonly LeaseFile? _file;
+    private readonly AssignableAddresses _assignable;
 
     /// <exception cref="DsMip.Configuration.ConfigurationException">The leases cannot be read.</exception>
-    public HomeAddressAssignment(HomeAgentOptions options)
+    public HomeAddressAssignment(HomeAgentOptions options, ILogger<HomeAddressAssignment> log)
     {
+        _assignable = new AssignableAddresses(options);
         _options = options.Ike?.Bootstrapping;
         if (_options is null) return;
         _file = new LeaseFile(options.Store);
-        // Who is not in the configuration any more gets no keys.
+        // Who is not in the configuration any more gets no keys, and an address that it has given to somebody else is his.
         var known = _options.Peers.Select(peer => peer.Ike.Identity).ToHashSet(StringComparer.Ordinal);
-        Leases = new([.. _file.Load().All.Where(lease => known.Contains(lease.Identity) && _options.Pool?.Contains(lease.Address) == true)]);
+        var stands = _file.Load().All.ToLookup(lease => known.Contains(lease.Identity) && _assignable.Contains(lease.Address));
+        foreach (var lease in stands[false]) Dropped(log, lease.Address, lease.Identity);
+        Leases = new([.. stands[true]]);
         Nodes.Replace(Leases.All.Select(NodeOf));
     }
 
@@ -34,7 +38,7 @@ public sealed class HomeAddressAssignment
     /// <exception cref="LinuxException">The lease cannot be written; nothing has changed.</exception>
     public bool TryTake(string identity, Ipv6Address address, DateTimeOffset now)
     {
-        if (_options?.Pool?.Contains(address) != true || Leases.Take(identity, address, now) is not { } next) return false;
+        if (!_assignable.Contains(address) || Leases.Take(identity, address, now) is not { } next) return false;
         Change(next);
         return true;
     }
@@ -60,4 +64,8 @@ public sealed class HomeAddressAssignment
         var peer = _options!.Peers.First(peer => peer.Ike.Identity == lease.Identity);
         return new MobileNodeOptions(lease.Address, null, null, peer.Ike, peer.ProtectPayload);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message =
+        "home address {Address} is {Identity}'s no more: the configuration has given it to somebody else, or has not this mobile node or this address any more")]
+    private static partial void Dropped(ILogger log, Ipv6Address address, string identity);
 }

@@ -90,13 +90,23 @@ public sealed class CharonSession : IAsyncDisposable
         ViciClient.ThrowIfRefused("terminate", response);
     }
 
-    /// <summary>Ends one IKE SA.</summary>
+    /// <summary>Ends one IKE SA, whatever the other end does.</summary>
     /// <param name="uniqueId">As charon lists it.</param>
-    /// <exception cref="ViciException">charon is not there, or the other end did not answer.</exception>
-    public async Task TerminateIdAsync(string uniqueId, CancellationToken cancellation)
+    /// <param name="patience">So long it may take to say that it knows. Above zero.</param>
+    /// <exception cref="ViciException">charon is not there, does not do it, or has not answered in twice the time.</exception>
+    public async Task TerminateIdAsync(string uniqueId, TimeSpan patience, CancellationToken cancellation)
     {
-        var response = await AloneAsync("terminate", new ViciSection { { "ike-id", uniqueId } }, cancellation).ConfigureAwait(false);
-        ViciClient.ThrowIfRefused("terminate", response);
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        bounded.CancelAfter(patience * 2);
+        var message = new ViciSection { { "ike-id", uniqueId }, { "force", "yes" }, { "timeout", patience.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture) } };
+        try
+        {
+            ViciClient.ThrowIfRefused("terminate", await AloneAsync("terminate", message, bounded.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new ViciException($"charon has not ended IKE SA {uniqueId} in time", e);
+        }
     }
 
     /// <summary>Replaces the keys of one child now, or of the IKE SA itself.</summary>

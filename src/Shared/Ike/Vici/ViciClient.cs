@@ -10,7 +10,12 @@ namespace DsMip.Ike.Vici;
 public sealed class ViciClient : IAsyncDisposable
 {
     private readonly NetworkStream _stream;
+
+    // Not disposed of: who waits for his turn at the end is to get it, and to be told. It holds nothing but memory.
+#pragma warning disable CA2213
     private readonly SemaphoreSlim _turn = new(1);
+#pragma warning restore CA2213
+
     private readonly Action<string, ViciSection>? _onEvent;
     private readonly Task _reading;
     private volatile TaskCompletionSource<ViciPacket>? _awaited;
@@ -85,7 +90,6 @@ public sealed class ViciClient : IAsyncDisposable
     {
         await _stream.DisposeAsync().ConfigureAwait(false);
         await _reading.ConfigureAwait(false);
-        _turn.Dispose();
     }
 
     private async Task<ViciSection> CommandAsync(string command, ViciSection message, CancellationToken cancellation)
