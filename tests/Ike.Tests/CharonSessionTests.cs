@@ -94,6 +94,21 @@ public sealed class CharonSessionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_pool_of_ours_that_is_not_wanted_any_more_is_unloaded_and_one_that_is_in_use_is_no_failure()
+    {
+        await using var charon = new FakeCharon(_path, packet => packet.Name switch
+        {
+            "get-pools" => [FakeCharon.Response(new ViciSection { { "dsmip-2001-db8-1--100", new ViciSection() }, { "dsmip-2001-db8-1--200", new ViciSection() }, { "office", new ViciSection() } })],
+            "unload-pool" => [FakeCharon.Response(new ViciSection { { "success", "no" }, { "errmsg", "it has online leases" } })],
+            _ => FakeCharon.Agree(packet),
+        });
+        _session = new CharonSession(_path, new CharonContents([], [new HomeAddressPool(Ipv6Address.Parse("2001:db8:1::100"), null)]), _notices.Enqueue);
+        _running = _session.RunAsync(_stop.Token);
+        await Until(() => _session.IsConnected);
+        Assert.Equal("dsmip-2001-db8-1--200", charon.Commands("unload-pool").Single().Message.Text("name"));
+    }
+
+    [Fact]
     public async Task A_missing_socket_is_one_line_with_the_remedy_and_the_session_goes_on_when_it_appears()
     {
         Run(Connection("2001:db8:1::100"));

@@ -93,6 +93,36 @@ public sealed class HomeAddressAssignmentTests : IDisposable
     }
 
     [Fact]
+    public void Use_is_written_only_when_it_makes_a_difference()
+    {
+        var assignment = Assignment(_options);
+        Assert.True(assignment.TryTake("carol", _first, Now));
+        var tenth = _options.Ike!.Bootstrapping!.LeaseTime / 10;
+        assignment.Sweep(_ => true, Now + (tenth / 2));
+        Assert.Equal(Now + (tenth / 2), assignment.Leases.Of("carol")!.LastUsed);
+        Assert.Equal(Now, Assignment(_options).Leases.Of("carol")!.LastUsed);
+        assignment.Sweep(_ => true, Now + tenth);
+        Assert.Equal(Now + tenth, Assignment(_options).Leases.Of("carol")!.LastUsed);
+        assignment.Sweep(_ => false, Now + (tenth * 11));
+        Assert.Null(Assignment(_options).Leases.Of("carol"));
+    }
+
+    [Theory]
+    [InlineData(1000u, 910u, true)]
+    [InlineData(1000u, 909u, false)]
+    [InlineData(0u, 1u, false)]
+    [InlineData(uint.MaxValue, uint.MaxValue - 1, false)]
+    [InlineData(uint.MaxValue, uint.MaxValue, true)]
+    public void A_prefix_whose_time_runs_down_is_told_again_when_a_tenth_of_it_has_gone(uint one, uint other, bool isSame)
+    {
+        var assignment = Assignment(_options);
+        Assert.Equal(isSame, CharonPlan.IsSame(With(one), With(other)));
+
+        CharonContents With(uint lifetime) => CharonPlan.Of(
+            _options, _options.Ike!, assignment.Leases, assignment.Nodes.All, new HomePrefixAttribute(lifetime, _options.HomePrefix), _ => false, _ => false);
+    }
+
+    [Fact]
     public void An_address_outside_of_the_pool_is_nobodys() =>
         Assert.False(Assignment(_options).TryTake("carol", Ipv6Address.Parse("2001:db8:ffff::1"), Now));
 

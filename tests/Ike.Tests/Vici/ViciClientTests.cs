@@ -56,6 +56,14 @@ public sealed class ViciClientTests
     }
 
     [Fact]
+    public async Task A_listener_that_throws_does_not_keep_a_request_from_its_response()
+    {
+        await using var charon = new FakeCharon(FakeCharon.NewPath(), packet => [Event("other", "x"), .. FakeCharon.Agree(packet)]);
+        await using var client = await ViciClient.ConnectAsync(charon.Path, (_, _) => throw new InvalidOperationException(), default);
+        Assert.Equal("yes", (await client.RequestAsync("version", [], default).WaitAsync(TimeSpan.FromSeconds(10))).Text("success"));
+    }
+
+    [Fact]
     public async Task Our_own_end_fails_what_waits_and_what_waits_for_its_turn()
     {
         await using var charon = new FakeCharon(FakeCharon.NewPath(), _ => []);

@@ -45,14 +45,26 @@ internal static class CharonPlan
         }
     }
 
-    /// <summary>Names, pools and prefix are; all else follows from the configuration.</summary>
+    /// <summary>Names, pools and prefix are; all else follows from the configuration. A lifetime that has run down a little is the same.</summary>
     public static bool IsSame(CharonContents one, CharonContents other) =>
-        one.Pools.SequenceEqual(other.Pools)
+        one.Pools.Count == other.Pools.Count
+        && one.Pools.Zip(other.Pools, (a, b) => a.Address == b.Address && IsSame(a.Prefix, b.Prefix)).All(same => same)
         && one.Connections.Select(connection => connection.Name).SequenceEqual(other.Connections.Select(connection => connection.Name))
         && one.Connections.Zip(other.Connections, (a, b) => a.Pools.SequenceEqual(b.Pools)).All(same => same);
 
     /// <summary>Of the connection in which this peer asks for its home address.</summary>
     public static string NameOf(IkePeerOptions peer) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(peer.Identity)).AsSpan(0, 8));
+
+    // What charon tells is at most a tenth too long or too short.
+    private static bool IsSame(HomePrefixAttribute? one, HomePrefixAttribute? other) => (one, other) switch
+    {
+        ({ } a, { } b) => a.Prefix == b.Prefix && (a.Lifetime == b.Lifetime || (IsFinite(a) && IsFinite(b) && Difference(a, b) * 10 <= Math.Min(a.Lifetime, b.Lifetime))),
+        _ => one is null && other is null,
+    };
+
+    private static bool IsFinite(HomePrefixAttribute attribute) => attribute.Lifetime != uint.MaxValue;
+
+    private static long Difference(HomePrefixAttribute a, HomePrefixAttribute b) => Math.Abs((long)a.Lifetime - b.Lifetime);
 
     private static IkeConnection Asking(HomeAgentOptions options, IkeOptions own, IkePeerOptions peer, IEnumerable<Ipv6Address> addresses) =>
         BootstrapConnection.ForHomeAgent(NameOf(peer), options.HomeAgentAddress, Authentication(own, peer), addresses);

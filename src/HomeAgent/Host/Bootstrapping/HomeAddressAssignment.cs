@@ -13,6 +13,7 @@ public sealed partial class HomeAddressAssignment
     private readonly BootstrappingOptions? _options;
     private readonly LeaseFile? _file;
     private readonly AssignableAddresses _assignable;
+    private HomeAddressLeases _saved = HomeAddressLeases.None;
 
     /// <exception cref="DsMip.Configuration.ConfigurationException">The leases cannot be read.</exception>
     public HomeAddressAssignment(HomeAgentOptions options, ILogger<HomeAddressAssignment> log)
@@ -25,7 +26,7 @@ public sealed partial class HomeAddressAssignment
         var known = _options.Peers.Select(peer => peer.Ike.Identity).ToHashSet(StringComparer.Ordinal);
         var stands = _file.Load().All.ToLookup(lease => known.Contains(lease.Identity) && _assignable.Contains(lease.Address));
         foreach (var lease in stands[false]) Dropped(log, lease.Address, lease.Identity);
-        Leases = new([.. stands[true]]);
+        _saved = Leases = new([.. stands[true]]);
         Nodes.Replace(Leases.All.Select(NodeOf));
     }
 
@@ -43,19 +44,21 @@ public sealed partial class HomeAddressAssignment
         return true;
     }
 
-    /// <summary>From time to time: whom did who use his address, and whose time is up?</summary>
+    /// <summary>From time to time: who has used his address, and whose time is up? That somebody still uses his is written ten times in a lease time.</summary>
     /// <param name="isUsed">It has keys, or is bound.</param>
     /// <exception cref="LinuxException">The leases cannot be written; nothing has changed.</exception>
     public void Sweep(Func<Ipv6Address, bool> isUsed, DateTimeOffset now)
     {
         if (_options is null || Leases.All.IsEmpty) return;
-        Change(Leases.Used(lease => isUsed(lease.Address), now).WithoutExpired(_options.LeaseTime, now));
+        var next = Leases.Used(lease => isUsed(lease.Address), now).WithoutExpired(_options.LeaseTime, now);
+        if (next.IsCloseTo(_saved, _options.LeaseTime / 10)) Leases = next;
+        else Change(next);
     }
 
     private void Change(HomeAddressLeases next)
     {
         _file!.Save(next);
-        Leases = next;
+        _saved = Leases = next;
         Nodes.Replace(next.All.Select(NodeOf));
     }
 

@@ -28,5 +28,10 @@ public sealed record HomeAddressLeases(ImmutableArray<HomeAddressLease> All)
     public HomeAddressLeases Used(Func<HomeAddressLease, bool> isUsed, DateTimeOffset now) =>
         new([.. All.Select(lease => isUsed(lease) ? lease with { LastUsed = now } : lease)]);
 
+    /// <summary>The same leases, each used last at most so long before or after.</summary>
+    public bool IsCloseTo(HomeAddressLeases other, TimeSpan difference) =>
+        All.Length == other.All.Length
+        && All.Zip(other.All, (a, b) => a with { LastUsed = b.LastUsed } == b && (a.LastUsed - b.LastUsed).Duration() < difference).All(close => close);
+
     public HomeAddressLeases WithoutExpired(TimeSpan leaseTime, DateTimeOffset now) => new([.. All.Where(lease => now - lease.LastUsed < leaseTime)]);
 }

@@ -10,15 +10,18 @@ namespace DsMip.MobileNode.Bootstrapping;
 
 /// <summary>
 /// The home address of a node that has none configured (RFC 5026 5.3.1): what the home agent gives in an IKE exchange from the care-of address, by way of a stock
-/// charon; where the home agent is not reached, what it gave last.
+/// charon; where the home agent does not answer, what it gave last.
 /// </summary>
 /// <param name="options">With the home agent, without home address, with IKE.</param>
-internal sealed class HomeAddressSource(MobileNodeOptions options, ILogger logger)
+/// <param name="patience">So long the home agent may take.</param>
+internal sealed class HomeAddressSource(MobileNodeOptions options, ILogger logger, TimeSpan patience)
 {
     /// <summary>Between tries.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), Farewell = TimeSpan.FromSeconds(1.5), Tick = TimeSpan.FromMilliseconds(20);
+    public static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1.5), Tick = TimeSpan.FromMilliseconds(20);
 
     private readonly RememberedHomeAddress _remembered = new(options.StateDirectory, options.HomeAgentAddress);
     private string? _problem;
@@ -32,49 +35,50 @@ internal sealed class HomeAddressSource(MobileNodeOptions options, ILogger logge
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
             var running = session.RunAsync(end.Token);
-            var given = await AskAsync(session, stop).ConfigureAwait(false);
+            var (given, isUnanswered) = await AskAsync(session, stop).ConfigureAwait(false);
             await end.CancelAsync().ConfigureAwait(false);
             await running.ConfigureAwait(false);
             await session.WithdrawAsync(Farewell).ConfigureAwait(false);
-            return Choose(given, former);
+            return given is { } fresh ? Checked(fresh) : isUnanswered ? Former(former) : null;
         }
     }
 
-    private Ipv6Address? Choose(Ipv6Address? given, Ipv6Address former)
+    private Ipv6Address? Checked(Ipv6Address given)
     {
-        if (given is { IsUnspecified: true }) return null;
-        if (given is { } home && !options.HomePrefix.Contains(home))
+        if (!options.HomePrefix.Contains(given))
         {
-            Complain($"the home agent gives {home}, which is not in HomePrefix {options.HomePrefix}");
+            Complain($"the home agent gives {given}, which is not in HomePrefix {options.HomePrefix}");
             return null;
         }
-        if (given is { } fresh)
-        {
-            logger.LogInformation("the home agent gives the home address {HomeAddress}", fresh);
-            Remember(fresh);
-            return fresh;
-        }
-        if (former.IsUnspecified || !options.HomePrefix.Contains(former)) return null;
-        logger.LogWarning("the home agent cannot be asked for a home address from here; the one that it gave last is {HomeAddress}", former);
-        return former;
+        logger.LogInformation("the home agent gives the home address {HomeAddress}", given);
+        Remember(given);
+        return given;
     }
 
-    /// <returns>Null: no charon, or no answer. Unspecified: it has none for us.</returns>
-    private async Task<Ipv6Address?> AskAsync(CharonSession session, CancellationToken stop)
+    private Ipv6Address? Former(Ipv6Address former)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(Patience);
+        var unanswered = $"no home address by IKE: {options.HomeAgentAddress} has not answered; it can be asked from IPv6 networks only";
+        var isOfUse = !former.IsUnspecified && options.HomePrefix.Contains(former);
+        Complain(isOfUse ? $"{unanswered}. The one that it gave last is used: {former}" : unanswered);
+        return isOfUse ? former : null;
+    }
+
+    /// <returns>The address, if there is one. Unanswered: the home agent may have been asked and has not said anything, not even no.</returns>
+    private async Task<(Ipv6Address? Given, bool IsUnanswered)> AskAsync(CharonSession session, CancellationToken stop)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        end.CancelAfter(patience);
         try
         {
-            while (!session.IsConnected) await Task.Delay(Tick, patience.Token).ConfigureAwait(false);
-            var result = await session.InitiateAsync(BootstrapConnection.MobileNodeName, null, patience.Token).ConfigureAwait(false);
-            if (!result.IsEstablished) Complain($"no home address by IKE: {result.Reason}");
-            var all = await session.ListAsync(BootstrapConnection.MobileNodeName, patience.Token).ConfigureAwait(false);
+            while (!session.IsConnected) await Task.Delay(Tick, end.Token).ConfigureAwait(false);
+            var result = await session.InitiateAsync(BootstrapConnection.MobileNodeName, null, end.Token).ConfigureAwait(false);
+            var all = await session.ListAsync(BootstrapConnection.MobileNodeName, end.Token).ConfigureAwait(false);
             var given = all.Where(sa => sa.State == IkeSa.Established).SelectMany(sa => sa.LocalVirtualAddresses).ToList();
-            if (given.Count > 0) return given[0];
-            if (!result.IsEstablished) return null;
-            Complain("the home agent has no home address for us (INTERNAL_ADDRESS_FAILURE)");
-            return default(Ipv6Address);
+            if (given.Count > 0) return (given[0], false);
+            // Who gets no answer tries until our patience ends: this is a no.
+            Complain(result.IsEstablished
+                ? "the home agent has no home address for us (INTERNAL_ADDRESS_FAILURE)"
+                : $"no home address by IKE: {options.HomeAgentAddress} refuses, or is not the one that it should be; charon's log says why ({result.Reason})");
         }
         catch (ViciException e)
         {
@@ -82,9 +86,10 @@ internal sealed class HomeAddressSource(MobileNodeOptions options, ILogger logge
         }
         catch (OperationCanceledException)
         {
-            Complain($"no home address by IKE: {options.HomeAgentAddress} has not answered; it can be asked from IPv6 networks only");
+            // Without charon nobody was asked; that has been said.
+            return (null, session.IsConnected && !stop.IsCancellationRequested);
         }
-        return null;
+        return (null, false);
     }
 
     private void Remember(Ipv6Address home)

@@ -133,7 +133,7 @@ internal sealed class HomeAgentSessions(MobileNodeOptions options, ILogger logge
         var chosen = _options.For(homeAgent)!;
         if (!chosen.HomeAddress.IsUnspecified) return chosen;
         _begun.TrySetResult();
-        var source = new HomeAddressSource(chosen, logger);
+        var source = new HomeAddressSource(chosen, logger, HomeAddressSource.UsualPatience);
         while (!stop.IsCancellationRequested)
         {
             if (await source.TryGetAsync(stop).ConfigureAwait(false) is { } home) return chosen with { HomeAddress = home };

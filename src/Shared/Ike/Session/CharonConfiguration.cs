@@ -2,7 +2,7 @@ using DsMip.Ike.Vici;
 
 namespace DsMip.Ike;
 
-/// <summary>Makes charon's connections and secrets of our name those that we want, and leaves all others alone.</summary>
+/// <summary>Makes charon's connections, secrets and pools of our name those that we want, and leaves all others alone.</summary>
 internal sealed class CharonConfiguration(ViciClient charon, CharonContents contents)
 {
     /// <exception cref="ViciException">charon does not take something.</exception>
@@ -13,6 +13,17 @@ internal sealed class CharonConfiguration(ViciClient charon, CharonContents cont
         await UnloadOthersAsync("get-shared", "keys", "unload-shared", "id", cancellation).ConfigureAwait(false);
         foreach (var pool in contents.Pools) await CommandAsync("load-pool", pool.ToMessage(), cancellation).ConfigureAwait(false);
         foreach (var connection in contents.Connections) await LoadAsync(connection, cancellation).ConfigureAwait(false);
+        await UnloadOtherPoolsAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>A pool that still has an address out stays; the next time comes to it again.</summary>
+    private async Task UnloadOtherPoolsAsync(CancellationToken cancellation)
+    {
+        var present = await CommandAsync("get-pools", [], cancellation).ConfigureAwait(false);
+        var wanted = contents.Pools.Select(pool => pool.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var (name, _) in present.Sections())
+            if (name.StartsWith(IkeConnection.NamePrefix, StringComparison.Ordinal) && !wanted.Contains(name))
+                await charon.RequestAsync("unload-pool", new ViciSection { { "name", name } }, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Secrets and connections first: whatever becomes of the IKE SAs, none is made again.</summary>

@@ -33,7 +33,7 @@ public sealed class ViciClient : IAsyncDisposable
     /// <summary>Completes, never faulted, when charon has closed the connection or has said what nobody can read.</summary>
     public Task Ended => _reading;
 
-    /// <param name="onEvent">Gets the events asked for with <see cref="SubscribeAsync"/>, one by one. It must not wait for this client.</param>
+    /// <param name="onEvent">Gets the events asked for with <see cref="SubscribeAsync"/>, one by one. It must not wait for this client; what it throws is lost.</param>
     /// <exception cref="SocketException">There is no socket, or nobody listens to it.</exception>
     public static async Task<ViciClient> ConnectAsync(string path, Action<string, ViciSection>? onEvent, CancellationToken cancellation)
     {
@@ -150,9 +150,11 @@ public sealed class ViciClient : IAsyncDisposable
         {
             // The same as the end of the stream.
         }
-
-        _isEnded = true;
-        _awaited?.TrySetException(new ViciException("charon has closed its VICI connection"));
+        finally
+        {
+            _isEnded = true;
+            _awaited?.TrySetException(new ViciException("charon has closed its VICI connection"));
+        }
     }
 
     private async Task<ViciPacket?> ReadPacketAsync()
@@ -170,6 +172,18 @@ public sealed class ViciClient : IAsyncDisposable
     {
         if (packet.Type != ViciPacketType.Event) _awaited?.TrySetResult(packet);
         else if (packet.Name == _streamedEvent) _streamed?.Add(packet.Message);
-        else _onEvent?.Invoke(packet.Name, packet.Message);
+        else Tell(packet);
+    }
+
+    private void Tell(ViciPacket packet)
+    {
+        try
+        {
+            _onEvent?.Invoke(packet.Name, packet.Message);
+        }
+        catch (Exception)
+        {
+            // Requests under way are not the listener's affair.
+        }
     }
 }
