@@ -1,5 +1,7 @@
 using System.Net;
+using System.Security.Claims;
 using System.Text.Json.Nodes;
+using DsMip.HomeAgent.Admin.Access;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Persistence;
@@ -94,15 +96,33 @@ public sealed class RareAnswerTests
             HttpResponseMessage? refused = null;
             // The document was the first request; a slow machine may get one more every half a second.
             for (var i = 0; i < 50 && refused is null; i++)
-                if (await api.SendAsync(HttpMethod.Get, "bindings") is { StatusCode: HttpStatusCode.TooManyRequests } response) refused = response;
+                if (await api.SendAsync(HttpMethod.Get, "bindings", null, "a token that nobody has looked at") is { StatusCode: HttpStatusCode.TooManyRequests } response) refused = response;
             Assert.NotNull(refused);
             Assert.Equal("1", $"{refused.Headers.RetryAfter}");
             Assert.Equal("application/problem+json", refused.Content.Headers.ContentType?.MediaType);
+            using var http = new HttpClient { BaseAddress = new Uri(api.Application.Urls.First()) };
+            for (var i = 0; i < 10; i++) Assert.Equal("live\n", await http.GetStringAsync("health/live"));
         }
         finally
         {
             await api.DisposeAsync();
         }
+    }
+
+    [Theory]
+    [InlineData("192.0.2.1", "::ffff:192.0.2.1", true)]
+    [InlineData("192.0.2.1", "192.0.2.2", false)]
+    [InlineData("2001:db8::1", "2001:db8::ffff:0:0:2", true)]
+    [InlineData("2001:db8::1", "2001:db8:0:1::1", false)]
+    [InlineData("::ffff:192.0.2.1", "::ffff:192.0.2.2", false)]
+    public void Who_has_a_network_is_one(string one, string other, bool isSame) =>
+        Assert.Equal(isSame, AddressRates.PlaceOf(IPAddress.Parse(one)) == AddressRates.PlaceOf(IPAddress.Parse(other)));
+
+    [Fact]
+    public void A_name_of_a_provider_is_cut_between_letters_and_has_no_control_characters()
+    {
+        var identity = new ClaimsIdentity([new Claim("sub", "\n" + string.Concat(Enumerable.Repeat("\U0001F600", 300)))], OidcScopes.SchemeName, "sub", null);
+        Assert.Equal("oidc:?" + string.Concat(Enumerable.Repeat("\U0001F600", 254)), AdminPolicies.NameOf(new ClaimsPrincipal(identity)));
     }
 
     [Fact]

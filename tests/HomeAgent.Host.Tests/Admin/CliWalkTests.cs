@@ -56,7 +56,7 @@ public sealed class CliWalkTests : IDisposable
         await RunAsync(0, "nodes", "delete", Home);
         var audit = Json(await RunAsync(0, "audit", "--json"));
         Assert.Equal(
-            ["mobile-node.create", "mobile-node.trace", "trace.stop", "trace.delete", "mobile-node.rotate-keys", "binding.switch-all", "binding.keep", "binding.stop-switch-all", "binding.revoke", "edge.drain", "edge.drain", "edge.undrain", "mobile-node.delete"],
+            ["mobile-node.create", "mobile-node.trace", "trace.look", "trace.stop", "trace.delete", "mobile-node.rotate-keys", "binding.switch-all", "binding.keep", "binding.stop-switch-all", "binding.revoke", "edge.drain", "edge.drain", "edge.undrain", "mobile-node.delete"],
             audit.EnumerateArray().Select(row => row.GetProperty("action").GetString()!).Reverse());
         Assert.All([created, rotated], provisioned => Assert.DoesNotContain(Key(provisioned, "bindingUpdate"), audit.GetRawText(), StringComparison.Ordinal));
     }

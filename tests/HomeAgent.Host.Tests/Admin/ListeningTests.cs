@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
+using DsMip.HomeAgent.Admin;
 using DsMip.HomeAgent.Host.Tests.Cluster;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
 using DsMip.HomeAgent.Options;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace DsMip.HomeAgent.Host.Tests.Admin;
 
@@ -16,21 +18,22 @@ public sealed class ListeningTests
     {
         using var store = new TemporaryStore(StoreProvider.Sqlite);
         using var authority = new Certificates();
-        var (first, second) = (authority.Issue("first"), authority.Issue("second"));
+        using var between = new Certificates(authority, "between");
+        var (first, second) = (authority.Issue("first"), between.Issue("second"));
         var (certificate, key) = (authority.Write("admin.pem", File.ReadAllText(first.Certificate)), authority.Write("admin.key", File.ReadAllText(first.PrivateKey)));
         var application = HomeAgentApplication.Build(Configured.Options(
             ("Store:ConnectionString", store.Options.ConnectionString), ("Admin:Listen", "https://127.0.0.1:0"), ("Admin:Tls:Certificate", certificate), ("Admin:Tls:PrivateKey", key)));
         await using var _ = application;
         await application.StartAsync();
         var server = new Uri(application.Urls.Single());
-        Assert.Equal("CN=first", await SubjectAsync(server));
+        Assert.Equal("CN=first", await ShownAsync(server));
 
         // Half of it is nothing to serve with.
-        File.WriteAllText(certificate, File.ReadAllText(second.Certificate));
-        await Task.Delay(DsMip.HomeAgent.Admin.ReloadedCertificate.LooksEvery + TimeSpan.FromMilliseconds(100));
-        Assert.Equal("CN=first", await SubjectAsync(server));
+        File.WriteAllText(certificate, File.ReadAllText(second.Certificate) + "\n" + File.ReadAllText(between.Authority));
+        await Task.Delay(ReloadedCertificate.LooksEvery + TimeSpan.FromMilliseconds(100));
+        Assert.Equal("CN=first", await ShownAsync(server));
         File.WriteAllText(key, File.ReadAllText(second.PrivateKey));
-        await Eventually.Is(async () => await SubjectAsync(server) == "CN=second");
+        await Eventually.Is(async () => await ShownAsync(server) == "CN=second CN=between");
 
         using var http = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, presented, _, _) => presented?.Subject == "CN=second" } }) { BaseAddress = server };
         Assert.Equal("live\n", await http.GetStringAsync("health/live"));
@@ -63,14 +66,47 @@ public sealed class ListeningTests
         }
     }
 
-    private static async Task<string> SubjectAsync(Uri server)
+    [Fact]
+    public void A_certificate_that_cannot_be_used_is_said_once_and_again_after_one_that_could()
+    {
+        using var authority = new Certificates();
+        var good = authority.Issue("first");
+        var (certificate, key) = (authority.Write("admin.pem", File.ReadAllText(good.Certificate)), authority.Write("admin.key", File.ReadAllText(good.PrivateKey)));
+        var clock = new ManualClock();
+        var shown = new ReloadedCertificate(new AdminTlsOptions(certificate, key), clock);
+        var lines = new Lines();
+        using var services = new ServiceCollection().AddSingleton<ILogger<ReloadedCertificate>>(lines).BuildServiceProvider();
+        foreach (var isGood in (bool[])[false, false, true, false])
+        {
+            File.WriteAllText(certificate, isGood ? File.ReadAllText(good.Certificate) : "");
+            clock.Now += ReloadedCertificate.LooksEvery;
+            Assert.Equal("CN=first", shown.Current(services).TargetCertificate.Subject);
+        }
+        Assert.Equal(2, lines.Count(line => line.Contains("cannot be used", StringComparison.Ordinal)));
+    }
+
+    /// <returns>Its subject, and those of others that were sent with it.</returns>
+    private static async Task<string> ShownAsync(Uri server)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(server.Host, server.Port);
-        using var tls = new SslStream(client.GetStream(), false, (_, presented, _, _) => presented?.Subject is "CN=first" or "CN=second");
+        var shown = "";
+        using var tls = new SslStream(client.GetStream(), false, (_, presented, chain, _) =>
+        {
+            shown = string.Join(' ', [presented!.Subject, .. chain!.ChainPolicy.ExtraStore.Select(other => other.Subject).Where(subject => subject != presented.Subject)]);
+            return true;
+        });
         await tls.AuthenticateAsClientAsync("localhost");
-        using var presented = new X509Certificate2(tls.RemoteCertificate!);
-        return presented.Subject;
+        return shown;
+    }
+
+    private sealed class Lines : List<string>, ILogger<ReloadedCertificate>
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Add(formatter(state, exception));
     }
 
     private static int FreePort()

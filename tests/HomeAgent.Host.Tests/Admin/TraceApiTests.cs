@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text.Json;
+using DsMip.HomeAgent.Bootstrapping;
 using DsMip.HomeAgent.Host.Tests.Fixtures;
+using DsMip.HomeAgent.Options;
 using DsMip.HomeAgent.Tracing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DsMip.HomeAgent.Host.Tests.Admin;
 
@@ -30,10 +33,31 @@ public sealed class TraceApiTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(PcapNg.MediaType, file.Content.Headers.ContentType?.MediaType);
         Assert.Equal("0a0d0d0a", Convert.ToHexStringLower((await file.Content.ReadAsByteArrayAsync()).AsSpan(0, 4)));
 
+        var look = Assert.Single((await api.GetAsync("audit?action=trace.look")).EnumerateArray());
+        Assert.Equal(("writer", Configured.Alice), (look.GetProperty("actor").GetString(), look.GetProperty("detail").GetString()));
+
         await api.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, path);
         var gone = await api.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Get, $"{path}/packets");
         Assert.StartsWith("this trace is gone: it was deleted", gone.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal(201, Assert.Single((await api.GetAsync($"audit?action=mobile-node.trace&target={Configured.Alice}")).EnumerateArray()).GetProperty("status").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_mobile_node_with_a_home_address_from_ike_is_shown_and_can_be_traced_while_it_has_it()
+    {
+        const string home = "2001:db8:1::1000";
+        var leases = api.Application.Services.GetRequiredService<BootstrappedMobileNodes>();
+        var before = MobileNodesOf(await api.GetAsync("home-prefixes"));
+        leases.Replace([new MobileNodeOptions(DsMip.Wire.Ipv6Address.Parse(home), null, null, new IkePeerOptions("carol@example.org", null))]);
+        Assert.Equal(("lease", "ike"), ((await api.GetAsync($"mobile-nodes/{home}")).GetProperty("source").GetString(), (await api.GetAsync($"mobile-nodes/{home}")).GetProperty("keys").GetString()));
+        Assert.Contains(home, (await api.GetAsync("mobile-nodes")).EnumerateArray().Select(node => node.GetProperty("homeAddress").GetString()));
+        Assert.Equal(before + 1, MobileNodesOf(await api.GetAsync("home-prefixes")));
+        var trace = await BeginAsync(home, "{}");
+        await api.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"traces/{trace.GetProperty("id").GetString()}");
+        leases.Replace([]);
+        await api.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Post, $"mobile-nodes/{home}/trace");
+
+        static int MobileNodesOf(JsonElement prefixes) => Assert.Single(prefixes.EnumerateArray()).GetProperty("mobileNodes").GetInt32();
     }
 
     /// <summary>As after a restart, which another process is no different from.</summary>

@@ -16,11 +16,13 @@ internal sealed class Certificates : IDisposable
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly X509Certificate2 _authority;
 
-    public Certificates()
+    /// <param name="above">Has signed this one; null: nobody.</param>
+    public Certificates(Certificates? above = null, string name = "cluster")
     {
-        var request = new CertificateRequest("CN=cluster", _key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
-        _authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddYears(-2), DateTimeOffset.UtcNow.AddYears(1));
+        var (from, until) = (DateTimeOffset.UtcNow.AddYears(-2), DateTimeOffset.UtcNow.AddYears(1));
+        _authority = above is null ? request.CreateSelfSigned(from, until) : request.Create(above._authority, from, until.AddDays(-1), [1]).CopyWithPrivateKey(_key);
         Authority = Write("ca.pem", _authority.ExportCertificatePem());
     }
 

@@ -26,6 +26,8 @@ internal static class AdminApi
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemMapping>();
         services.AddRateLimiter(limiter => RequestRates.Configure(limiter, options.Admin));
+        // By a factory, so that the container disposes of it.
+        services.AddSingleton(_ => new AddressRates(options.Admin.RequestsPerSecond));
         services.AddSingleton<AdminTokens>();
         services.AddSingleton<BindingSummary>();
         services.AddAuthorization(AdminPolicies.Add);
@@ -40,6 +42,7 @@ internal static class AdminApi
         services.AddOpenApi(ApiDocument.Configure);
         services.AddSingleton<EdgeOverview>();
         services.AddSingleton<BindingCounts>();
+        services.AddSingleton<UnstoredMobileNodes>();
         services.AddSingleton(new MobileNodeProvisioning(options, store.MobileNodes, new SealingKeyFile(options.Store)));
     }
 
@@ -56,6 +59,8 @@ internal static class AdminApi
             else if (admin.IsOpen && !IsHealth(context.Request.Path)) await BrowserGuard.CheckAsync(context, next).ConfigureAwait(false);
             else await next(context).ConfigureAwait(false);
         });
+        // Before anybody's token is looked at: that is work, too.
+        application.Use(application.Services.GetRequiredService<AddressRates>().PassAsync);
         application.UseRouting();
         application.UseAuthentication();
         application.UseRateLimiter();

@@ -1,5 +1,7 @@
+using System.Net.Security;
 using DsMip.Configuration;
 using DsMip.HomeAgent.Options;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace DsMip.HomeAgent.Admin;
 
@@ -16,8 +18,15 @@ internal static class AdminListening
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
-            if (certificate is not null) kestrel.ConfigureHttpsDefaults(https => https.ServerCertificateSelector = (_, _) => certificate.Current(kestrel.ApplicationServices));
+            if (certificate is not null) kestrel.ConfigureHttpsDefaults(https => Show(https, () => certificate.Current(kestrel.ApplicationServices)));
         });
         web.UseUrls([admin.Listen.ToString(), .. admin.HealthListen is { } health ? [health.ToString()] : Array.Empty<string>()]);
+    }
+
+    /// <summary>A selector would be asked for a certificate only; this is the way to show those of authorities, too.</summary>
+    private static void Show(HttpsConnectionAdapterOptions https, Func<SslStreamCertificateContext> certificate)
+    {
+        https.ServerCertificateSelector = (_, _) => certificate().TargetCertificate;
+        https.OnAuthenticate = (_, tls) => (tls.ServerCertificateContext, tls.ServerCertificateSelectionCallback) = (certificate(), null);
     }
 }

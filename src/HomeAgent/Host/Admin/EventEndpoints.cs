@@ -1,7 +1,9 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using DsMip.HomeAgent.Admin.Access;
 using DsMip.HomeAgent.Admin.Problems;
 using DsMip.HomeAgent.Events;
+using Microsoft.AspNetCore.Authentication;
 
 namespace DsMip.HomeAgent.Admin;
 
@@ -10,15 +12,19 @@ internal static class EventEndpoints
 {
     private static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(15);
 
+    // Of a token that lasts longer than a timer can.
+    private static readonly TimeSpan LongestStream = TimeSpan.FromDays(1);
+
     public static void MapEvents(this IEndpointRouteBuilder api) => api.MapGet("/events", Stream)
         .WithName("streamEvents").WithSummary("What happens from now on, as server-sent events whose data are LiveEvent objects").WithTags("Events")
         .Produces<LiveEvent>(StatusCodes.Status200OK, "text/event-stream");
 
     /// <param name="type">Only events whose type begins so.</param>
-    private static IResult Stream(LiveEvents events, TimeProvider clock, IHostApplicationLifetime life, string? type, CancellationToken cancellation)
+    private static IResult Stream(HttpContext http, LiveEvents events, TimeProvider clock, IHostApplicationLifetime life, string? type, CancellationToken cancellation)
     {
-        if (events.TrySubscribe() is not { } subscription) return ApiProblem.Of(StatusCodes.Status429TooManyRequests, "too many are looking at events already");
+        if (events.TrySubscribe(AdminPolicies.NameOf(http.User)) is not { } subscription) return ApiProblem.Of(StatusCodes.Status429TooManyRequests, "too many are looking at events already");
         var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, life.ApplicationStopping);
+        if (ValidFor(http, clock) is { } left) end.CancelAfter(left);
         return TypedResults.ServerSentEvents(ReadAsync(subscription, clock, type ?? "", end, cancellation));
     }
 
@@ -44,6 +50,14 @@ internal static class EventEndpoints
             if (next is null) yield return Item(new LiveEvent(clock.GetUtcNow(), LiveEventTypes.Heartbeat, ""));
             else if (next.Type.StartsWith(type, StringComparison.Ordinal)) yield return Item(next);
         }
+    }
+
+    /// <summary>Who looks is let in until his token ends, and has to come with another one then.</summary>
+    private static TimeSpan? ValidFor(HttpContext http, TimeProvider clock)
+    {
+        if (http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc is not { } expires) return null;
+        var left = expires - clock.GetUtcNow();
+        return left < TimeSpan.Zero ? TimeSpan.Zero : left < LongestStream ? left : LongestStream;
     }
 
     private static SseItem<LiveEvent> Item(LiveEvent what) => new(what, what.Type);

@@ -3,11 +3,13 @@ using System.Threading.Channels;
 namespace DsMip.HomeAgent.Events;
 
 /// <summary>Somebody who looks. Who is slow misses events and is told how many; nobody waits for him.</summary>
-public sealed class EventSubscription(LiveEvents events) : IDisposable
+public sealed class EventSubscription(LiveEvents events, string who) : IDisposable
 {
     private const int MostWaiting = 1000;
     private readonly Channel<LiveEvent> _waiting = Channel.CreateBounded<LiveEvent>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.Wait });
     private int _missed;
+
+    public string Who { get; } = who;
 
     public void Dispose() => events.Leave(this);
 

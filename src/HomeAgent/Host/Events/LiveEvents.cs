@@ -7,6 +7,10 @@ namespace DsMip.HomeAgent.Events;
 public sealed class LiveEvents
 {
     private const int MostSubscribers = 64;
+
+    /// <summary>Nobody has all places.</summary>
+    internal const int MostOfOne = MostSubscribers / 2;
+
     private const int MostUnderWay = 8192;
     private readonly Channel<LiveEvent> _outgoing = Channel.CreateBounded<LiveEvent>(new BoundedChannelOptions(MostUnderWay) { FullMode = BoundedChannelFullMode.DropOldest });
     private ImmutableList<EventSubscription> _subscribers = [];
@@ -33,12 +37,15 @@ public sealed class LiveEvents
         foreach (var subscriber in _subscribers) subscriber.Offer(what);
     }
 
+    /// <param name="who">Looks.</param>
     /// <returns>Null: there are too many already.</returns>
-    public EventSubscription? TrySubscribe()
+    public EventSubscription? TrySubscribe(string who)
     {
-        var mine = new EventSubscription(this);
-        return ImmutableInterlocked.Update(ref _subscribers, all => all.Count < MostSubscribers ? all.Add(mine) : all) && _subscribers.Contains(mine) ? mine : null;
+        var mine = new EventSubscription(this, who);
+        return ImmutableInterlocked.Update(ref _subscribers, all => HasRoom(all, who) ? all.Add(mine) : all) && _subscribers.Contains(mine) ? mine : null;
     }
+
+    private static bool HasRoom(ImmutableList<EventSubscription> all, string who) => all.Count < MostSubscribers && all.Count(one => one.Who == who) < MostOfOne;
 
     internal void Want(bool isWanted) => _isWanted = isWanted;
 

@@ -11,6 +11,7 @@ public sealed class PacketTrace(Guid id, Ipv6Address home, DateTimeOffset began,
     private readonly Lock _gate = new();
     private readonly List<(string Node, TracedPacket Packet)> _packets = [];
     private readonly SortedSet<string> _nodes = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _readers = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _expected = 1;
     private int _bytes;
@@ -48,6 +49,17 @@ public sealed class PacketTrace(Guid id, Ipv6Address home, DateTimeOffset began,
         lock (_gate) return after >= _packets.Count ? [] : _packets.GetRange(after, Math.Min(most, _packets.Count - after));
     }
 
+    /// <summary>Whoever this is has seen packets of it already.</summary>
+    internal bool WasShownTo(string reader)
+    {
+        lock (_gate) return _readers.Contains(reader);
+    }
+
+    internal void ShowTo(string reader)
+    {
+        lock (_gate) _readers.Add(reader);
+    }
+
     internal void End(PacketTraceState why)
     {
         lock (_gate)
@@ -71,19 +83,19 @@ public sealed class PacketTrace(Guid id, Ipv6Address home, DateTimeOffset began,
             if (_state == PacketTraceState.Full) return false;
             _missed += seen.Missed;
             foreach (var packet in seen.Packets)
-                if (packet.Trace == Id && !TryKeep(seen.Node, packet)) return true;
-            return false;
+                if (packet.Trace == Id && !HasAll) Keep(seen.Node, packet);
+            if (_state != PacketTraceState.Running || !HasAll) return false;
+            _state = PacketTraceState.Full;
+            return true;
         }
     }
 
-    /// <returns>False: it is full.</returns>
-    private bool TryKeep(string node, TracedPacket packet)
+    private bool HasAll => _packets.Count >= MostPackets || _bytes >= MostBytes;
+
+    private void Keep(string node, TracedPacket packet)
     {
         _packets.Add((node, packet));
         _bytes += packet.Bytes.Length;
-        if (_packets.Count < MostPackets && _bytes < MostBytes) return true;
-        _state = PacketTraceState.Full;
-        return false;
     }
 }
 

@@ -13,8 +13,6 @@ namespace DsMip.HomeAgent.Tracing;
 internal sealed class PacketTraceFeed(string node, PacketTraces wanted, PacketWatch watch, TimeProvider clock) : UntypedActor, IWithTimers
 {
     public const string Name = "packet-traces";
-    private const int MostInBatch = 200;
-    private const int MostBytesInBatch = 64 * 1024;
     private const int MostBatches = 8;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
@@ -95,7 +93,7 @@ internal sealed class PacketTraceFeed(string node, PacketTraces wanted, PacketWa
         var missed = watch.TakeMissed();
         for (var sent = 0; sent < MostBatches && (missed > 0 || watch.Seen.TryPeek(out _)); sent++)
         {
-            var batch = TakeBatch();
+            var batch = TracedPacketBatch.Take(watch.Seen);
             foreach (var (asker, lease) in _askers)
             {
                 ImmutableArray<Guid> mine = [.. lease.Traces.Select(trace => trace.Trace)];
@@ -103,13 +101,6 @@ internal sealed class PacketTraceFeed(string node, PacketTraces wanted, PacketWa
             }
             missed = 0;
         }
-    }
-
-    private List<TracedPacket> TakeBatch()
-    {
-        var batch = new List<TracedPacket>();
-        for (var bytes = 0; batch.Count < MostInBatch && bytes < MostBytesInBatch && watch.Seen.TryRead(out var one); bytes += one.Bytes.Length) batch.Add(one);
-        return batch;
     }
 
     private sealed record Tick

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text;
 using DsMip.HomeAgent.Options;
 using Microsoft.AspNetCore.Authorization;
 
@@ -30,6 +31,6 @@ internal static class AdminPolicies
         var name = user.Identity?.Name is { Length: > 0 } given ? given : "unnamed";
         if (user.Identity?.AuthenticationType != OidcScopes.SchemeName) return name;
         // A provider may put anything there, and not every store takes it.
-        return AuditedNames.Oidc + string.Concat(name.Take(LongestSubject).Select(letter => char.IsControl(letter) ? '?' : letter));
+        return AuditedNames.Oidc + string.Concat(name.EnumerateRunes().Take(LongestSubject).Select(letter => Rune.IsControl(letter) ? "?" : $"{letter}"));
     }
 }

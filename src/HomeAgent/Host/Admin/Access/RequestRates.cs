@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace DsMip.HomeAgent.Admin.Access;
 
-/// <summary>How much anybody may ask: by address before anybody knows who it is, and changes by who makes them.</summary>
+/// <summary>How many changes may be asked for, by who makes them.</summary>
 internal static class RequestRates
 {
     /// <summary>Policy of endpoints that change something.</summary>
@@ -16,21 +16,18 @@ internal static class RequestRates
 
     public static void Configure(RateLimiterOptions limiter, AdminOptions options)
     {
-        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => AdminApi.IsHealth(context.Request.Path)
-            ? RateLimitPartition.GetNoLimiter("")
-            : Bucket($"{context.Connection.RemoteIpAddress}", options.RequestsPerSecond));
         limiter.AddPolicy(Changes, context => Bucket(AdminPolicies.NameOf(context.User), options.ChangesPerSecond));
-        limiter.OnRejected = RejectedAsync;
+        limiter.OnRejected = (rejected, _) => new ValueTask(RefuseAsync(rejected.HttpContext));
     }
 
-    private static RateLimitPartition<string> Bucket(string who, int perSecond) => RateLimitPartition.GetTokenBucketLimiter(who, _ => new TokenBucketRateLimiterOptions
+    public static RateLimitPartition<T> Bucket<T>(T who, int perSecond) => RateLimitPartition.GetTokenBucketLimiter(who, _ => new TokenBucketRateLimiterOptions
     {
         TokenLimit = 2 * perSecond, TokensPerPeriod = perSecond, ReplenishmentPeriod = Period, QueueLimit = 0,
     });
 
-    private static async ValueTask RejectedAsync(OnRejectedContext rejected, CancellationToken cancellation)
+    public static Task RefuseAsync(HttpContext context)
     {
-        rejected.HttpContext.Response.Headers.RetryAfter = Period.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-        await ApiProblem.Of(StatusCodes.Status429TooManyRequests, "too many requests, try again in a second").ExecuteAsync(rejected.HttpContext).ConfigureAwait(false);
+        context.Response.Headers.RetryAfter = Period.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        return ApiProblem.Of(StatusCodes.Status429TooManyRequests, "too many requests, try again in a second").ExecuteAsync(context);
     }
 }

@@ -10,7 +10,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace DsMip.HomeAgent.Admin.Audit;
 
 /// <summary>Writes down who changes what before it is done, and afterwards what became of it. Where that cannot be written nothing is changed.</summary>
-internal sealed partial class AuditFilter(string action) : IEndpointFilter
+/// <param name="isDue">Null: always.</param>
+internal sealed partial class AuditFilter(string action, Func<HttpContext, bool>? isDue = null) : IEndpointFilter
 {
     private static readonly object Said = new();
 
@@ -20,6 +21,7 @@ internal sealed partial class AuditFilter(string action) : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
+        if (isDue?.Invoke(http) == false) return await next(context).ConfigureAwait(false);
         var store = http.RequestServices.GetRequiredService<IStore>().Audit;
         var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         var change = new AuditedChange(now, AdminPolicies.NameOf(http.User), $"{http.Connection.RemoteIpAddress}", action, TargetOf(context));

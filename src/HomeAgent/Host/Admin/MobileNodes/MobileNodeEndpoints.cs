@@ -1,11 +1,10 @@
 using DsMip.HomeAgent.Admin.Problems;
 using DsMip.HomeAgent.Directory;
-using DsMip.HomeAgent.Options;
 using DsMip.Wire;
 
 namespace DsMip.HomeAgent.Admin.MobileNodes;
 
-/// <summary><c>/api/v1/mobile-nodes</c>: who is served, from the configuration and from the store.</summary>
+/// <summary><c>/api/v1/mobile-nodes</c>: who is served, from the configuration, from the store and by IKE.</summary>
 internal static class MobileNodeEndpoints
 {
     private const string One = "/mobile-nodes/{homeAddress}";
@@ -28,7 +27,7 @@ internal static class MobileNodeEndpoints
 
     /// <param name="after">Home address of the last one of the page before.</param>
     private static async Task<IResult> ListAsync(
-        HttpContext http, HomeAgentOptions options, MobileNodeProvisioning provisioning, string? after, int? limit, CancellationToken cancellation)
+        HttpContext http, UnstoredMobileNodes unstored, MobileNodeProvisioning provisioning, string? after, int? limit, CancellationToken cancellation)
     {
         if (Paging.Wrong(limit) is { } wrong) return wrong;
         var behind = "";
@@ -39,16 +38,16 @@ internal static class MobileNodeEndpoints
         }
         var size = limit ?? Paging.DefaultLimit;
         var stored = await provisioning.PageAsync(behind, size + 1, cancellation).ConfigureAwait(false);
-        var configured = options.MobileNodes.Select(MobileNodeJson.From).Where(node => string.CompareOrdinal(node.HomeAddress, behind) > 0);
-        var page = stored.Select(MobileNodeJson.From).Concat(configured).OrderBy(node => node.HomeAddress, StringComparer.Ordinal).Take(size + 1).ToList();
+        var others = unstored.All.Where(node => string.CompareOrdinal(node.HomeAddress, behind) > 0);
+        var page = stored.Select(MobileNodeJson.From).Concat(others).OrderBy(node => node.HomeAddress, StringComparer.Ordinal).Take(size + 1).ToList();
         if (page.Count > size) Paging.LinkNext(http, "after", page[size - 1].HomeAddress);
         return TypedResults.Ok<IReadOnlyList<MobileNodeJson>>([.. page.Take(size)]);
     }
 
-    private static async Task<IResult> GetAsync(string homeAddress, HomeAgentOptions options, MobileNodeProvisioning provisioning, CancellationToken cancellation)
+    private static async Task<IResult> GetAsync(string homeAddress, UnstoredMobileNodes unstored, MobileNodeProvisioning provisioning, CancellationToken cancellation)
     {
         if (!Ipv6Address.TryParse(homeAddress, null, out var home)) return ApiProblem.NotAnAddress(homeAddress);
-        if (options.MobileNodes.FirstOrDefault(node => node.HomeAddress == home) is { } configured) return TypedResults.Ok(MobileNodeJson.From(configured));
+        if (unstored.Find(home) is { } known) return TypedResults.Ok(known);
         return await provisioning.FindAsync(home, cancellation).ConfigureAwait(false) is { } stored ? TypedResults.Ok(MobileNodeJson.From(stored)) : Unknown(home);
     }
 
@@ -74,11 +73,11 @@ internal static class MobileNodeEndpoints
     }
 
     private static async Task<IResult> RotateAsync(
-        string homeAddress, KeyRotation? body, HomeAgentOptions options, MobileNodeProvisioning provisioning, CancellationToken cancellation)
+        string homeAddress, KeyRotation? body, UnstoredMobileNodes unstored, MobileNodeProvisioning provisioning, CancellationToken cancellation)
     {
         if (!Ipv6Address.TryParse(homeAddress, null, out var home)) return ApiProblem.NotAnAddress(homeAddress);
         var now = await provisioning.FindAsync(home, cancellation).ConfigureAwait(false);
-        if (now is null && options.MobileNodes.All(node => node.HomeAddress != home)) return Unknown(home);
+        if (now is null && unstored.Find(home) is null) return Unknown(home);
         var draft = Drafting.Of(home, body, now?.Node);
         var changed = await provisioning.RotateAsync(draft, body?.Revision ?? now?.Revision, cancellation).ConfigureAwait(false);
         return TypedResults.Ok(ProvisionedJson.From(changed, draft));

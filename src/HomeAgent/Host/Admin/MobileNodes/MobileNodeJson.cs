@@ -7,11 +7,11 @@ using DsMip.Tunnel;
 namespace DsMip.HomeAgent.Admin.MobileNodes;
 
 /// <summary>A mobile node that is served. Its keys are never shown.</summary>
-/// <param name="Source"><c>configuration</c> or <c>store</c>; only those of the store can be changed here.</param>
+/// <param name="Source"><c>configuration</c>, <c>store</c>, or <c>lease</c> while it has a home address from IKE; only those of the store can be changed here.</param>
 /// <param name="Keys">Where its keys come from: <c>manual</c>, <c>ike</c>, <c>none</c> (labs), or <c>unreadable</c> if its row cannot be opened.</param>
 /// <param name="BindingUpdate">SA from the mobile node to the home agent, if its keys are manual.</param>
 /// <param name="BindingAcknowledgement">SA from the home agent to the mobile node, likewise.</param>
-/// <param name="Revision">Another number after every change; null for one of the configuration.</param>
+/// <param name="Revision">Another number after every change; null for one that is not in the store.</param>
 public sealed record MobileNodeJson(
     string HomeAddress,
     string? Ipv4HomeAddress,
@@ -23,8 +23,8 @@ public sealed record MobileNodeJson(
     IReadOnlyList<string> Ipv4MobileNetworkPrefixes,
     long? Revision)
 {
-    internal static MobileNodeJson From(MobileNodeOptions node) => new(
-        node.HomeAddress.ToString(), node.Ipv4HomeAddress?.ToString(), "configuration", node.Ike is not null ? "ike" : node.Keys is null ? "none" : "manual",
+    internal static MobileNodeJson From(MobileNodeOptions node, string source) => new(
+        node.HomeAddress.ToString(), node.Ipv4HomeAddress?.ToString(), source, node.Ike is not null ? "ike" : node.Keys is null ? "none" : "manual",
         AssociationJson.From(node.Keys?.BindingUpdate), AssociationJson.From(node.Keys?.BindingAcknowledgement), Ipv6(node.Networks), Ipv4(node.Networks), null);
 
     internal static MobileNodeJson From(ProvisionedMobileNode stored) => new(

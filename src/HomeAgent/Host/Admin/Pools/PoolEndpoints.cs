@@ -1,3 +1,4 @@
+using DsMip.HomeAgent.Admin.MobileNodes;
 using DsMip.HomeAgent.Core.Prefixes;
 using DsMip.HomeAgent.Directory;
 using DsMip.HomeAgent.Options;
@@ -18,11 +19,11 @@ internal static class PoolEndpoints
     }
 
     private static async Task<IResult> PrefixesAsync(
-        HomePrefixTable table, HomeAgentOptions options, StoredMobileNodes stored, BindingCounts bindings, TimeProvider clock, CancellationToken cancellation)
+        HomePrefixTable table, UnstoredMobileNodes unstored, StoredMobileNodes stored, BindingCounts bindings, TimeProvider clock, CancellationToken cancellation)
     {
         var (now, prefixes) = (clock.GetUtcNow(), table.Prefixes.All.ToArray());
         var counts = await bindings.ReadAsync([.. prefixes.Select(one => one.Prefix)], cancellation).ConfigureAwait(false);
-        Ipv6Address[] homes = [.. options.MobileNodes.Select(node => node.HomeAddress), .. stored.All.Select(node => node.HomeAddress)];
+        Ipv6Address[] homes = [.. unstored.HomeAddresses, .. stored.All.Select(node => node.HomeAddress)];
         return TypedResults.Ok<IReadOnlyList<HomePrefixJson>>([.. prefixes.Select(one => Json(one, now, homes, counts[one.Prefix]))]);
     }
 

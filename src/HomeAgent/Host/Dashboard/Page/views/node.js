@@ -44,7 +44,7 @@ const now = binding => facts([
 ]);
 
 const known = node => facts([
-  ["From", node.source === "store" ? "Store" : ["Configuration", h("small", {}, "Changed there, and not here")]],
+  ["From", node.source === "store" ? "Store" : node.source === "lease" ? ["IKE", h("small", {}, "Its home address was given out")] : ["Configuration", h("small", {}, "Changed there, and not here")]],
   ["Keys", { manual: "By hand", ike: "IKEv2", none: "None", unreadable: "Unreadable" }[node.keys] ?? node.keys],
   ["SA of Binding Updates", node.bindingUpdate && association(node.bindingUpdate)],
   ["SA of acknowledgements", node.bindingAcknowledgement && association(node.bindingAcknowledgement)],

@@ -33,5 +33,5 @@ const columns = bound => [
   ["Now", row => (bound.has(row.homeAddress) ? place(bound.get(row.homeAddress)) : badge("none", "Not bound"))],
   ["Keys", row => [kinds[row.keys] ?? row.keys, row.bindingUpdate && h("small", {}, row.bindingUpdate.suite)]],
   ["Mobile networks", row => [...row.mobileNetworkPrefixes, ...row.ipv4MobileNetworkPrefixes].join(", ") || "-"],
-  ["From", row => (row.source === "store" ? "Store" : "Configuration")],
+  ["From", row => (({ store: "Store", lease: "IKE" })[row.source] ?? "Configuration")],
 ];
