@@ -1,5 +1,5 @@
 # Four images from one build:
-#   docker build --target home-agent  -t dsmip-ha .      the home agent, in any of its roles
+#   docker build --target home-agent  -t dsmip-ha .      the home agent, in any of its roles, and its command line
 #   docker build --target mobile-node -t dsmip-mn .      the mobile node
 #   docker build --target charon      -t dsmip-charon .  strongSwan beside an edge, for keys by IKEv2
 #   docker build --target tools       -t dsmip-tools .   what docker-compose.yml needs around them: router, correspondent, certificates
@@ -12,6 +12,7 @@ COPY src src
 # Versions come from the lock files.
 ENV CI=true DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 RUN dotnet publish src/HomeAgent/Host -c Release -o /out/home-agent \
+ && dotnet publish src/Cli -c Release -o /out/cli \
  && dotnet publish src/MobileNode/Host -c Release -o /out/mobile-node
 
 FROM ${DOTNET}/aspnet:10.0 AS runtime
@@ -26,7 +27,8 @@ ENTRYPOINT ["as-app"]
 # CAP_SETPCAP: as-app gives up the rest and runs the daemon as the user app. A control node needs no capability and never is root.
 FROM runtime AS home-agent
 COPY --from=build /out/home-agent /opt/dsmip-ha
-RUN ln -s /opt/dsmip-ha/dsmip-ha /usr/local/bin/dsmip-ha && install -d -o app -g app /var/lib/dsmip-ha
+COPY --from=build /out/cli /opt/dsmip
+RUN ln -s /opt/dsmip-ha/dsmip-ha /opt/dsmip/dsmip /usr/local/bin/ && install -d -o app -g app /var/lib/dsmip-ha
 USER app
 EXPOSE 8191 4055 4191/udp
 STOPSIGNAL SIGTERM

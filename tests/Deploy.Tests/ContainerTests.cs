@@ -42,6 +42,20 @@ public sealed partial class ContainerTests
     }
 
     [Fact]
+    public void What_is_started_is_what_was_published()
+    {
+        var text = string.Join('\n', Dockerfile);
+        foreach (var (project, output) in Published().Matches(text).Select(match => (match.Groups[1].Value, match.Groups[2].Value)))
+        {
+            var file = Assert.Single(Directory.GetFiles(Path.Combine(Repository.Root, project), "*.csproj"));
+            var name = AssemblyName().Match(File.ReadAllText(file)).Groups[1].Value;
+            var place = Assert.Single(Copied().Matches(text), match => match.Groups[1].Value == output).Groups[2].Value;
+            Assert.Matches($@"ln -s .*{place}/{name} (.* )?/usr/local/bin/({name} |\s|$)", text);
+        }
+        Assert.Equal(3, Published().Count(text));
+    }
+
+    [Fact]
     public void The_home_agent_is_not_root_unless_somebody_asks_for_it()
     {
         var stage = string.Join('\n', Dockerfile.SkipWhile(line => !line.EndsWith("AS home-agent", StringComparison.Ordinal)).Skip(1).TakeWhile(line => !line.StartsWith("FROM ", StringComparison.Ordinal)));
@@ -50,6 +64,15 @@ public sealed partial class ContainerTests
 
     [GeneratedRegex("^FROM .* AS ([a-z-]+)$")]
     private static partial Regex Stage();
+
+    [GeneratedRegex(@"dotnet publish (\S+) -c Release -o (\S+)")]
+    private static partial Regex Published();
+
+    [GeneratedRegex("<AssemblyName>(.*)</AssemblyName>")]
+    private static partial Regex AssemblyName();
+
+    [GeneratedRegex(@"COPY --from=build (\S+) (\S+)")]
+    private static partial Regex Copied();
 
     [GeneratedRegex("target: ([a-z-]+)")]
     private static partial Regex Target();
