@@ -37,7 +37,7 @@ internal static class Program
         var root = new RootCommand("Administers DsMip home agents. Exit codes: 0 done, 1 failed, 2 wrong command line, 3 no such thing, 4 no permission, 5 conflict, 6 refused as wrong.")
         {
             BindingCommands.Create(), NodeCommands.Create(), EdgeCommands.Create(), ClusterCommands.Cluster(), ClusterCommands.Shards(), AddressCommands.Prefixes(), AddressCommands.Pools(),
-            AuditCommand.Create(), EventsCommand.Create(), TraceCommand.Create(), TokenCommand.Create(), CompletionCommand.Create(),
+            AuditCommand.Create(), EventsCommand.Create(), TraceCommand.Create(), TracesCommand.Create(), SummaryCommand.Create(), TokenCommand.Create(), CompletionCommand.Create(),
         };
         foreach (var option in Connection.Options) root.Options.Add(option);
         return root;

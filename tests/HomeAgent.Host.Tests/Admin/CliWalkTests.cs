@@ -52,11 +52,13 @@ public sealed class CliWalkTests : IDisposable
         Assert.Contains("walker", await RunAsync(0, "edges", "list"), StringComparison.Ordinal);
         await RunAsync(0, "edges", "undrain", "edge");
 
-        foreach (var command in (string[])["cluster", "shards", "prefixes", "pools"]) await RunAsync(0, command);
+        foreach (var command in (string[])["cluster", "shards", "prefixes", "pools", "summary"]) await RunAsync(0, command);
+        await RunAsync(0, "traces", "list");
+        foreach (var command in (string[])["packets", "stop", "delete"]) await RunAsync(3, "traces", command, "00112233-4455-6677-8899-aabbccddeeff");
         await RunAsync(0, "nodes", "delete", Home);
         var audit = Json(await RunAsync(0, "audit", "--json"));
         Assert.Equal(
-            ["mobile-node.create", "mobile-node.trace", "trace.look", "trace.stop", "trace.delete", "mobile-node.rotate-keys", "binding.switch-all", "binding.keep", "binding.stop-switch-all", "binding.revoke", "edge.drain", "edge.drain", "edge.undrain", "mobile-node.delete"],
+            ["mobile-node.create", "mobile-node.trace", "trace.look", "trace.stop", "trace.delete", "mobile-node.rotate-keys", "binding.switch-all", "binding.keep", "binding.stop-switch-all", "binding.revoke", "edge.drain", "edge.drain", "edge.undrain", "trace.stop", "trace.delete", "mobile-node.delete"],
             audit.EnumerateArray().Select(row => row.GetProperty("action").GetString()!).Reverse());
         Assert.All([created, rotated], provisioned => Assert.DoesNotContain(Key(provisioned, "bindingUpdate"), audit.GetRawText(), StringComparison.Ordinal));
     }
