@@ -41,9 +41,10 @@ STOPSIGNAL SIGTERM
 CMD ["dsmip-mn", "run", "--config", "/etc/dsmip/mn.json"]
 
 # It shares the network and a directory with the edge. NET_ADMIN for SAs, NET_BIND_SERVICE for port 500, CHOWN and SETGID for the socket's group.
+# libcharon-*-plugins: EAP, by mschapv2 where nothing else is configured.
 FROM debian:12-slim AS charon
 RUN apt-get update \
- && apt-get install -y --no-install-recommends charon-systemd libstrongswan-standard-plugins libstrongswan-extra-plugins \
+ && apt-get install -y --no-install-recommends charon-systemd libstrongswan-standard-plugins libstrongswan-extra-plugins libcharon-extra-plugins libcharon-extauth-plugins \
  && rm -rf /var/lib/apt/lists/* \
  && groupadd --gid 1654 app
 COPY deploy/strongswan/dsmip.conf /etc/dsmip/dsmip.conf

@@ -29,6 +29,8 @@ needs charon-systemd charon-systemd
 needs strongswan-swanctl swanctl
 needs libstrongswan-standard-plugins /usr/lib/ipsec/plugins/libstrongswan-gcm.so
 needs libstrongswan-extra-plugins /usr/lib/ipsec/plugins/libstrongswan-curve25519.so
+needs libcharon-extra-plugins /usr/lib/ipsec/plugins/libstrongswan-eap-md5.so
+needs libcharon-extauth-plugins /usr/lib/ipsec/plugins/libstrongswan-eap-mschapv2.so
 needs docker-compose docker-compose
 needs chromium chromium
 needs bind9 /usr/sbin/named

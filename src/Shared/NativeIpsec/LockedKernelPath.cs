@@ -20,11 +20,11 @@ namespace DsMip.NativeIpsec;
 public sealed class LockedKernelPath : IIpsecPath
 {
     /// <summary>
-    /// After five rounds of silence, or a hundred of other messages, the message is lost above IPsec, by a policy or a wrong checksum. It takes a packet
+    /// After ten rounds of silence, or a hundred of other messages, the message is lost above IPsec, by a policy or a wrong checksum. It takes a packet
     /// of somebody with keys, who can so slow us down; the tag makes nobody wait. Several rounds, because a machine that stood still finds one timer
     /// run down.
     /// </summary>
-    private const int Patience = 100, Silence = 20;
+    private const int Patience = 100, Silence = 10;
 
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(10);
 
